@@ -1,0 +1,220 @@
+//! Sizes, read and shown in one way everywhere.
+//!
+//! 1 KB is 1,000 bytes, 1 MB is 1,000,000, 1 GB is 1,000,000,000, in what is
+//! typed and in what is printed: a budget of "200 MB" and a peak shown as
+//! "200.0 MB" are the same number.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{self, Deserializer};
+use serde::{Deserialize, Serialize};
+
+/// Units a size can be typed in, with the bytes in one of them.
+const UNITS: [(&str, u64); 7] = [
+    ("bytes", 1),
+    ("byte", 1),
+    ("B", 1),
+    ("KB", KB),
+    ("kB", KB),
+    ("MB", 1_000 * KB),
+    ("GB", 1_000_000 * KB),
+];
+const KB: u64 = 1_000;
+
+/// A number of bytes.
+///
+/// Displayed rounded and with a unit ("500.0 MB"); [`Bytes::exact`] gives every
+/// digit. Below 100,000 the two are alike, since such a number is easier read
+/// whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Bytes(pub u64);
+
+impl Bytes {
+    /// Every digit: "500,000,000 bytes".
+    #[must_use]
+    pub fn exact(self) -> String {
+        counted(self.0, "byte")
+    }
+}
+
+/// A count with its noun: "1 block", "97,625 blocks".
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(count))
+}
+
+/// Digits in groups of three: "500,000,000".
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self.0 {
+            0..100_000 => self.exact(),
+            // Rounded at the unit's edge, so that nothing reads "1000.0 KB".
+            100_000..999_950 => tenths(self.0, KB, "KB"),
+            999_950..999_950_000 => tenths(self.0, 1_000 * KB, "MB"),
+            _ => tenths(self.0, 1_000_000 * KB, "GB"),
+        };
+        f.pad(&text)
+    }
+}
+
+/// `bytes` in `unit`s with one decimal, rounded half up, in whole numbers so
+/// that it is the same on every machine.
+fn tenths(bytes: u64, unit: u64, name: &str) -> String {
+    let tenths = (u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit);
+    let whole = u64::try_from(tenths / 10).unwrap_or(u64::MAX);
+    format!("{}.{} {name}", grouped(whole), tenths % 10)
+}
+
+/// Why a text is not a size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotASize(String);
+
+impl fmt::Display for NotASize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a size; write a number with a unit, such as `200 MB`, `16 KB` or `40 bytes`",
+            self.0.escape_debug()
+        )
+    }
+}
+
+impl std::error::Error for NotASize {}
+
+impl FromStr for Bytes {
+    type Err = NotASize;
+
+    /// Reads "200 MB", "1.5 GB", "100KB", "16,080 bytes". A size that is not a
+    /// whole number of bytes, or larger than a `u64`, is not one.
+    fn from_str(text: &str) -> Result<Self, NotASize> {
+        parse(text).ok_or_else(|| NotASize(text.to_owned()))
+    }
+}
+
+fn parse(text: &str) -> Option<Bytes> {
+    let text = text.trim();
+    let end = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (number, unit) = (text[..end].trim_end(), &text[end..]);
+    let (_, unit) = UNITS.iter().find(|(name, _)| *name == unit)?;
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let whole = whole.replace([',', '_'], "");
+    if whole.is_empty() || !digits(&whole) || fraction.is_empty() || !digits(fraction) {
+        return None;
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let scale = 10_u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    let parts = if fraction.is_empty() {
+        0
+    } else {
+        fraction.parse::<u64>().ok()?.checked_mul(*unit)?
+    };
+    if parts % scale != 0 {
+        return None;
+    }
+    let whole = whole.parse::<u64>().ok()?.checked_mul(*unit)?;
+    whole.checked_add(parts / scale).map(Bytes)
+}
+
+fn digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    /// From a number of bytes, or from a text as [`Bytes::from_str`] reads it.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Number(u64),
+            Text(String),
+        }
+        match Form::deserialize(deserializer)
+            .map_err(|_| de::Error::custom("expected a size, such as \"200 MB\""))?
+        {
+            Form::Number(bytes) => Ok(Bytes(bytes)),
+            Form::Text(text) => text.parse().map_err(de::Error::custom),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_what_is_shown() {
+        for (text, bytes) in [
+            ("200 MB", 200_000_000),
+            ("1.5 GB", 1_500_000_000),
+            ("100KB", 100_000),
+            ("16,080 bytes", 16_080),
+            ("1 byte", 1),
+            ("0 B", 0),
+            ("0.25 kB", 250),
+        ] {
+            assert_eq!(text.parse(), Ok(Bytes(bytes)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_size_is_refused() {
+        for text in [
+            "",
+            "MB",
+            "200",
+            "200 mb",
+            "200 MiB",
+            "-1 MB",
+            "1.5 bytes",
+            "1. MB",
+            ".5 MB",
+            "1e3 MB",
+            "99999999999 GB",
+            "0.0001 KB",
+            "٢ MB",
+            "1 MB 2",
+        ] {
+            assert!(text.parse::<Bytes>().is_err(), "`{text}` was read");
+        }
+    }
+
+    #[test]
+    fn units_change_where_the_digits_would_not_fit() {
+        for (bytes, text) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (99_999, "99,999 bytes"),
+            (100_000, "100.0 KB"),
+            (999_949, "999.9 KB"),
+            (999_950, "1.0 MB"),
+            (500_000_000, "500.0 MB"),
+            (999_950_000, "1.0 GB"),
+            (12_345_678_901_234, "12,345.7 GB"),
+        ] {
+            assert_eq!(Bytes(bytes).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn counts_take_their_noun() {
+        assert_eq!(counted(1, "block"), "1 block");
+        assert_eq!(counted(97_625, "block"), "97,625 blocks");
+        assert_eq!(Bytes(500_000_000).exact(), "500,000,000 bytes");
+    }
+}

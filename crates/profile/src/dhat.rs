@@ -1,0 +1,271 @@
+//! DHAT's file format, version 2, as dhat-rs and Valgrind's DHAT write it.
+//!
+//! The format is described in comments of `dhat/dh_main.c` in Valgrind's
+//! sources, and what a viewer demands of it by `buildTree` in
+//! `dhat/dh_view.js`. The names of the fields are the format's own.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::read::{self, ReadError};
+
+/// The only version there is a reader for.
+pub const VERSION: u64 = 2;
+const WHAT: &str = "a DHAT profile";
+
+/// One of a program point's figures.
+type Figure = fn(&ProgramPoint) -> u64;
+
+/// A profile: a table of frames, and for each program point what was allocated
+/// there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(non_snake_case, reason = "the format's own names")]
+pub struct Profile {
+    /// Version of the format.
+    pub dhatFileVersion: u64,
+    /// What was profiled: "rust-heap" by dhat-rs, "heap" by Valgrind.
+    pub mode: String,
+    /// "Allocated".
+    pub verb: String,
+    /// Whether lifetimes were recorded, and with them the figures at t-gmax.
+    pub bklt: bool,
+    /// Whether accesses were counted (Valgrind only).
+    pub bkacc: bool,
+    /// Unit of time, short.
+    pub tu: String,
+    /// A million units of time, short.
+    pub Mtu: String,
+    /// Below this many units of time a block counts as short-lived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tuth: Option<u64>,
+    /// The command that was profiled.
+    pub cmd: String,
+    /// Its process.
+    pub pid: u64,
+    /// Time of t-gmax: when live bytes were at their peak.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tg: Option<u64>,
+    /// Time of t-end.
+    pub te: u64,
+    /// The program points.
+    pub pps: Vec<ProgramPoint>,
+    /// The frames, as text; the first is `[root]`.
+    pub ftbl: Vec<String>,
+}
+
+/// What was allocated at one program point, that is, by one stack of calls.
+///
+/// Figures that lifetimes are needed for are 0 where none were recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramPoint {
+    /// Bytes in total.
+    pub tb: u64,
+    /// Blocks in total.
+    pub tbk: u64,
+    /// Lifetimes of all its blocks, added up.
+    #[serde(default)]
+    pub tl: u64,
+    /// Bytes at this program point's own peak.
+    #[serde(default)]
+    pub mb: u64,
+    /// Blocks at this program point's own peak.
+    #[serde(default)]
+    pub mbk: u64,
+    /// Bytes at t-gmax.
+    #[serde(default)]
+    pub gb: u64,
+    /// Blocks at t-gmax.
+    #[serde(default)]
+    pub gbk: u64,
+    /// Bytes at t-end.
+    #[serde(default)]
+    pub eb: u64,
+    /// Blocks at t-end.
+    #[serde(default)]
+    pub ebk: u64,
+    /// The stack, innermost frame first: places in [`Profile::ftbl`].
+    pub fs: Vec<usize>,
+}
+
+impl Profile {
+    /// Reads the profile at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read, is not JSON, is of another version, was
+    /// made without lifetimes (there is no peak in it), or contradicts itself.
+    pub fn read(path: &Path) -> Result<Self, ReadError> {
+        let bytes = std::fs::read(path)
+            .map_err(|error| ReadError::whole(path, format!("cannot read {WHAT}: {error}")))?;
+        Self::parse(path, &bytes)
+    }
+
+    /// Like [`Profile::read`], for the `bytes` of the file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Profile::read`].
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, ReadError> {
+        #[derive(Deserialize)]
+        #[allow(non_snake_case, reason = "the format's own name")]
+        struct Version {
+            dhatFileVersion: u64,
+        }
+        // The version first: another one may differ in anything else.
+        let Version {
+            dhatFileVersion: version,
+        } = read::json_from(path, bytes, WHAT)?;
+        if version != VERSION {
+            let problem =
+                format!("{WHAT} of version {version}; only version {VERSION} can be read");
+            return Err(ReadError::whole(path, problem));
+        }
+        let profile: Profile = read::json_from(path, bytes, WHAT)?;
+        profile
+            .fault()
+            .map_or(Ok(profile), |fault| Err(ReadError::whole(path, fault)))
+    }
+
+    /// Where the profile contradicts itself or lacks what a peak needs.
+    fn fault(&self) -> Option<String> {
+        if !self.bklt {
+            return Some(format!(
+                "no peak in it: a profile of mode \"{}\" records no lifetimes",
+                self.mode.escape_debug()
+            ));
+        }
+        if self.ftbl.is_empty() {
+            return Some("the table of frames (`ftbl`) is empty".into());
+        }
+        let figures: [(&str, Figure); 6] = [
+            ("tb", |point| point.tb),
+            ("tbk", |point| point.tbk),
+            ("gb", |point| point.gb),
+            ("gbk", |point| point.gbk),
+            ("eb", |point| point.eb),
+            ("ebk", |point| point.ebk),
+        ];
+        for (name, figure) in figures {
+            if self.checked_sum(figure).is_none() {
+                return Some(format!(
+                    "the program points' `{name}` add up to more than fits in 64 bits"
+                ));
+            }
+        }
+        self.pps.iter().enumerate().find_map(|(index, point)| {
+            let frame = point.fs.iter().find(|frame| **frame >= self.ftbl.len())?;
+            Some(format!(
+                "program point {index} names frame {frame}, but `ftbl` ends at {}",
+                self.ftbl.len() - 1
+            ))
+        })
+    }
+
+    fn checked_sum(&self, figure: Figure) -> Option<u64> {
+        self.pps.iter().map(figure).try_fold(0, u64::checked_add)
+    }
+
+    fn sum(&self, figure: Figure) -> u64 {
+        self.pps.iter().map(figure).sum()
+    }
+
+    /// Bytes alive at t-gmax.
+    #[must_use]
+    pub fn peak_bytes(&self) -> u64 {
+        self.sum(|point| point.gb)
+    }
+
+    /// Blocks alive at t-gmax.
+    #[must_use]
+    pub fn peak_blocks(&self) -> u64 {
+        self.sum(|point| point.gbk)
+    }
+
+    /// Bytes allocated in total.
+    #[must_use]
+    pub fn total_bytes(&self) -> u64 {
+        self.sum(|point| point.tb)
+    }
+
+    /// Blocks allocated in total.
+    #[must_use]
+    pub fn total_blocks(&self) -> u64 {
+        self.sum(|point| point.tbk)
+    }
+
+    /// The texts of the frames of `point`, innermost first.
+    #[must_use]
+    pub fn stack<'a>(
+        &'a self,
+        point: &'a ProgramPoint,
+    ) -> impl DoubleEndedIterator<Item = &'a str> {
+        point.fs.iter().map(|frame| self.ftbl[*frame].as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = r#"{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,
+        "bkacc":false,"tu":"µs","Mtu":"s","tuth":10,"cmd":"x","pid":1,"tg":1,"te":2,
+        "pps":[{"tb":8,"tbk":1,"tl":1,"mb":8,"mbk":1,"gb":8,"gbk":1,"eb":0,"ebk":0,"fs":[1]}],
+        "ftbl":["[root]","0x1: a::b (src/main.rs:3:4)"]}"#;
+
+    fn error_of(text: &str) -> String {
+        Profile::parse(Path::new("heap.json"), text.as_bytes())
+            .expect_err(text)
+            .to_string()
+    }
+
+    #[test]
+    fn a_profile_of_dhat_rs_is_read() {
+        let profile = Profile::parse(Path::new("heap.json"), SMALL.as_bytes()).unwrap();
+        assert_eq!((profile.peak_bytes(), profile.peak_blocks()), (8, 1));
+        assert_eq!(
+            profile.stack(&profile.pps[0]).next(),
+            Some("0x1: a::b (src/main.rs:3:4)")
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_file_and_place() {
+        for (text, error) in [
+            ("", "heap.json: the file is empty, not a DHAT profile"),
+            ("hello", "heap.json:1:1: not a DHAT profile: expected value"),
+            (
+                &SMALL[..SMALL.len() - 20],
+                "heap.json:4:36: not a DHAT profile: it is cut off (EOF while parsing a string)",
+            ),
+            (
+                &SMALL.replace(":2,\"mode\"", ":3,\"mode\""),
+                "heap.json: a DHAT profile of version 3; only version 2 can be read",
+            ),
+            (
+                &SMALL.replace("\"fs\":[1]", "\"fs\":[7]"),
+                "heap.json: program point 0 names frame 7, but `ftbl` ends at 1",
+            ),
+            (
+                &SMALL.replace("\"bklt\":true", "\"bklt\":false"),
+                "heap.json: no peak in it: a profile of mode \"rust-heap\" records no lifetimes",
+            ),
+            (
+                &SMALL.replace("\"gb\":8", "\"gb\":-8"),
+                "heap.json:3:60: not a DHAT profile: invalid value: integer `-8`, expected u64",
+            ),
+        ] {
+            assert_eq!(error_of(text), error);
+        }
+    }
+
+    #[test]
+    fn figures_that_overflow_are_refused() {
+        let point = r#"{"tb":18446744073709551615,"tbk":1,"fs":[1]}"#;
+        let text = SMALL.replace("\"pps\":[", &format!("\"pps\":[{point},"));
+        assert_eq!(
+            error_of(&text),
+            "heap.json: the program points' `tb` add up to more than fits in 64 bits"
+        );
+    }
+}

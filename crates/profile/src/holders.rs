@@ -1,0 +1,208 @@
+//! Who holds what was alive at the peak.
+//!
+//! A program point names a stack of calls. For a learner it is laid at one line
+//! of the file they can change: the innermost frame in that file. The function
+//! named beside it is the one that asked for the memory: the innermost that is
+//! not the standard library's. They differ where the learner's line called into
+//! a dependency.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dhat::{Profile, ProgramPoint};
+use crate::frame::{Frame, Origin};
+
+/// Memory that was alive at the peak, by line and function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Bytes alive at t-gmax.
+    pub bytes: u64,
+    /// Blocks alive at t-gmax.
+    pub blocks: u64,
+    /// The function that allocated it, its name shortened.
+    pub function: String,
+    /// Where in the learner's file; none where no frame of the stack is in it.
+    pub place: Option<Place>,
+    /// The calls in the learner's file that led to `place`, innermost first.
+    pub called_from: Vec<Place>,
+}
+
+/// A place in the learner's file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1; 0 where it is not known.
+    pub column: u32,
+    /// The learner's function that the place is in, its name shortened.
+    pub function: String,
+}
+
+/// What was alive at the peak of `profile`, by line of the file `source` and by
+/// function, largest first. The bytes add up to the peak.
+///
+/// `source` is a path with `/`; a frame is in it where the path ends with the
+/// frame's file, of which dhat-rs keeps three parts.
+#[must_use]
+pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
+    let mut by_place: BTreeMap<(Option<(u32, u32)>, String), Holder> = BTreeMap::new();
+    let mut alive: Vec<&ProgramPoint> = profile.pps.iter().filter(|point| point.gbk > 0).collect();
+    // The largest stack of a line stands for it; between equals, the text
+    // decides, for the order in the file is that of a hash map.
+    alive.sort_by_cached_key(|point| {
+        let stack: Vec<_> = profile
+            .stack(point)
+            .map(|frame| Frame::parse(frame).name)
+            .collect();
+        (std::cmp::Reverse(point.gb), stack)
+    });
+    for point in alive {
+        let holder = holder(profile, point, source);
+        let line = holder
+            .place
+            .as_ref()
+            .map(|place| (place.line, place.column));
+        by_place
+            .entry((line, holder.function.clone()))
+            .and_modify(|same| {
+                same.bytes += holder.bytes;
+                same.blocks += holder.blocks;
+            })
+            .or_insert(holder);
+    }
+    let mut holders: Vec<Holder> = by_place.into_values().collect();
+    holders.sort_by_key(|holder| std::cmp::Reverse(holder.bytes));
+    holders
+}
+
+fn holder(profile: &Profile, point: &ProgramPoint, source: &str) -> Holder {
+    let frames: Vec<Frame> = profile.stack(point).map(Frame::parse).collect();
+    let mut places = frames
+        .iter()
+        .filter(|frame| is_in(frame, source))
+        .map(|frame| Place {
+            line: frame.line,
+            column: frame.column,
+            function: frame.short_name(),
+        });
+    let allocating = frames
+        .iter()
+        .find(|frame| frame.origin() == Origin::Program);
+    Holder {
+        bytes: point.gb,
+        blocks: point.gbk,
+        function: allocating
+            .or(frames.first())
+            .map(Frame::short_name)
+            .unwrap_or_default(),
+        place: places.next(),
+        called_from: places.collect(),
+    }
+}
+
+fn is_in(frame: &Frame, source: &str) -> bool {
+    frame.line > 0
+        && frame.file.is_some_and(|file| {
+            source
+                .strip_suffix(file)
+                .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    const SOURCE: &str = "exercises/02-x/src/main.rs";
+
+    /// A profile of points of (bytes, blocks, frames).
+    fn profile(points: &[(u64, u64, &[usize])], frames: &[&str]) -> Profile {
+        let pps: Vec<_> = points
+            .iter()
+            .map(|(bytes, blocks, stack)| ProgramPoint {
+                gb: *bytes,
+                gbk: *blocks,
+                fs: stack.to_vec(),
+                ..ProgramPoint::default()
+            })
+            .collect();
+        let text = serde_json::json!({
+            "dhatFileVersion": 2, "mode": "rust-heap", "verb": "Allocated", "bklt": true,
+            "bkacc": false, "tu": "us", "Mtu": "s", "cmd": "x", "pid": 1, "te": 1,
+            "pps": pps, "ftbl": frames,
+        });
+        Profile::parse(Path::new("x"), text.to_string().as_bytes()).unwrap()
+    }
+
+    const FRAMES: [&str; 7] = [
+        "[root]",
+        "0x1: alloc::vec::Vec<T>::push (src/vec/mod.rs:9:9)",
+        "0x2: x::double (02-x/src/main.rs:20:5)",
+        "0x3: x::main (02-x/src/main.rs:30:7)",
+        "0x4: serde_json::map::Map<K,V>::insert (serde_json-1/src/map.rs:1:1)",
+        "0x5: x::load (02-x/src/lib.rs:8:1)",
+        "0x6: y::main (12-x/src/main.rs:30:7)",
+    ];
+
+    #[test]
+    fn memory_is_laid_at_the_innermost_line_of_the_learner() {
+        let profile = profile(
+            &[(6, 1, &[1, 2, 3]), (9, 2, &[1, 4, 3]), (4, 1, &[5, 3])],
+            &FRAMES,
+        );
+        let found: Vec<_> = holders(&profile, SOURCE)
+            .into_iter()
+            .map(|holder| (holder.bytes, holder.function, holder.place.unwrap().line))
+            .collect();
+        let named = |bytes, function: &str, line| (bytes, function.to_owned(), line);
+        assert_eq!(
+            found,
+            [
+                named(9, "Map::insert", 30),
+                named(6, "double", 20),
+                named(4, "load", 30)
+            ]
+        );
+    }
+
+    #[test]
+    fn calls_that_led_there_are_kept() {
+        let profile = profile(&[(6, 1, &[1, 2, 3])], &FRAMES);
+        let holder = &holders(&profile, SOURCE)[0];
+        let main = Place {
+            line: 30,
+            column: 7,
+            function: "main".into(),
+        };
+        assert_eq!(holder.called_from, [main]);
+    }
+
+    #[test]
+    fn one_line_and_function_is_one_holder_and_nothing_is_lost() {
+        let profile = profile(
+            &[(6, 1, &[1, 2]), (5, 3, &[2, 3]), (1, 1, &[5]), (0, 0, &[4])],
+            &FRAMES,
+        );
+        let holders = holders(&profile, SOURCE);
+        assert_eq!((holders[0].bytes, holders[0].blocks), (11, 4));
+        assert_eq!(holders[1].place, None);
+        assert_eq!(holders.len(), 2);
+        assert_eq!(
+            holders.iter().map(|holder| holder.bytes).sum::<u64>(),
+            profile.peak_bytes()
+        );
+    }
+
+    #[test]
+    fn a_file_that_only_ends_alike_is_another() {
+        let profile = profile(&[(6, 1, &[6])], &FRAMES);
+        assert_eq!(holders(&profile, SOURCE)[0].place, None);
+        assert_eq!(
+            holders(&profile, "exercises/112-x/src/main.rs")[0].place,
+            None
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! `run.json`: the summary that a measured run leaves beside its profile.
+//!
+//! ```json
+//! {
+//!   "format": 1,
+//!   "binary": "clinging-onto-memory",
+//!   "allocator": "mimalloc",
+//!   "answer": { "is": "right" },
+//!   "peak_bytes": 8, "peak_blocks": 1,
+//!   "total_bytes": 8, "total_blocks": 1,
+//!   "end_bytes": 0, "end_blocks": 0,
+//!   "timeline": [[0, 0], [8, 8], [8, 0]]
+//! }
+//! ```
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::read::{self, ReadError};
+
+/// Version of this format; a reader refuses every other.
+pub const FORMAT: u64 = 1;
+const WHAT: &str = "the summary of a run";
+
+/// What one run of a measured program came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Always [`FORMAT`].
+    pub format: u64,
+    /// Name of the program.
+    pub binary: String,
+    /// What is beneath dhat: a plain `malloc` of this process was served by it.
+    pub allocator: Allocator,
+    /// Whether the answer was right.
+    pub answer: Answer,
+    /// dhat's own figures of the measured region.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// Live bytes against the allocation clock.
+    pub timeline: Vec<Moment>,
+}
+
+/// dhat's figures of a measured region, in bytes and blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Bytes alive when live bytes were at their peak (t-gmax).
+    pub peak_bytes: u64,
+    /// Blocks alive at t-gmax.
+    pub peak_blocks: u64,
+    /// Bytes allocated in all. A `realloc` adds its whole new size.
+    pub total_bytes: u64,
+    /// Blocks allocated in all. A `realloc` counts as one.
+    pub total_blocks: u64,
+    /// Bytes still alive at the end of the region, the answer among them.
+    pub end_bytes: u64,
+    /// Blocks still alive at the end of the region.
+    pub end_blocks: u64,
+}
+
+/// Which allocator serves a plain `malloc`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Allocator {
+    /// mimalloc, as meant.
+    Mimalloc,
+    /// The system's.
+    System,
+}
+
+/// The verdict of the task's own check on the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+pub enum Answer {
+    /// Right in every element.
+    Right,
+    /// Wrong, and where first.
+    Wrong(Mismatch),
+}
+
+/// The first place where an answer is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mismatch {
+    /// Place in the answer, from 0.
+    pub index: u64,
+    /// What should be there.
+    pub expected: String,
+    /// What is there.
+    pub found: String,
+}
+
+/// A point of the timeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(u64, u64)", into = "(u64, u64)")]
+pub struct Moment {
+    /// The allocation clock: bytes allocated so far.
+    pub clock: u64,
+    /// Bytes alive.
+    pub live: u64,
+}
+
+impl From<(u64, u64)> for Moment {
+    fn from((clock, live): (u64, u64)) -> Self {
+        Moment { clock, live }
+    }
+}
+
+impl From<Moment> for (u64, u64) {
+    fn from(moment: Moment) -> Self {
+        (moment.clock, moment.live)
+    }
+}
+
+impl Run {
+    /// Reads the summary at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read or is not such a summary.
+    pub fn read(path: &Path) -> Result<Self, ReadError> {
+        let run: Run = read::json(path, WHAT)?;
+        if run.format != FORMAT {
+            let problem = format!(
+                "{WHAT} of format {}; only format {FORMAT} can be read",
+                run.format
+            );
+            return Err(ReadError::whole(path, problem));
+        }
+        Ok(run)
+    }
+
+    /// Writes the summary to `path`, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be written.
+    pub fn write(&self, path: &Path) -> io::Result<()> {
+        let unfinished = path.with_extension("json.unfinished");
+        fs::write(&unfinished, serde_json::to_vec(self)?)?;
+        fs::rename(&unfinished, path)
+    }
+}

@@ -1,0 +1,85 @@
+//! Linked into every exercise and solution: the allocator that is measured,
+//! the profiler that measures, and the one function a task calls.
+//!
+//! A task calls [`run`] with three closures: what builds the input, the
+//! learner's work, and the check of the answer. Only the work is measured:
+//!
+//! ```text
+//!   input()      start      work(input)       stop      check(&answer)
+//!  ──────────────┼───────────────────────────────┼──────────────────────▶
+//!   not seen     │   the measured region: dhat   │       not seen
+//! ```
+//!
+//! dhat allows one profiler in a process, and a second region would overwrite
+//! the first one's files, so [`run`] is called once.
+//!
+//! Linking this crate installs the global allocator: dhat's, and beneath it
+//! mimalloc. Nothing but exercises, solutions and their tests may link it.
+
+mod alloc;
+mod folder;
+mod region;
+mod summary;
+mod timeline;
+#[cfg(unix)]
+mod underlay;
+
+use std::process::ExitCode;
+
+pub use profile::run::Mismatch;
+use profile::run::{Allocator, Answer, FORMAT, Run};
+
+/// Builds the input, measures `work` on it, checks the answer, and leaves
+/// `dhat.json` and `run.json` in the folder that `HEAP_OUT` names, or in
+/// `heap/<binary>/` of cargo's target folder. Prints the summary for a person
+/// unless `HEAP_OUT` is set, for then a program is reading.
+///
+/// `check` says where the answer is wrong first. It should allocate nothing
+/// that its own answer could be compared with by accident: compute each
+/// expected element by another way than the work does.
+///
+/// Returns success for a right answer.
+///
+/// # Panics
+///
+/// With whatever `work` panics with: then there is a profile and no summary;
+/// and where it is called a second time, "the measured region is over: `run`
+/// is called once in a process".
+pub fn run<Input, Output>(
+    input: impl FnOnce() -> Input,
+    work: impl FnOnce(Input) -> Output,
+    check: impl FnOnce(&Output) -> Result<(), Mismatch>,
+) -> ExitCode {
+    let binary = folder::binary();
+    let folder = match folder::prepare(&binary) {
+        Ok(folder) => folder,
+        Err(problem) => return summary::failed(&problem),
+    };
+    let input = input();
+    let measured = region::measure(&folder.join("dhat.json"), || work(input));
+    let answer = check(&measured.output).map_or_else(Answer::Wrong, |()| Answer::Right);
+    let run = Run {
+        format: FORMAT,
+        binary,
+        allocator: allocator(),
+        answer,
+        figures: measured.figures,
+        timeline: measured.timeline,
+    };
+    let path = folder.join("run.json");
+    if let Err(error) = run.write(&path) {
+        return summary::failed(&format!("cannot write {}: {error}", path.display()));
+    }
+    summary::print(&run, &folder)
+}
+
+#[cfg(unix)]
+fn allocator() -> Allocator {
+    underlay::allocator()
+}
+
+/// mimalloc replaces `malloc` on Linux and macOS only.
+#[cfg(not(unix))]
+fn allocator() -> Allocator {
+    Allocator::System
+}

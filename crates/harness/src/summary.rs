@@ -1,0 +1,61 @@
+//! What a run says, for a person who started it by hand.
+
+use std::env;
+use std::path::Path;
+use std::process::ExitCode;
+
+use profile::bytes::{Bytes, counted};
+use profile::run::{Allocator, Answer, Run};
+
+/// Prints the summary of `run`, whose files are in `folder`, and returns
+/// success for a right answer.
+pub(crate) fn print(run: &Run, folder: &Path) -> ExitCode {
+    // A program that set the folder reads the files, not this.
+    if env::var_os("HEAP_OUT").is_none() {
+        for line in lines(run, folder) {
+            println!("{line}");
+        }
+    }
+    match run.answer {
+        Answer::Right => ExitCode::SUCCESS,
+        Answer::Wrong(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Says that the run came to nothing, and why.
+pub(crate) fn failed(problem: &str) -> ExitCode {
+    eprintln!("error: {problem}");
+    ExitCode::FAILURE
+}
+
+fn lines(run: &Run, folder: &Path) -> Vec<String> {
+    let figures = run.figures;
+    let row = |name: &str, bytes, blocks| {
+        let text = format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
+        format!("  {name:<7} {text}")
+    };
+    let mut lines = vec![
+        run.binary.clone(),
+        row("peak", figures.peak_bytes, figures.peak_blocks),
+        row("total", figures.total_bytes, figures.total_blocks),
+        row("at end", figures.end_bytes, figures.end_blocks),
+        format!("  answer  {}", answer(&run.answer)),
+        format!("  files   {}", folder.display()),
+    ];
+    if run.allocator == Allocator::System {
+        lines.push("  note    measured on the system's allocator, not on mimalloc".into());
+    }
+    lines
+}
+
+fn answer(answer: &Answer) -> String {
+    match answer {
+        Answer::Right => "right".into(),
+        Answer::Wrong(wrong) => {
+            format!(
+                "wrong at index {}: expected {}, found {}",
+                wrong.index, wrong.expected, wrong.found
+            )
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The task of exercise 2, given: the data, and the check of the answer.
+//!
+//! The program is in `main.rs`, which is yours to change.
+
+use std::process::ExitCode;
+
+use harness::Mismatch;
+
+/// Bytes of data: 100 MB.
+pub const SIZE: usize = 100_000_000;
+
+/// What the first stage takes away from each byte.
+pub const SUBTRACT_AMOUNT: u8 = 3;
+
+/// The power to which the second stage raises each byte.
+pub const POWER_AMOUNT: u32 = 2;
+
+/// What the last stage adds to each byte.
+pub const ADD_AMOUNT: u8 = 10;
+
+/// Loads the data: 100 MB that look like noise and are the same every time.
+#[must_use]
+#[inline(never)]
+pub fn load() -> Vec<u8> {
+    let mut data = Vec::with_capacity(SIZE);
+    for place in 0..WORDS {
+        data.extend_from_slice(&word(place));
+    }
+    data
+}
+
+/// Measures `process_data` and checks its answer.
+///
+/// `process_data` loads the data and returns it with each byte run through all
+/// four stages: less 3, squared, doubled, plus 10, in arithmetic that wraps
+/// around at 256.
+pub fn run(process_data: impl FnOnce() -> Vec<u8>) -> ExitCode {
+    harness::run(|| (), |()| process_data(), |answer| check(answer))
+}
+
+/// The data comes in words of this many bytes.
+const WORD: usize = 8;
+const WORDS: u64 = (SIZE / WORD) as u64;
+
+/// The word of the data at `place`: its bits are mixed as the splitmix64
+/// generator does it, so that no byte can be told without its place.
+fn word(place: u64) -> [u8; WORD] {
+    let mut bits = place.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (bits ^ (bits >> 31)).to_le_bytes()
+}
+
+/// All four stages at once: 2(x - 3)² + 10, multiplied out.
+fn expected(byte: u8) -> u8 {
+    let square = byte.wrapping_mul(byte);
+    square
+        .wrapping_mul(2)
+        .wrapping_sub(byte.wrapping_mul(12))
+        .wrapping_add(28)
+}
+
+/// Compares the answer with the data made anew: a word at a time as far as it
+/// is right, then byte by byte to the place where it is wrong.
+fn check(answer: &[u8]) -> Result<(), Mismatch> {
+    let (words, _) = answer.as_chunks::<WORD>();
+    let right = (0..WORDS)
+        .zip(words)
+        .take_while(|(place, found)| word(*place).map(expected) == **found);
+    first_mismatch(answer, right.count() * WORD)
+}
+
+fn first_mismatch(answer: &[u8], start: usize) -> Result<(), Mismatch> {
+    for index in start..answer.len().max(SIZE) {
+        let expected = (index < SIZE).then(|| expected(word((index / WORD) as u64)[index % WORD]));
+        let found = answer.get(index).copied();
+        if found != expected {
+            return Err(Mismatch {
+                index: index as u64,
+                expected: shown(expected),
+                found: shown(found),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn shown(byte: Option<u8>) -> String {
+    byte.map_or_else(|| "the end".to_owned(), |byte| byte.to_string())
+}

@@ -1,0 +1,48 @@
+//! `cargo xtask run`: runs one program and shows what it measured.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::cargo;
+use crate::course::Course;
+use crate::grade::grade;
+use crate::progress::Progress;
+use crate::report::{self, Format};
+
+/// Which program to run.
+#[derive(Args)]
+pub(crate) struct Run {
+    /// The exercise.
+    exercise: String,
+
+    /// One of its solutions, in place of the exercise's own program.
+    #[arg(long, value_name = "NAME")]
+    solution: Option<String>,
+}
+
+/// Runs the program and prints its verdict and where its files are.
+///
+/// # Errors
+///
+/// Where a name is not known, or a tool this one needs fails.
+pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
+    let exercise = course.exercise(&run.exercise)?;
+    let program = match &run.solution {
+        Some(name) => exercise.solution(name)?,
+        None => &exercise.program,
+    };
+    let progress = Progress::start();
+    let built = cargo::build(&course.root, &[program], report::color(), &progress)?;
+    let verdict = grade(course, exercise, program, &built, &progress)?;
+    progress.stop();
+    report::verdict(course, &verdict, Format::Human)?;
+    println!(
+        "profile: {}",
+        course
+            .heap_folder(&program.binary)
+            .join("dhat.json")
+            .display()
+    );
+    Ok(ExitCode::from(u8::from(!verdict.outcome.passed())))
+}

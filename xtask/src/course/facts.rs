@@ -1,0 +1,57 @@
+//! The facts in the manifests of exercises and solutions, read strictly: a key
+//! that means nothing is a fault, or a misspelled one would go unnoticed.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use cargo_metadata::Package;
+use profile::Bytes;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// `[package.metadata.exercise]`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExerciseFacts {
+    pub(super) title: String,
+    pub(super) budget: Bytes,
+    pub(super) stretch: Bytes,
+    /// From "where to look" to "what to do", never the code.
+    #[expect(dead_code, reason = "read so that there are three and nothing else")]
+    hints: [String; 3],
+}
+
+/// `[package.metadata.solutions.<binary>]`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SolutionFacts {
+    pub(super) title: String,
+    #[serde(default = "yes")]
+    pub(super) passes: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl ExerciseFacts {
+    pub(super) fn of(package: &Package) -> anyhow::Result<Self> {
+        table(package, "exercise")
+    }
+}
+
+impl SolutionFacts {
+    /// By the name of the binary.
+    pub(super) fn of(package: &Package) -> anyhow::Result<BTreeMap<String, Self>> {
+        table(package, "solutions")
+    }
+}
+
+fn table<T: DeserializeOwned>(package: &Package, name: &str) -> anyhow::Result<T> {
+    let table = package
+        .metadata
+        .get(name)
+        .with_context(|| format!("no [package.metadata.{name}] in {}", package.manifest_path))?;
+    T::deserialize(table)
+        .with_context(|| format!("[package.metadata.{name}] in {}", package.manifest_path))
+}

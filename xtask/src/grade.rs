@@ -1,0 +1,171 @@
+//! The verdict on a program: what it came to, decided from what was measured.
+
+use std::path::Path;
+use std::time::Duration;
+
+use profile::dhat::Profile;
+use profile::holders::{Holder, holders};
+use profile::results::Standing;
+use profile::run::{Answer, Mismatch, Run};
+
+use crate::cargo::Built;
+use crate::course::{Course, Exercise, Program};
+use crate::execute::{self, Ended, Ran};
+use crate::progress::Progress;
+
+/// The verdict on one program.
+pub(crate) struct Verdict<'a> {
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) program: &'a Program,
+    /// Whether the learner has changed the program since it was shipped.
+    pub(crate) started: bool,
+    /// What the compiler warned of, as it would print it.
+    pub(crate) warnings: String,
+    pub(crate) outcome: Outcome,
+}
+
+/// What a program came to.
+pub(crate) enum Outcome {
+    /// It ran to its end.
+    Measured(Box<Measured>),
+    /// It does not compile; the compiler's own words.
+    BuildFailed(String),
+    /// It panicked; what it printed last.
+    Panicked(String),
+    /// The allocator had nothing left to give; what it printed last.
+    OutOfMemory(String),
+    /// It was ended by the signal of this number; what it printed last.
+    Killed(i32, String),
+    /// It took longer than this.
+    TimedOut(Duration),
+    /// It ended without a result; how, and what it printed last.
+    Failed(String, String),
+}
+
+/// What a program that ran to its end came to.
+pub(crate) struct Measured {
+    pub(crate) run: Run,
+    pub(crate) profile: Profile,
+    /// How its peak stands to the budget.
+    pub(crate) standing: Standing,
+    /// What was alive at the peak, the largest first.
+    pub(crate) holders: Vec<Holder>,
+}
+
+impl Measured {
+    /// The first place where the answer is wrong.
+    pub(crate) fn mismatch(&self) -> Option<&Mismatch> {
+        match &self.run.answer {
+            Answer::Right => None,
+            Answer::Wrong(mismatch) => Some(mismatch),
+        }
+    }
+}
+
+impl Outcome {
+    /// Its name in messages for programs.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Outcome::Measured(measured) if measured.mismatch().is_some() => "wrong-answer",
+            Outcome::Measured(measured) => match measured.standing {
+                Standing::Stretch => "stretch",
+                Standing::Passed => "passed",
+                Standing::OverBudget => "over-budget",
+            },
+            Outcome::BuildFailed(_) => "build-failed",
+            Outcome::Panicked(_) => "panicked",
+            Outcome::OutOfMemory(_) => "out-of-memory",
+            Outcome::Killed(..) => "killed",
+            Outcome::TimedOut(_) => "timed-out",
+            Outcome::Failed(..) => "failed",
+        }
+    }
+
+    /// Whether it is within the budget with the right answer.
+    pub(crate) fn passed(&self) -> bool {
+        matches!(self.name(), "passed" | "stretch")
+    }
+}
+
+/// Runs `program` of `exercise` and decides.
+///
+/// # Errors
+///
+/// Where the program cannot be started.
+pub(crate) fn grade<'a>(
+    course: &Course,
+    exercise: &'a Exercise,
+    program: &'a Program,
+    built: &Built,
+    progress: &Progress,
+) -> anyhow::Result<Verdict<'a>> {
+    let outcome = match built.executable(program) {
+        Err(errors) => Outcome::BuildFailed(errors),
+        Ok(executable) => {
+            progress.say(&format!("running {}", program.binary));
+            let ran = execute::execute(executable, &course.heap_folder(&program.binary))?;
+            outcome(exercise, program, ran)
+        }
+    };
+    let started = !same_text(
+        &course.root.join(&program.source),
+        &exercise.start(&course.root),
+    );
+    let warnings = built.warnings(program);
+    Ok(Verdict {
+        exercise,
+        program,
+        started,
+        warnings,
+        outcome,
+    })
+}
+
+/// Whether both files can be read and hold the same.
+pub(crate) fn same_text(one: &Path, other: &Path) -> bool {
+    matches!((std::fs::read(one), std::fs::read(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+fn outcome(exercise: &Exercise, program: &Program, ran: Ran) -> Outcome {
+    let status = match ran.ended {
+        Ended::OutOfTime(limit) => return Outcome::TimedOut(limit),
+        Ended::With(status) => status,
+    };
+    if let Some(signal) = signal(status) {
+        return if ran.stderr.contains("memory allocation of ") {
+            Outcome::OutOfMemory(ran.stderr)
+        } else {
+            Outcome::Killed(signal, ran.stderr)
+        };
+    }
+    match ran.measured {
+        Ok((run, profile)) => {
+            Outcome::Measured(Box::new(measured(exercise, program, run, profile)))
+        }
+        // Rust's own status for a panic of the main thread.
+        Err(_) if status.code() == Some(101) => Outcome::Panicked(ran.stderr),
+        Err(error) => Outcome::Failed(format!("{status}: {error:#}"), ran.stderr + &ran.stdout),
+    }
+}
+
+fn measured(exercise: &Exercise, program: &Program, run: Run, profile: Profile) -> Measured {
+    let peak = profile::Bytes(run.figures.peak_bytes);
+    let standing = Standing::of(peak, exercise.budget, exercise.stretch);
+    let holders = holders(&profile, &program.source);
+    Measured {
+        run,
+        profile,
+        standing,
+        holders,
+    }
+}
+
+#[cfg(unix)]
+fn signal(status: std::process::ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_: std::process::ExitStatus) -> Option<i32> {
+    None
+}

@@ -1,0 +1,83 @@
+//! `cargo xtask`: how the course is used from the command line.
+//!
+//! - `check` grades exercises: builds, runs and measures them.
+//! - `list` says which exercises there are.
+//! - `run` runs one program and shows what it measured.
+//! - `collect` measures every program for the book.
+//! - `book` builds the book.
+//!
+//! Exit status: 0, all that was selected passed; 1, something did not; 2, the
+//! command was used wrongly or the tool itself failed.
+
+mod cargo;
+mod commands;
+mod course;
+mod execute;
+mod grade;
+mod pristine;
+mod progress;
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use course::Course;
+
+/// Letting Go: heap memory in Rust, measured.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments {
+    /// The course to work on [default: the one this tool was built in].
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// An exercise is named by its key, its name or its number: `2`,
+/// `clinging-onto-memory` and `02-clinging-onto-memory` are the same.
+#[derive(Subcommand)]
+enum Command {
+    /// Grade exercises: build, run and measure them.
+    Check(commands::check::Check),
+    /// List the exercises.
+    List,
+    /// Run one program and show what it measured.
+    Run(commands::run::Run),
+    /// Measure every program, as shipped, for the book.
+    Collect(commands::collect::Collect),
+    /// Build the book.
+    Book(commands::book::Book),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let root = arguments.root.unwrap_or_else(own_root);
+    let course = Course::read(&root)?;
+    match arguments.command {
+        Command::Check(check) => commands::check::run(&course, &check),
+        Command::List => Ok(commands::list::run(&course)),
+        Command::Run(run) => commands::run::run(&course, &run),
+        Command::Collect(collect) => commands::collect::run(&course, &collect),
+        Command::Book(book) => commands::book::run(&course, &book),
+    }
+}
+
+/// The workspace that this tool was compiled in.
+fn own_root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_owned()
+}

@@ -1,0 +1,53 @@
+//! One line on the terminal that says what is going on, gone when it is over.
+//!
+//! On standard error, and only if that is a terminal: what is printed there is
+//! for a person who waits.
+
+use std::io::{IsTerminal, stderr};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A spinner with a message. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// A spinner, or nothing where nobody would see it.
+    pub(crate) fn start() -> Self {
+        if !stderr().is_terminal() {
+            return Progress(ProgressBar::with_draw_target(
+                None,
+                ProgressDrawTarget::hidden(),
+            ));
+        }
+        let style = ProgressStyle::with_template("{spinner} {wide_msg}");
+        let bar = ProgressBar::new_spinner();
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Progress(bar)
+    }
+
+    /// Says what is going on now.
+    pub(crate) fn say(&self, message: &str) {
+        // cargo's lines may hold anything: control characters stay in the text.
+        self.0.set_message(
+            message
+                .chars()
+                .filter(|c| !c.is_control())
+                .collect::<String>(),
+        );
+    }
+
+    /// Clears the line.
+    pub(crate) fn stop(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Progress {
+    /// Does `print` while the line is off the terminal.
+    pub(crate) fn hidden<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+}

@@ -1,0 +1,115 @@
+//! Verdicts for programs: one JSON object a line. The fields are documented in
+//! the course's chapter "Set up".
+
+use serde::Serialize;
+
+use crate::grade::{Measured, Outcome, Verdict};
+
+/// What the line of one program holds. Figures are null where nothing was
+/// measured.
+#[derive(Serialize)]
+struct Line<'a> {
+    /// Key of the exercise.
+    exercise: &'a str,
+    /// Name of the program.
+    binary: &'a str,
+    /// What it came to: see [`Outcome::name`].
+    outcome: &'static str,
+    /// Whether the learner has changed the program.
+    started: bool,
+    peak_bytes: Option<u64>,
+    peak_blocks: Option<u64>,
+    total_bytes: Option<u64>,
+    total_blocks: Option<u64>,
+    end_bytes: Option<u64>,
+    end_blocks: Option<u64>,
+    budget_bytes: u64,
+    stretch_bytes: u64,
+    /// What was alive at the peak, the largest first.
+    holders: Vec<HolderLine<'a>>,
+    /// Where the answer is wrong first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mismatch: Option<&'a profile::run::Mismatch>,
+    /// The signal that ended the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signal: Option<i32>,
+    /// What the compiler or the program said last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct HolderLine<'a> {
+    bytes: u64,
+    blocks: u64,
+    /// The function that allocated it.
+    function: &'a str,
+    /// The program's source; null, like `line` and `column`, where no frame of
+    /// the stack is in it.
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+/// The line of `verdict`, without an end of line.
+///
+/// # Errors
+///
+/// Where it cannot be written as JSON.
+pub(super) fn line(verdict: &Verdict) -> serde_json::Result<String> {
+    let measured = match &verdict.outcome {
+        Outcome::Measured(measured) => Some(measured.as_ref()),
+        _ => None,
+    };
+    let figure =
+        |of: fn(&profile::run::Figures) -> u64| measured.map(|measured| of(&measured.run.figures));
+    serde_json::to_string(&Line {
+        exercise: &verdict.exercise.key,
+        binary: &verdict.program.binary,
+        outcome: verdict.outcome.name(),
+        started: verdict.started,
+        peak_bytes: figure(|figures| figures.peak_bytes),
+        peak_blocks: figure(|figures| figures.peak_blocks),
+        total_bytes: figure(|figures| figures.total_bytes),
+        total_blocks: figure(|figures| figures.total_blocks),
+        end_bytes: figure(|figures| figures.end_bytes),
+        end_blocks: figure(|figures| figures.end_blocks),
+        budget_bytes: verdict.exercise.budget.0,
+        stretch_bytes: verdict.exercise.stretch.0,
+        holders: measured
+            .map(|measured| holders(verdict, measured))
+            .unwrap_or_default(),
+        mismatch: measured.and_then(Measured::mismatch),
+        signal: match verdict.outcome {
+            Outcome::Killed(signal, _) => Some(signal),
+            _ => None,
+        },
+        message: message(&verdict.outcome),
+    })
+}
+
+fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'a>> {
+    let line = |holder: &'a profile::holders::Holder| HolderLine {
+        bytes: holder.bytes,
+        blocks: holder.blocks,
+        function: &holder.function,
+        file: holder
+            .place
+            .as_ref()
+            .map(|_| verdict.program.source.as_str()),
+        line: holder.place.as_ref().map(|place| place.line),
+        column: holder.place.as_ref().map(|place| place.column),
+    };
+    measured.holders.iter().map(line).collect()
+}
+
+fn message(outcome: &Outcome) -> Option<&str> {
+    match outcome {
+        Outcome::Measured(_) | Outcome::TimedOut(_) => None,
+        Outcome::BuildFailed(text)
+        | Outcome::Panicked(text)
+        | Outcome::OutOfMemory(text)
+        | Outcome::Killed(_, text)
+        | Outcome::Failed(_, text) => Some(text),
+    }
+}

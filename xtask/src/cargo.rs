@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStderr, Command, Stdio};
 use std::thread;
@@ -47,26 +47,14 @@ pub(crate) fn build(
     progress: &Progress,
 ) -> anyhow::Result<Built> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let format = if color {
-        "json-diagnostic-rendered-ansi"
-    } else {
-        "json"
-    };
-    command.args([
-        "build",
-        "--release",
-        "--keep-going",
-        "--message-format",
-        format,
-    ]);
+    let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
+    command.args(["build", "--release", "--keep-going", "--message-format", format]);
     command.arg("--manifest-path").arg(root.join("Cargo.toml"));
     for program in programs {
         command.args(["--package", &program.package, "--bin", &program.binary]);
     }
     // Set by the cargo that runs this tool, and meant for this tool only.
-    command
-        .env_remove("CARGO_MANIFEST_DIR")
-        .env_remove("CARGO_MANIFEST_PATH");
+    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
     progress.say("building");
     let mut cargo = command
         .stdin(Stdio::null())
@@ -74,16 +62,11 @@ pub(crate) fn build(
         .stderr(Stdio::piped())
         .spawn()
         .context("cannot start cargo")?;
-    let output = cargo
-        .stderr
-        .take()
-        .map(|stderr| follow(stderr, progress.clone()));
+    let output = cargo.stderr.take().map(|stderr| follow(stderr, progress.clone()));
     let messages = BufReader::new(cargo.stdout.take().context("cargo has no output")?);
     let mut built = read(messages)?;
     let status = cargo.wait().context("cannot wait for cargo")?;
-    built.cargo_output = output
-        .and_then(|output| output.join().ok())
-        .unwrap_or_default();
+    built.cargo_output = output.and_then(|output| output.join().ok()).unwrap_or_default();
     if !status.success() && built.diagnostics.iter().all(|diagnostic| !diagnostic.error) {
         // Not the compiler: a manifest, the lock file, the network.
         bail!("cargo could not build\n{}", built.cargo_output.trim_end());
@@ -104,23 +87,18 @@ fn follow(stderr: ChildStderr, progress: Progress) -> thread::JoinHandle<String>
     })
 }
 
-fn read(messages: impl BufRead + Read) -> anyhow::Result<Built> {
+fn read(messages: impl BufRead) -> anyhow::Result<Built> {
     let mut built = Built::default();
     for message in Message::parse_stream(messages) {
         match message.context("cannot read what cargo prints")? {
             Message::CompilerArtifact(artifact) => {
                 if let Some(executable) = artifact.executable {
-                    built
-                        .executables
-                        .insert(artifact.target.name, executable.into_std_path_buf());
+                    built.executables.insert(artifact.target.name, executable.into_std_path_buf());
                 }
             }
             Message::CompilerMessage(found) => built.diagnostics.push(Diagnostic {
                 target: found.target.name,
-                error: matches!(
-                    found.message.level,
-                    DiagnosticLevel::Error | DiagnosticLevel::Ice
-                ),
+                error: matches!(found.message.level, DiagnosticLevel::Error | DiagnosticLevel::Ice),
                 rendered: found.message.rendered.unwrap_or(found.message.message),
             }),
             _ => {}
@@ -154,8 +132,6 @@ impl Built {
 
     fn rendered(&self, of: impl Fn(&Diagnostic) -> bool) -> String {
         let texts = self.diagnostics.iter().filter(|diagnostic| of(diagnostic));
-        texts
-            .map(|diagnostic| diagnostic.rendered.as_str())
-            .collect()
+        texts.map(|diagnostic| diagnostic.rendered.as_str()).collect()
     }
 }

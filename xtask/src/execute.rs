@@ -10,10 +10,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use profile::dhat::Profile;
+use profile::read::ReadError;
 use profile::run::Run;
-
-/// How long a program may run.
-const LIMIT: Duration = Duration::from_secs(30);
 
 /// How much of what a program prints is kept: the end of it.
 const OUTPUT_KEPT: usize = 64 * 1024;
@@ -29,20 +27,21 @@ pub(crate) enum Ended {
 /// A program that ran.
 pub(crate) struct Ran {
     pub(crate) ended: Ended,
-    /// The end of what it printed on standard error.
-    pub(crate) stderr: String,
     /// The end of what it printed on standard output.
     pub(crate) stdout: String,
+    /// The end of what it printed on standard error.
+    pub(crate) stderr: String,
     /// What it measured, or why that cannot be read.
-    pub(crate) measured: anyhow::Result<(Run, Profile)>,
+    pub(crate) measured: Result<(Run, Profile), ReadError>,
 }
 
-/// Runs `executable`, which leaves its files in `folder`.
+/// Runs `executable`, which leaves its files in `folder`, for no longer than
+/// `limit`.
 ///
 /// # Errors
 ///
 /// Where it cannot be started.
-pub(crate) fn execute(executable: &Path, folder: &Path) -> anyhow::Result<Ran> {
+pub(crate) fn execute(executable: &Path, folder: &Path, limit: Duration) -> anyhow::Result<Ran> {
     let [run, dhat] = files(folder);
     clear(&[&run, &dhat]).with_context(|| format!("cannot clear {}", folder.display()))?;
     let mut program = command(executable, folder)
@@ -50,16 +49,12 @@ pub(crate) fn execute(executable: &Path, folder: &Path) -> anyhow::Result<Ran> {
         .with_context(|| format!("cannot start {}", executable.display()))?;
     let stdout = keep_end(program.stdout.take());
     let stderr = keep_end(program.stderr.take());
-    let ended = wait(&mut program).context("cannot wait for the program")?;
+    let ended = wait(&mut program, limit).context("cannot wait for the program")?;
     let text = |kept: JoinHandle<Vec<u8>>| {
         String::from_utf8_lossy(&kept.join().unwrap_or_default()).into_owned()
     };
-    Ok(Ran {
-        ended,
-        stdout: text(stdout),
-        stderr: text(stderr),
-        measured: measured(&run, &dhat),
-    })
+    let (stdout, stderr) = (text(stdout), text(stderr));
+    Ok(Ran { ended, stdout, stderr, measured: measured(&run, &dhat) })
 }
 
 fn files(folder: &Path) -> [PathBuf; 2] {
@@ -86,10 +81,7 @@ fn command(executable: &Path, folder: &Path) -> Command {
     {
         command.env_remove(name);
     }
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
@@ -110,22 +102,22 @@ fn keep_end(output: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
     })
 }
 
-fn wait(program: &mut Child) -> io::Result<Ended> {
+fn wait(program: &mut Child, limit: Duration) -> io::Result<Ended> {
     let start = Instant::now();
     loop {
         if let Some(status) = program.try_wait()? {
             return Ok(Ended::With(status));
         }
-        if start.elapsed() >= LIMIT {
+        if start.elapsed() >= limit {
             program.kill()?;
             program.wait()?;
-            return Ok(Ended::OutOfTime(LIMIT));
+            return Ok(Ended::OutOfTime(limit));
         }
         // Far below what a program takes, and next to nothing of a core.
         thread::sleep(Duration::from_millis(1));
     }
 }
 
-fn measured(run: &Path, dhat: &Path) -> anyhow::Result<(Run, Profile)> {
+fn measured(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
     Ok((Run::read(run)?, Profile::read(dhat)?))
 }

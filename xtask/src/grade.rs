@@ -21,6 +21,8 @@ pub(crate) struct Verdict<'a> {
     pub(crate) started: bool,
     /// What the compiler warned of, as it would print it.
     pub(crate) warnings: String,
+    /// What the program printed on standard output.
+    pub(crate) printed: String,
     pub(crate) outcome: Outcome,
 }
 
@@ -38,8 +40,15 @@ pub(crate) enum Outcome {
     Killed(i32, String),
     /// It took longer than this.
     TimedOut(Duration),
-    /// It ended without a result; how, and what it printed last.
-    Failed(String, String),
+    /// It ended without a result.
+    Failed {
+        /// How it ended: "exit status: 0".
+        status: String,
+        /// What is wrong with the files it should have left.
+        problem: String,
+        /// What it printed last.
+        said: String,
+    },
 }
 
 /// What a program that ran to its end came to.
@@ -77,7 +86,7 @@ impl Outcome {
             Outcome::OutOfMemory(_) => "out-of-memory",
             Outcome::Killed(..) => "killed",
             Outcome::TimedOut(_) => "timed-out",
-            Outcome::Failed(..) => "failed",
+            Outcome::Failed { .. } => "failed",
         }
     }
 
@@ -87,7 +96,10 @@ impl Outcome {
     }
 }
 
-/// Runs `program` of `exercise` and decides.
+/// How long a program may run where nobody said otherwise.
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
+
+/// Runs `program` of `exercise` for no longer than `limit`, and decides.
 ///
 /// # Errors
 ///
@@ -97,28 +109,22 @@ pub(crate) fn grade<'a>(
     exercise: &'a Exercise,
     program: &'a Program,
     built: &Built,
+    limit: Duration,
     progress: &Progress,
 ) -> anyhow::Result<Verdict<'a>> {
-    let outcome = match built.executable(program) {
-        Err(errors) => Outcome::BuildFailed(errors),
+    let (outcome, printed) = match built.executable(program) {
+        Err(errors) => (Outcome::BuildFailed(errors), String::new()),
         Ok(executable) => {
             progress.say(&format!("running {}", program.binary));
-            let ran = execute::execute(executable, &course.heap_folder(&program.binary))?;
-            outcome(exercise, program, ran)
+            let folder = course.heap_folder(&program.binary);
+            let mut ran = execute::execute(executable, &folder, limit)?;
+            let printed = std::mem::take(&mut ran.stdout);
+            (outcome(exercise, program, ran), printed)
         }
     };
-    let started = !same_text(
-        &course.root.join(&program.source),
-        &exercise.start(&course.root),
-    );
+    let started = !same_text(&course.root.join(&program.source), &exercise.start(&course.root));
     let warnings = built.warnings(program);
-    Ok(Verdict {
-        exercise,
-        program,
-        started,
-        warnings,
-        outcome,
-    })
+    Ok(Verdict { exercise, program, started, warnings, printed, outcome })
 }
 
 /// Whether both files can be read and hold the same.
@@ -131,11 +137,13 @@ fn outcome(exercise: &Exercise, program: &Program, ran: Ran) -> Outcome {
         Ended::OutOfTime(limit) => return Outcome::TimedOut(limit),
         Ended::With(status) => status,
     };
+    let said = said(&ran.stderr);
     if let Some(signal) = signal(status) {
-        return if ran.stderr.contains("memory allocation of ") {
-            Outcome::OutOfMemory(ran.stderr)
+        // What Rust prints before it aborts.
+        return if said.contains("memory allocation of ") {
+            Outcome::OutOfMemory(said)
         } else {
-            Outcome::Killed(signal, ran.stderr)
+            Outcome::Killed(signal, said)
         };
     }
     match ran.measured {
@@ -143,21 +151,28 @@ fn outcome(exercise: &Exercise, program: &Program, ran: Ran) -> Outcome {
             Outcome::Measured(Box::new(measured(exercise, program, run, profile)))
         }
         // Rust's own status for a panic of the main thread.
-        Err(_) if status.code() == Some(101) => Outcome::Panicked(ran.stderr),
-        Err(error) => Outcome::Failed(format!("{status}: {error:#}"), ran.stderr + &ran.stdout),
+        Err(_) if status.code() == Some(101) => Outcome::Panicked(said),
+        Err(error) => {
+            Outcome::Failed { status: status.to_string(), problem: error.to_string(), said }
+        }
     }
+}
+
+/// What the program itself said: not dhat's summary, and not the hint at a
+/// backtrace, which is switched off.
+fn said(stderr: &str) -> String {
+    let own = |line: &&str| {
+        !line.starts_with("dhat: ") && !line.starts_with("note: run with `RUST_BACKTRACE")
+    };
+    let lines: Vec<&str> = stderr.lines().filter(own).collect();
+    lines.join("\n").trim().to_owned()
 }
 
 fn measured(exercise: &Exercise, program: &Program, run: Run, profile: Profile) -> Measured {
     let peak = profile::Bytes(run.figures.peak_bytes);
     let standing = Standing::of(peak, exercise.budget, exercise.stretch);
     let holders = holders(&profile, &program.source);
-    Measured {
-        run,
-        profile,
-        standing,
-        holders,
-    }
+    Measured { run, profile, standing, holders }
 }
 
 #[cfg(unix)]

@@ -25,10 +25,7 @@ const LEFT_OUT: [&str; 3] = ["target", ".git", "book"];
 /// Where the copy cannot be made.
 pub(crate) fn pristine(course: &Course) -> anyhow::Result<Option<Course>> {
     let shipped = |exercise: &crate::course::Exercise| {
-        same_text(
-            &course.root.join(&exercise.program.source),
-            &exercise.start(&course.root),
-        )
+        same_text(&course.root.join(&exercise.program.source), &exercise.start(&course.root))
     };
     if course.exercises.iter().all(shipped) {
         return Ok(None);
@@ -37,10 +34,7 @@ pub(crate) fn pristine(course: &Course) -> anyhow::Result<Option<Course>> {
     copy_folder(&course.root, &copy)
         .with_context(|| format!("cannot copy the course to {}", copy.display()))?;
     for exercise in &course.exercises {
-        let (start, program) = (
-            exercise.start(&course.root),
-            copy.join(&exercise.program.source),
-        );
+        let (start, program) = (exercise.start(&course.root), copy.join(&exercise.program.source));
         copy_file(&start, &program).with_context(|| format!("cannot copy {}", start.display()))?;
     }
     Course::read(&copy).map(Some)
@@ -88,9 +82,5 @@ fn remove_strays(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
-    if same_text(from, to) {
-        Ok(())
-    } else {
-        fs::copy(from, to).map(|_| ())
-    }
+    if same_text(from, to) { Ok(()) } else { fs::copy(from, to).map(|_| ()) }
 }

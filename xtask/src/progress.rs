@@ -16,10 +16,7 @@ impl Progress {
     /// A spinner, or nothing where nobody would see it.
     pub(crate) fn start() -> Self {
         if !stderr().is_terminal() {
-            return Progress(ProgressBar::with_draw_target(
-                None,
-                ProgressDrawTarget::hidden(),
-            ));
+            return Progress(ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()));
         }
         let style = ProgressStyle::with_template("{spinner} {wide_msg}");
         let bar = ProgressBar::new_spinner();
@@ -31,12 +28,7 @@ impl Progress {
     /// Says what is going on now.
     pub(crate) fn say(&self, message: &str) {
         // cargo's lines may hold anything: control characters stay in the text.
-        self.0.set_message(
-            message
-                .chars()
-                .filter(|c| !c.is_control())
-                .collect::<String>(),
-        );
+        self.0.set_message(message.chars().filter(|c| !c.is_control()).collect::<String>());
     }
 
     /// Clears the line.

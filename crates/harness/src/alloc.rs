@@ -112,10 +112,7 @@ fn guarded<T, F: FnOnce() -> T>(call: F, noted: impl FnOnce(F, &mut Timeline) ->
 /// dhat's counters now. Allocates nothing.
 fn moment() -> Moment {
     let stats = HeapStats::get();
-    Moment {
-        clock: stats.total_bytes,
-        live: stats.curr_bytes as u64,
-    }
+    Moment { clock: stats.total_bytes, live: stats.curr_bytes as u64 }
 }
 
 // `alloc_zeroed` is left to the default, as dhat leaves it: allocate, then

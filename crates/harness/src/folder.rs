@@ -10,10 +10,7 @@ const FILES: [&str; 2] = ["dhat.json", "run.json"];
 /// The name of this program.
 pub(crate) fn binary() -> String {
     let path = env::current_exe().unwrap_or_default();
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Makes the folder for the run of `binary` and clears away an earlier run, so
@@ -23,11 +20,7 @@ pub(crate) fn prepare(binary: &str) -> Result<PathBuf, String> {
         .map_or_else(|| target_folder().join("heap").join(binary), PathBuf::from);
     let failed = |error| format!("cannot prepare {}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
-    for file in FILES
-        .map(|name| folder.join(name))
-        .iter()
-        .filter(|file| file.exists())
-    {
+    for file in FILES.map(|name| folder.join(name)).iter().filter(|file| file.exists()) {
         fs::remove_file(file).map_err(failed)?;
     }
     Ok(folder)
@@ -38,9 +31,5 @@ pub(crate) fn prepare(binary: &str) -> Result<PathBuf, String> {
 fn target_folder() -> PathBuf {
     let program = env::current_exe().unwrap_or_default();
     let marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-    program
-        .ancestors()
-        .skip(1)
-        .find(marked)
-        .map_or_else(|| "target".into(), Path::to_owned)
+    program.ancestors().skip(1).find(marked).map_or_else(|| "target".into(), Path::to_owned)
 }

@@ -31,9 +31,7 @@ pub(crate) fn measure<Output>(dhat_json: &Path, work: impl FnOnce() -> Output) -
         !OVER.swap(true, Ordering::Relaxed),
         "the measured region is over: `run` is called once in a process"
     );
-    let profiler = Profiler::builder()
-        .trim_backtraces(Some(FRAMES))
-        .file_name(dhat_json);
+    let profiler = Profiler::builder().trim_backtraces(Some(FRAMES)).file_name(dhat_json);
     let recording = Recording::start(profiler);
     let output = std::hint::black_box(work());
     let (stats, timeline) = recording.stop();
@@ -45,13 +43,6 @@ pub(crate) fn measure<Output>(dhat_json: &Path, work: impl FnOnce() -> Output) -
         end_bytes: stats.curr_bytes as u64,
         end_blocks: stats.curr_blocks as u64,
     };
-    let end = Moment {
-        clock: figures.total_bytes,
-        live: figures.end_bytes,
-    };
-    Measured {
-        output,
-        figures,
-        timeline: timeline.moments(end),
-    }
+    let end = Moment { clock: figures.total_bytes, live: figures.end_bytes };
+    Measured { output, figures, timeline: timeline.moments(end) }
 }

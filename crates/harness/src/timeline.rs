@@ -26,34 +26,20 @@ struct Bucket {
 
 impl Bucket {
     fn of(moment: Moment) -> Self {
-        Bucket {
-            high: moment,
-            low: moment,
-        }
+        Bucket { high: moment, low: moment }
     }
 
     fn joined(self, later: Bucket) -> Self {
         // Of equal peaks the last counts, as with dhat.
-        let high = if later.high.live >= self.high.live {
-            later.high
-        } else {
-            self.high
-        };
-        let low = if later.low.live <= self.low.live {
-            later.low
-        } else {
-            self.low
-        };
+        let high = if later.high.live >= self.high.live { later.high } else { self.high };
+        let low = if later.low.live <= self.low.live { later.low } else { self.low };
         Bucket { high, low }
     }
 }
 
 impl Default for Timeline {
     fn default() -> Self {
-        Timeline {
-            width: 1,
-            buckets: [None; BUCKETS],
-        }
+        Timeline { width: 1, buckets: [None; BUCKETS] }
     }
 }
 
@@ -68,10 +54,7 @@ impl Timeline {
         while moment.clock / self.width >= BUCKETS as u64 {
             self.widen();
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "less than BUCKETS, see above"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "less than BUCKETS, see above")]
         let bucket = &mut self.buckets[(moment.clock / self.width) as usize];
         let new = Bucket::of(moment);
         *bucket = Some(bucket.map_or(new, |bucket| bucket.joined(new)));
@@ -117,13 +100,7 @@ mod tests {
         for size in sizes {
             let before = Moment { clock, live: kept };
             clock += size;
-            timeline.note(
-                before,
-                Moment {
-                    clock,
-                    live: kept + size,
-                },
-            );
+            timeline.note(before, Moment { clock, live: kept + size });
             peak = peak.max(kept + size);
         }
         (timeline.moments(Moment { clock, live: 0 }), peak)

@@ -32,9 +32,5 @@ pub(crate) fn allocator() -> Allocator {
         free(block);
         in_mimalloc
     };
-    if in_mimalloc {
-        Allocator::Mimalloc
-    } else {
-        Allocator::System
-    }
+    if in_mimalloc { Allocator::Mimalloc } else { Allocator::System }
 }

@@ -119,11 +119,8 @@ fn parse(text: &str) -> Option<Bytes> {
     }
     let fraction = fraction.trim_end_matches('0');
     let scale = 10_u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let parts = if fraction.is_empty() {
-        0
-    } else {
-        fraction.parse::<u64>().ok()?.checked_mul(*unit)?
-    };
+    let parts =
+        if fraction.is_empty() { 0 } else { fraction.parse::<u64>().ok()?.checked_mul(*unit)? };
     if parts % scale != 0 {
         return None;
     }

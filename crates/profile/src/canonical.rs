@@ -23,15 +23,8 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
     let mut by_stack: BTreeMap<Vec<&str>, ProgramPoint> = BTreeMap::new();
     for point in &profile.pps {
         let stack = stack(profile, point, &names);
-        let point = ProgramPoint {
-            tl: 0,
-            fs: Vec::new(),
-            ..point.clone()
-        };
-        by_stack
-            .entry(stack)
-            .and_modify(|same| add(same, &point))
-            .or_insert(point);
+        let point = ProgramPoint { tl: 0, fs: Vec::new(), ..point.clone() };
+        by_stack.entry(stack).and_modify(|same| add(same, &point)).or_insert(point);
     }
     let mut ftbl = vec![profile.ftbl[0].clone()];
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
@@ -65,10 +58,7 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
 /// The clock when live bytes were at their peak, the last time if more than
 /// once.
 fn clock_at_peak(run: &Run) -> u64 {
-    let at_peak = run
-        .timeline
-        .iter()
-        .filter(|moment| moment.live == run.figures.peak_bytes);
+    let at_peak = run.timeline.iter().filter(|moment| moment.live == run.figures.peak_bytes);
     at_peak.map(|moment| moment.clock).max().unwrap_or(0)
 }
 
@@ -76,19 +66,12 @@ fn clock_at_peak(run: &Run) -> u64 {
 /// same text stands at several, in their order.
 fn frame_names(profile: &Profile) -> Vec<String> {
     let mut addresses: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
-    let split: Vec<(u64, &str)> = profile
-        .ftbl
-        .iter()
-        .map(|frame| split_address(frame))
-        .collect();
+    let split: Vec<(u64, &str)> = profile.ftbl.iter().map(|frame| split_address(frame)).collect();
     for (address, text) in &split {
         addresses.entry(text).or_default().insert(*address);
     }
     let name = |(address, text): &(u64, &str)| {
-        let place = addresses[text]
-            .iter()
-            .position(|other| other == address)
-            .unwrap_or(0);
+        let place = addresses[text].iter().position(|other| other == address).unwrap_or(0);
         format!("{place:#x}: {text}")
     };
     split.iter().map(name).collect()
@@ -109,15 +92,8 @@ fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Ve
         let frame = Frame::parse(&profile.ftbl[*frame]);
         frame.file.is_none() && frame.origin() == Origin::Standard
     };
-    let length = point
-        .fs
-        .iter()
-        .rposition(|frame| !systems(frame))
-        .map_or(0, |last| last + 1);
-    point.fs[..length]
-        .iter()
-        .map(|frame| names[*frame].as_str())
-        .collect()
+    let length = point.fs.iter().rposition(|frame| !systems(frame)).map_or(0, |last| last + 1);
+    point.fs[..length].iter().map(|frame| names[*frame].as_str()).collect()
 }
 
 /// Adds a program point whose stack differed in the system's frames only. Their
@@ -146,11 +122,7 @@ mod tests {
             binary: "x".into(),
             allocator: Allocator::Mimalloc,
             answer: Answer::Right,
-            figures: Figures {
-                peak_bytes: 8,
-                total_bytes: 9,
-                ..Figures::default()
-            },
+            figures: Figures { peak_bytes: 8, total_bytes: 9, ..Figures::default() },
             timeline: vec![(0, 0).into(), (8, 8).into(), (9, 1).into()],
         }
     }
@@ -183,27 +155,14 @@ mod tests {
     fn frames_that_differ_by_address_stay_apart_and_the_systems_go() {
         let [profile, _] = two_runs();
         let canonical = canonical(&profile, &run());
-        assert_eq!(
-            canonical.ftbl,
-            ["[root]", "0x0: f (a.rs:1:1)", "0x1: f (a.rs:1:1)"]
-        );
-        assert_eq!(
-            canonical
-                .pps
-                .iter()
-                .map(|point| point.tb)
-                .collect::<Vec<_>>(),
-            [1, 2]
-        );
+        assert_eq!(canonical.ftbl, ["[root]", "0x0: f (a.rs:1:1)", "0x1: f (a.rs:1:1)"]);
+        assert_eq!(canonical.pps.iter().map(|point| point.tb).collect::<Vec<_>>(), [1, 2]);
     }
 
     #[test]
     fn times_are_those_of_the_allocation_clock() {
         let [profile, _] = two_runs();
         let canonical = canonical(&profile, &run());
-        assert_eq!(
-            (canonical.tg, canonical.te, canonical.tu.as_str()),
-            (Some(8), 9, "bytes")
-        );
+        assert_eq!((canonical.tg, canonical.te, canonical.tu.as_str()), (Some(8), 9, "bytes"));
     }
 }

@@ -113,18 +113,14 @@ impl Profile {
             dhatFileVersion: u64,
         }
         // The version first: another one may differ in anything else.
-        let Version {
-            dhatFileVersion: version,
-        } = read::json_from(path, bytes, WHAT)?;
+        let Version { dhatFileVersion: version } = read::json_from(path, bytes, WHAT)?;
         if version != VERSION {
             let problem =
                 format!("{WHAT} of version {version}; only version {VERSION} can be read");
             return Err(ReadError::whole(path, problem));
         }
         let profile: Profile = read::json_from(path, bytes, WHAT)?;
-        profile
-            .fault()
-            .map_or(Ok(profile), |fault| Err(ReadError::whole(path, fault)))
+        profile.fault().map_or(Ok(profile), |fault| Err(ReadError::whole(path, fault)))
     }
 
     /// Where the profile contradicts itself or lacks what a peak needs.
@@ -214,19 +210,14 @@ mod tests {
         "ftbl":["[root]","0x1: a::b (src/main.rs:3:4)"]}"#;
 
     fn error_of(text: &str) -> String {
-        Profile::parse(Path::new("heap.json"), text.as_bytes())
-            .expect_err(text)
-            .to_string()
+        Profile::parse(Path::new("heap.json"), text.as_bytes()).expect_err(text).to_string()
     }
 
     #[test]
     fn a_profile_of_dhat_rs_is_read() {
         let profile = Profile::parse(Path::new("heap.json"), SMALL.as_bytes()).unwrap();
         assert_eq!((profile.peak_bytes(), profile.peak_blocks()), (8, 1));
-        assert_eq!(
-            profile.stack(&profile.pps[0]).next(),
-            Some("0x1: a::b (src/main.rs:3:4)")
-        );
+        assert_eq!(profile.stack(&profile.pps[0]).next(), Some("0x1: a::b (src/main.rs:3:4)"));
     }
 
     #[test]

@@ -34,12 +34,7 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn parse(text: &'a str) -> Self {
         let rest = without_address(text);
-        let unplaced = Frame {
-            name: rest,
-            file: None,
-            line: 0,
-            column: 0,
-        };
+        let unplaced = Frame { name: rest, file: None, line: 0, column: 0 };
         let Some((name, place)) = name_end(rest).map(|end| (&rest[..end], &rest[end + 2..])) else {
             return unplaced;
         };
@@ -54,12 +49,7 @@ impl<'a> Frame<'a> {
             _ => (0, 0),
         };
         let file = Some(file).filter(|file| *file != "???" && !file.starts_with("in "));
-        Frame {
-            name,
-            file,
-            line,
-            column,
-        }
+        Frame { name, file, line, column }
     }
 
     /// Whose code this is, by the crate that its name begins with.
@@ -134,8 +124,7 @@ fn split_number(text: &str) -> (&str, Option<u32>) {
 /// parameter.
 fn root(name: &str) -> &str {
     let path = |text: &'_ str| -> usize {
-        text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '?'))
-            .unwrap_or(text.len())
+        text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '?')).unwrap_or(text.len())
     };
     if !name.starts_with('<') {
         return &name[..path(name)];
@@ -144,9 +133,7 @@ fn root(name: &str) -> &str {
     let subject = inner.trim_start_matches(['&', '*', '(', '[']);
     let subject = ["mut ", "const ", "dyn ", "impl "]
         .iter()
-        .fold(subject, |subject, word| {
-            subject.strip_prefix(word).unwrap_or(subject)
-        });
+        .fold(subject, |subject, word| subject.strip_prefix(word).unwrap_or(subject));
     let end = path(subject);
     if subject[end..].starts_with("::") {
         return &subject[..end];
@@ -169,20 +156,14 @@ fn short(name: &str) -> String {
         let simple = simple_part(part);
         // A module ends the walk: only types and functions around closures
         // belong to the name.
-        let inside_last = kept
-            .first()
-            .is_some_and(|first| first.starts_with("{closure"));
+        let inside_last = kept.first().is_some_and(|first| first.starts_with("{closure"));
         if kept.is_empty() || inside_last || is_type(&simple) {
             kept.insert(0, simple);
         } else {
             break;
         }
     }
-    if kept.concat().is_empty() {
-        name.to_owned()
-    } else {
-        kept.join("::")
-    }
+    if kept.concat().is_empty() { name.to_owned() } else { kept.join("::") }
 }
 
 fn is_type(part: &str) -> bool {
@@ -194,10 +175,7 @@ fn simple_part(part: &str) -> String {
     if part.starts_with("{{closure") || part.starts_with("{closure") {
         return "{closure}".into();
     }
-    if let Some(inner) = part
-        .strip_prefix('<')
-        .and_then(|part| part.strip_suffix('>'))
-    {
+    if let Some(inner) = part.strip_prefix('<').and_then(|part| part.strip_suffix('>')) {
         let inner = inner.strip_prefix("impl ").unwrap_or(inner);
         let subject = split_top(inner, " for ").map_or(inner, |(_, subject)| subject);
         let subject = split_top(subject, " as ").map_or(subject, |(subject, _)| subject);
@@ -211,16 +189,11 @@ fn simple_part(part: &str) -> String {
 
 fn simple_type(name: &str) -> String {
     let name = name.trim_start_matches('&');
-    let name = name
-        .strip_prefix("mut ")
-        .or(name.strip_prefix("dyn "))
-        .unwrap_or(name);
+    let name = name.strip_prefix("mut ").or(name.strip_prefix("dyn ")).unwrap_or(name);
     if name.starts_with(['[', '(', '*']) {
         return name.to_owned();
     }
-    split_path(name)
-        .last()
-        .map_or_else(|| name.to_owned(), |last| simple_part(last))
+    split_path(name).last().map_or_else(|| name.to_owned(), |last| simple_part(last))
 }
 
 /// Splits at the first `mark` that is not inside brackets.
@@ -258,24 +231,12 @@ mod tests {
     #[test]
     fn frames_of_both_writers_are_taken_apart() {
         for (text, name, file, line, column) in [
-            (
-                "0x55: a::b (02-x/src/main.rs:32:16)",
-                "a::b",
-                Some("02-x/src/main.rs"),
-                32,
-                16,
-            ),
+            ("0x55: a::b (02-x/src/main.rs:32:16)", "a::b", Some("02-x/src/main.rs"), 32, 16),
             ("0x1091: main (a.c:12)", "main", Some("a.c"), 12, 0),
             ("0x48: malloc (in /usr/libexec/x.so)", "malloc", None, 0, 0),
             ("0x55: ??? (???:0:0)", "???", None, 0, 0),
             ("[root]", "[root]", None, 0, 0),
-            (
-                "0x55: f (a (b)/src/c:d.rs:3:4)",
-                "f",
-                Some("a (b)/src/c:d.rs"),
-                3,
-                4,
-            ),
+            ("0x55: f (a (b)/src/c:d.rs:3:4)", "f", Some("a (b)/src/c:d.rs"), 3, 4),
             (
                 "0x5: <(u8, (A, B)) as T>::f (x.rs:1:2)",
                 "<(u8, (A, B)) as T>::f",
@@ -283,33 +244,12 @@ mod tests {
                 1,
                 2,
             ),
-            (
-                "0x5: f<fn() -> (u8, u8)> (x.rs:1:2)",
-                "f<fn() -> (u8, u8)>",
-                Some("x.rs"),
-                1,
-                2,
-            ),
-            (
-                "0x5: operator<(int) (x.cc:1)",
-                "operator<(int)",
-                Some("x.cc"),
-                1,
-                0,
-            ),
+            ("0x5: f<fn() -> (u8, u8)> (x.rs:1:2)", "f<fn() -> (u8, u8)>", Some("x.rs"), 1, 2),
+            ("0x5: operator<(int) (x.cc:1)", "operator<(int)", Some("x.cc"), 1, 0),
             ("", "", None, 0, 0),
             ("0x5: f (", "f (", None, 0, 0),
         ] {
-            assert_eq!(
-                Frame::parse(text),
-                Frame {
-                    name,
-                    file,
-                    line,
-                    column
-                },
-                "{text}"
-            );
+            assert_eq!(Frame::parse(text), Frame { name, file, line, column }, "{text}");
         }
     }
 
@@ -319,31 +259,13 @@ mod tests {
             ("clinging_onto_memory::add_scalar", "add_scalar"),
             ("clinging_onto_memory::run::{{closure}}", "run::{closure}"),
             ("a::f::{{closure}}::{{closure}}", "f::{closure}::{closure}"),
-            (
-                "alloc::raw_vec::RawVec<T,A>::with_capacity_in",
-                "RawVec::with_capacity_in",
-            ),
-            (
-                "<alloc::vec::Vec<T> as core::iter::FromIterator<T>>::from_iter",
-                "Vec::from_iter",
-            ),
-            (
-                "<&mut serde_json::de::Deserializer<R> as serde::Deserializer>::f",
-                "Deserializer::f",
-            ),
+            ("alloc::raw_vec::RawVec<T,A>::with_capacity_in", "RawVec::with_capacity_in"),
+            ("<alloc::vec::Vec<T> as core::iter::FromIterator<T>>::from_iter", "Vec::from_iter"),
+            ("<&mut serde_json::de::Deserializer<R> as serde::Deserializer>::f", "Deserializer::f"),
             ("alloc::slice::<impl [T]>::to_vec", "[T]::to_vec"),
-            (
-                "core::ops::function::impls::<impl FnOnce<A> for &F>::call_once",
-                "F::call_once",
-            ),
-            (
-                "<serde_json::Value>::parse::<alloc::string::String>",
-                "Value::parse",
-            ),
-            (
-                "core::iter::traits::iterator::Iterator::collect",
-                "Iterator::collect",
-            ),
+            ("core::ops::function::impls::<impl FnOnce<A> for &F>::call_once", "F::call_once"),
+            ("<serde_json::Value>::parse::<alloc::string::String>", "Value::parse"),
+            ("core::iter::traits::iterator::Iterator::collect", "Iterator::collect"),
             ("load", "load"),
             ("", ""),
             ("::", "::"),
@@ -356,40 +278,18 @@ mod tests {
     fn a_frame_belongs_to_the_crate_of_its_type() {
         for (name, origin) in [
             ("alloc::vec::Vec<T>::with_capacity", Origin::Standard),
-            (
-                "<alloc::vec::Vec<T> as core::iter::FromIterator<T>>::from_iter",
-                Origin::Standard,
-            ),
-            (
-                "<&mut serde_json::de::Deserializer<R> as serde::Deserializer>::f",
-                Origin::Program,
-            ),
-            (
-                "<T as alloc::string::ToString>::to_string",
-                Origin::Standard,
-            ),
+            ("<alloc::vec::Vec<T> as core::iter::FromIterator<T>>::from_iter", Origin::Standard),
+            ("<&mut serde_json::de::Deserializer<R> as serde::Deserializer>::f", Origin::Program),
+            ("<T as alloc::string::ToString>::to_string", Origin::Standard),
             ("<[T] as alloc::slice::Concat<T>>::concat", Origin::Standard),
-            (
-                "<dhat::Alloc as core::alloc::GlobalAlloc>::alloc",
-                Origin::Harness,
-            ),
+            ("<dhat::Alloc as core::alloc::GlobalAlloc>::alloc", Origin::Harness),
             ("harness::region::measure", Origin::Harness),
             ("__rustc::__rust_alloc", Origin::Standard),
             ("clinging_onto_memory::load", Origin::Program),
             ("harnessed::f", Origin::Program),
             ("clone3", Origin::Standard),
         ] {
-            assert_eq!(
-                Frame {
-                    name,
-                    file: None,
-                    line: 0,
-                    column: 0
-                }
-                .origin(),
-                origin,
-                "{name}"
-            );
+            assert_eq!(Frame { name, file: None, line: 0, column: 0 }.origin(), origin, "{name}");
         }
     }
 }

@@ -51,18 +51,12 @@ pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
     // The largest stack of a line stands for it; between equals, the text
     // decides, for the order in the file is that of a hash map.
     alive.sort_by_cached_key(|point| {
-        let stack: Vec<_> = profile
-            .stack(point)
-            .map(|frame| Frame::parse(frame).name)
-            .collect();
+        let stack: Vec<_> = profile.stack(point).map(|frame| Frame::parse(frame).name).collect();
         (std::cmp::Reverse(point.gb), stack)
     });
     for point in alive {
         let holder = holder(profile, point, source);
-        let line = holder
-            .place
-            .as_ref()
-            .map(|place| (place.line, place.column));
+        let line = holder.place.as_ref().map(|place| (place.line, place.column));
         by_place
             .entry((line, holder.function.clone()))
             .and_modify(|same| {
@@ -78,24 +72,16 @@ pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
 
 fn holder(profile: &Profile, point: &ProgramPoint, source: &str) -> Holder {
     let frames: Vec<Frame> = profile.stack(point).map(Frame::parse).collect();
-    let mut places = frames
-        .iter()
-        .filter(|frame| is_in(frame, source))
-        .map(|frame| Place {
-            line: frame.line,
-            column: frame.column,
-            function: frame.short_name(),
-        });
-    let allocating = frames
-        .iter()
-        .find(|frame| frame.origin() == Origin::Program);
+    let mut places = frames.iter().filter(|frame| is_in(frame, source)).map(|frame| Place {
+        line: frame.line,
+        column: frame.column,
+        function: frame.short_name(),
+    });
+    let allocating = frames.iter().find(|frame| frame.origin() == Origin::Program);
     Holder {
         bytes: point.gb,
         blocks: point.gbk,
-        function: allocating
-            .or(frames.first())
-            .map(Frame::short_name)
-            .unwrap_or_default(),
+        function: allocating.or(frames.first()).map(Frame::short_name).unwrap_or_default(),
         place: places.next(),
         called_from: places.collect(),
     }
@@ -149,10 +135,7 @@ mod tests {
 
     #[test]
     fn memory_is_laid_at_the_innermost_line_of_the_learner() {
-        let profile = profile(
-            &[(6, 1, &[1, 2, 3]), (9, 2, &[1, 4, 3]), (4, 1, &[5, 3])],
-            &FRAMES,
-        );
+        let profile = profile(&[(6, 1, &[1, 2, 3]), (9, 2, &[1, 4, 3]), (4, 1, &[5, 3])], &FRAMES);
         let found: Vec<_> = holders(&profile, SOURCE)
             .into_iter()
             .map(|holder| (holder.bytes, holder.function, holder.place.unwrap().line))
@@ -160,11 +143,7 @@ mod tests {
         let named = |bytes, function: &str, line| (bytes, function.to_owned(), line);
         assert_eq!(
             found,
-            [
-                named(9, "Map::insert", 30),
-                named(6, "double", 20),
-                named(4, "load", 30)
-            ]
+            [named(9, "Map::insert", 30), named(6, "double", 20), named(4, "load", 30)]
         );
     }
 
@@ -172,37 +151,25 @@ mod tests {
     fn calls_that_led_there_are_kept() {
         let profile = profile(&[(6, 1, &[1, 2, 3])], &FRAMES);
         let holder = &holders(&profile, SOURCE)[0];
-        let main = Place {
-            line: 30,
-            column: 7,
-            function: "main".into(),
-        };
+        let main = Place { line: 30, column: 7, function: "main".into() };
         assert_eq!(holder.called_from, [main]);
     }
 
     #[test]
     fn one_line_and_function_is_one_holder_and_nothing_is_lost() {
-        let profile = profile(
-            &[(6, 1, &[1, 2]), (5, 3, &[2, 3]), (1, 1, &[5]), (0, 0, &[4])],
-            &FRAMES,
-        );
+        let profile =
+            profile(&[(6, 1, &[1, 2]), (5, 3, &[2, 3]), (1, 1, &[5]), (0, 0, &[4])], &FRAMES);
         let holders = holders(&profile, SOURCE);
         assert_eq!((holders[0].bytes, holders[0].blocks), (11, 4));
         assert_eq!(holders[1].place, None);
         assert_eq!(holders.len(), 2);
-        assert_eq!(
-            holders.iter().map(|holder| holder.bytes).sum::<u64>(),
-            profile.peak_bytes()
-        );
+        assert_eq!(holders.iter().map(|holder| holder.bytes).sum::<u64>(), profile.peak_bytes());
     }
 
     #[test]
     fn a_file_that_only_ends_alike_is_another() {
         let profile = profile(&[(6, 1, &[6])], &FRAMES);
         assert_eq!(holders(&profile, SOURCE)[0].place, None);
-        assert_eq!(
-            holders(&profile, "exercises/112-x/src/main.rs")[0].place,
-            None
-        );
+        assert_eq!(holders(&profile, "exercises/112-x/src/main.rs")[0].place, None);
     }
 }

@@ -22,11 +22,7 @@ impl ReadError {
     /// A fault of the file as a whole.
     pub fn whole(path: &Path, problem: impl Into<String>) -> Self {
         let (path, place, problem) = (path.to_owned(), None, problem.into());
-        ReadError {
-            path,
-            place,
-            problem,
-        }
+        ReadError { path, place, problem }
     }
 }
 
@@ -66,10 +62,7 @@ pub fn json_from<T: DeserializeOwned>(
     what: &str,
 ) -> Result<T, ReadError> {
     if bytes.trim_ascii().is_empty() {
-        return Err(ReadError::whole(
-            path,
-            format!("the file is empty, not {what}"),
-        ));
+        return Err(ReadError::whole(path, format!("the file is empty, not {what}")));
     }
     serde_json::from_slice(bytes).map_err(|error| ReadError {
         path: path.to_owned(),
@@ -88,12 +81,6 @@ fn problem(error: &serde_json::Error) -> String {
         return format!("it is cut off ({text})");
     }
     text.chars()
-        .flat_map(|c| {
-            if c.is_control() {
-                c.escape_debug().collect()
-            } else {
-                vec![c]
-            }
-        })
+        .flat_map(|c| if c.is_control() { c.escape_debug().collect() } else { vec![c] })
         .collect()
 }

@@ -7,7 +7,9 @@
 //! ```
 //!
 //! Nothing in these files differs from run to run: `cargo xtask collect --check`
-//! measures again and compares bytes.
+//! measures again and compares bytes. Another compiler may inline otherwise and
+//! brings another standard library, so a profile's frames are of one compiler,
+//! which [`Peaks::measured_with`] names; the figures are not.
 
 use std::path::Path;
 
@@ -103,6 +105,8 @@ pub struct BinaryResult {
 pub struct Peaks {
     /// Always [`FORMAT`].
     pub format: u64,
+    /// The compiler and its target: "rustc 1.95.0, x86_64-unknown-linux-gnu".
+    pub measured_with: String,
     /// The binaries.
     pub binaries: Vec<Measured>,
 }
@@ -165,12 +169,7 @@ mod tests {
         let standing = |peak| Standing::of(Bytes(peak), Bytes(200), Bytes(100));
         assert_eq!(
             [100, 101, 200, 201].map(standing),
-            [
-                Standing::Stretch,
-                Standing::Passed,
-                Standing::Passed,
-                Standing::OverBudget
-            ]
+            [Standing::Stretch, Standing::Passed, Standing::Passed, Standing::OverBudget]
         );
     }
 }

@@ -124,10 +124,8 @@ impl Run {
     pub fn read(path: &Path) -> Result<Self, ReadError> {
         let run: Run = read::json(path, WHAT)?;
         if run.format != FORMAT {
-            let problem = format!(
-                "{WHAT} of format {}; only format {FORMAT} can be read",
-                run.format
-            );
+            let problem =
+                format!("{WHAT} of format {}; only format {FORMAT} can be read", run.format);
             return Err(ReadError::whole(path, problem));
         }
         Ok(run)

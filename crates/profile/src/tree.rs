@@ -94,14 +94,7 @@ fn node(
     } else {
         kids(profile, points, depth + shared, peak, level + 1)
     };
-    Node {
-        id: Vec::new(),
-        siblings: 0,
-        sums: Sums::of(points),
-        frames,
-        first_frame: 0,
-        kids,
-    }
+    Node { id: Vec::new(), siblings: 0, sums: Sums::of(points), frames, first_frame: 0, kids }
 }
 
 /// How many frames from `depth` on all `points` have in common.
@@ -111,11 +104,7 @@ fn shared_frames(points: &[&ProgramPoint], depth: usize) -> usize {
     };
     let stack = &first.fs[depth..];
     let same = |point: &&ProgramPoint| {
-        stack
-            .iter()
-            .zip(&point.fs[depth..])
-            .take_while(|(a, b)| a == b)
-            .count()
+        stack.iter().zip(&point.fs[depth..]).take_while(|(a, b)| a == b).count()
     };
     others.iter().map(same).min().unwrap_or(stack.len())
 }
@@ -138,18 +127,12 @@ fn kids(
         }
     }
     let significant = |sums: Sums| u128::from(sums.at_peak.0) * 100 >= u128::from(peak);
-    let (shown, small): (Vec<_>, Vec<_>) = groups
-        .into_iter()
-        .map(|(_, group)| group)
-        .partition(|group| significant(Sums::of(group)));
-    let mut kids: Vec<Node> = shown
-        .iter()
-        .map(|group| node(profile, group, depth, peak, level))
-        .collect();
+    let (shown, small): (Vec<_>, Vec<_>) =
+        groups.into_iter().map(|(_, group)| group).partition(|group| significant(Sums::of(group)));
+    let mut kids: Vec<Node> =
+        shown.iter().map(|group| node(profile, group, depth, peak, level)).collect();
     if !small.is_empty() {
-        let sums = small
-            .iter()
-            .fold(Sums::default(), |sums, group| sums.add(Sums::of(group)));
+        let sums = small.iter().fold(Sums::default(), |sums, group| sums.add(Sums::of(group)));
         let frames = vec![format!("[{} insignificant]", small.len())];
         kids.push(Node {
             id: Vec::new(),
@@ -161,11 +144,7 @@ fn kids(
         });
     }
     kids.sort_by_cached_key(|kid| {
-        (
-            Reverse(kid.sums.at_peak.0),
-            Reverse(kid.sums.total.0),
-            kid.frames.clone(),
-        )
+        (Reverse(kid.sums.at_peak.0), Reverse(kid.sums.total.0), kid.frames.clone())
     });
     kids
 }
@@ -280,60 +259,30 @@ mod tests {
     /// The tree as lines of "number bytes frames".
     fn drawn(node: &Node) -> Vec<String> {
         let id: Vec<String> = node.id.iter().map(ToString::to_string).collect();
-        let line = format!(
-            "{} {} {}",
-            id.join("."),
-            node.sums.at_peak.0,
-            node.frames.join(" ")
-        );
-        std::iter::once(line)
-            .chain(node.kids.iter().flat_map(drawn))
-            .collect()
+        let line = format!("{} {} {}", id.join("."), node.sums.at_peak.0, node.frames.join(" "));
+        std::iter::once(line).chain(node.kids.iter().flat_map(drawn)).collect()
     }
 
     #[test]
     fn what_begins_alike_shares_a_node() {
         let profile = profile(&[(10, &[1, 2, 3]), (20, &[1, 2, 4]), (31, &[5])], 6);
-        let expected = [
-            "1 61 f0",
-            "1.1 31 f5",
-            "1.2 30 f1 f2",
-            "1.2.1 20 f4",
-            "1.2.2 10 f3",
-        ];
+        let expected = ["1 61 f0", "1.1 31 f5", "1.2 30 f1 f2", "1.2.1 20 f4", "1.2.2 10 f3"];
         assert_eq!(drawn(&tree(&profile)), expected);
     }
 
     #[test]
     fn a_stack_that_ends_where_another_goes_on_has_a_node_of_its_own() {
         let profile = profile(&[(10, &[1, 2]), (20, &[1])], 3);
-        assert_eq!(
-            drawn(&tree(&profile)),
-            ["1 30 f0 f1", "1.1 20 ", "1.2 10 f2"]
-        );
+        assert_eq!(drawn(&tree(&profile)), ["1 30 f0 f1", "1.1 20 ", "1.2 10 f2"]);
     }
 
     #[test]
     fn what_is_below_one_percent_is_summed_up() {
         // 10 of 1,010 is less than 1 %, and 11 of 1,011 is not.
-        let small = tree(&profile(
-            &[(990, &[1]), (9, &[2]), (1, &[3]), (10, &[4])],
-            5,
-        ));
-        assert_eq!(
-            drawn(&small),
-            ["1 1010 f0", "1.1 990 f1", "1.2 20 [3 insignificant]"]
-        );
-        let large = tree(&profile(
-            &[(990, &[1]), (9, &[2]), (1, &[3]), (11, &[4])],
-            5,
-        ));
-        let expected = [
-            "1 1011 f0",
-            "1.1 990 f1",
-            "1.2 11 f4",
-            "1.3 10 [2 insignificant]",
-        ];
+        let small = tree(&profile(&[(990, &[1]), (9, &[2]), (1, &[3]), (10, &[4])], 5));
+        assert_eq!(drawn(&small), ["1 1010 f0", "1.1 990 f1", "1.2 20 [3 insignificant]"]);
+        let large = tree(&profile(&[(990, &[1]), (9, &[2]), (1, &[3]), (11, &[4])], 5));
+        let expected = ["1 1011 f0", "1.1 990 f1", "1.2 11 f4", "1.3 10 [2 insignificant]"];
         assert_eq!(drawn(&large), expected);
     }
 

@@ -54,19 +54,15 @@ fn word(place: u64) -> [u8; WORD] {
 /// All four stages at once: 2(x - 3)² + 10, multiplied out.
 fn expected(byte: u8) -> u8 {
     let square = byte.wrapping_mul(byte);
-    square
-        .wrapping_mul(2)
-        .wrapping_sub(byte.wrapping_mul(12))
-        .wrapping_add(28)
+    square.wrapping_mul(2).wrapping_sub(byte.wrapping_mul(12)).wrapping_add(28)
 }
 
 /// Compares the answer with the data made anew: a word at a time as far as it
 /// is right, then byte by byte to the place where it is wrong.
 fn check(answer: &[u8]) -> Result<(), Mismatch> {
     let (words, _) = answer.as_chunks::<WORD>();
-    let right = (0..WORDS)
-        .zip(words)
-        .take_while(|(place, found)| word(*place).map(expected) == **found);
+    let right =
+        (0..WORDS).zip(words).take_while(|(place, found)| word(*place).map(expected) == **found);
     first_mismatch(answer, right.count() * WORD)
 }
 

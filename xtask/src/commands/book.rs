@@ -26,10 +26,7 @@ pub(crate) struct Book {
 /// Where cargo cannot be started. The builder prints its own errors.
 pub(crate) fn run(course: &Course, book: &Book) -> anyhow::Result<ExitCode> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .arg("run")
-        .arg("--manifest-path")
-        .arg(course.root.join("Cargo.toml"));
+    command.arg("run").arg("--manifest-path").arg(course.root.join("Cargo.toml"));
     command.args([
         "--quiet",
         "--package",
@@ -45,9 +42,5 @@ pub(crate) fn run(course: &Course, book: &Book) -> anyhow::Result<ExitCode> {
         command.arg("--open");
     }
     let status = command.status().context("cannot start cargo")?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(2)
-    })
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

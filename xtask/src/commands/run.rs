@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cargo;
 use crate::course::Course;
-use crate::grade::grade;
+use crate::grade::{LIMIT, grade};
 use crate::progress::Progress;
 use crate::report::{self, Format};
 
@@ -21,7 +21,8 @@ pub(crate) struct Run {
     solution: Option<String>,
 }
 
-/// Runs the program and prints its verdict and where its files are.
+/// Runs the program and prints what it printed, its verdict, and where its
+/// profile is.
 ///
 /// # Errors
 ///
@@ -34,15 +35,10 @@ pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     };
     let progress = Progress::start();
     let built = cargo::build(&course.root, &[program], report::color(), &progress)?;
-    let verdict = grade(course, exercise, program, &built, &progress)?;
+    let verdict = grade(course, exercise, program, &built, LIMIT, &progress)?;
     progress.stop();
+    print!("{}", verdict.printed);
     report::verdict(course, &verdict, Format::Human)?;
-    println!(
-        "profile: {}",
-        course
-            .heap_folder(&program.binary)
-            .join("dhat.json")
-            .display()
-    );
+    println!("profile: {}", course.heap_folder(&program.binary).join("dhat.json").display());
     Ok(ExitCode::from(u8::from(!verdict.outcome.passed())))
 }

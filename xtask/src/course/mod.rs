@@ -91,18 +91,10 @@ impl Course {
         exercises.sort_by_key(|exercise| exercise.number);
         faults.extend(name_clashes(&exercises));
         if !faults.is_empty() {
-            bail!(
-                "the course at {} has faults:\n  {}",
-                root.display(),
-                faults.join("\n  ")
-            );
+            bail!("the course at {} has faults:\n  {}", root.display(), faults.join("\n  "));
         }
         let target = metadata.target_directory.into_std_path_buf();
-        Ok(Course {
-            root,
-            target,
-            exercises,
-        })
+        Ok(Course { root, target, exercises })
     }
 
     /// Where the run of `binary` leaves its files.
@@ -143,9 +135,7 @@ fn exercise(
     package: &Package,
     solutions: Option<&Package>,
 ) -> anyhow::Result<Exercise> {
-    let number = key
-        .split_once('-')
-        .and_then(|(number, _)| number.parse().ok());
+    let number = key.split_once('-').and_then(|(number, _)| number.parse().ok());
     let number = number.context("its folder is not named NN-name")?;
     let facts = ExerciseFacts::of(package)?;
     let [program] = &programs(root, package)[..] else {
@@ -167,10 +157,7 @@ fn programs(root: &Path, package: &Package) -> Vec<Program> {
     let binaries = package.targets.iter().filter(|target| target.is_bin());
     let program = |target: &cargo_metadata::Target| {
         let source = target.src_path.as_std_path();
-        let source = source
-            .strip_prefix(root)
-            .unwrap_or(source)
-            .to_string_lossy();
+        let source = source.strip_prefix(root).unwrap_or(source).to_string_lossy();
         Program {
             package: package.name.to_string(),
             binary: target.name.clone(),
@@ -192,11 +179,7 @@ fn solutions_of(root: &Path, package: &Package) -> anyhow::Result<Vec<Solution>>
                 package.name
             );
         };
-        solutions.push(Solution {
-            program,
-            title,
-            passes,
-        });
+        solutions.push(Solution { program, title, passes });
     }
     if let Some(binary) = facts.keys().next() {
         bail!(

@@ -12,10 +12,8 @@ impl Course {
     ///
     /// Where a name is no exercise's: with what there is.
     pub(crate) fn select(&self, names: &[String]) -> anyhow::Result<Vec<&Exercise>> {
-        let named = names
-            .iter()
-            .map(|name| self.exercise(name))
-            .collect::<anyhow::Result<Vec<_>>>()?;
+        let named =
+            names.iter().map(|name| self.exercise(name)).collect::<anyhow::Result<Vec<_>>>()?;
         let meant = |exercise: &&Exercise| {
             names.is_empty() || named.iter().any(|named| named.key == exercise.key)
         };
@@ -35,25 +33,15 @@ impl Course {
         if let Some(exercise) = self.exercises.iter().find(meant) {
             return Ok(exercise);
         }
-        let keys: Vec<&str> = self
-            .exercises
-            .iter()
-            .map(|exercise| exercise.key.as_str())
-            .collect();
-        bail!(
-            "no exercise is called `{}`\n{}",
-            name.escape_debug(),
-            suggestion(name, &keys)
-        )
+        let keys: Vec<&str> = self.exercises.iter().map(|exercise| exercise.key.as_str()).collect();
+        bail!("no exercise is called `{}`\n{}", name.escape_debug(), suggestion(name, &keys))
     }
 }
 
 impl Exercise {
     /// The key without its number.
     pub(crate) fn name(&self) -> &str {
-        self.key
-            .split_once('-')
-            .map_or(self.key.as_str(), |(_, name)| name)
+        self.key.split_once('-').map_or(self.key.as_str(), |(_, name)| name)
     }
 
     /// The program of the solution called `name`.
@@ -66,11 +54,8 @@ impl Exercise {
         if let Some(program) = programs.find(|program| program.binary == name) {
             return Ok(program);
         }
-        let names: Vec<&str> = self
-            .solutions
-            .iter()
-            .map(|solution| solution.program.binary.as_str())
-            .collect();
+        let names: Vec<&str> =
+            self.solutions.iter().map(|solution| solution.program.binary.as_str()).collect();
         let name = name.escape_debug();
         bail!(
             "exercise {} has no solution called `{name}`\n{}",
@@ -97,16 +82,7 @@ fn suggestion(name: &str, names: &[&str]) -> String {
 /// Whether the names begin alike, or end alike, for more than half of `name`.
 fn shared(name: &str, other: &str) -> bool {
     let other = other.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-    let front = name
-        .chars()
-        .zip(other.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let back = name
-        .chars()
-        .rev()
-        .zip(other.chars().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let front = name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let back = name.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).count();
     name.chars().count() > 2 && (front + back) * 2 > name.chars().count()
 }

@@ -15,11 +15,7 @@ const LAST_WORDS: usize = 12;
 
 /// The text of one verdict.
 pub(super) fn verdict(course: &Course, verdict: &Verdict, color: bool) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     // Read again for its lines; where it is gone, the words have to do.
     let source =
         std::fs::read_to_string(course.root.join(&verdict.program.source)).unwrap_or_default();
@@ -39,21 +35,11 @@ pub(super) fn summary(verdicts: &[Verdict]) -> String {
     let passed = count(&|verdict| verdict.outcome.passed());
     let not_started = count(&|verdict| !verdict.started && !verdict.outcome.passed());
     let rest = verdicts.len() - passed - not_started;
-    let parts = [
-        (passed, "passed"),
-        (not_started, "not started"),
-        (rest, "not there yet"),
-    ];
+    let parts = [(passed, "passed"), (not_started, "not started"), (rest, "not there yet")];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
+    let parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
     let all = counted(verdicts.len() as u64, "exercise");
-    if parts.is_empty() {
-        all
-    } else {
-        format!("{all}: {}", parts.join(", "))
-    }
+    if parts.is_empty() { all } else { format!("{all}: {}", parts.join(", ")) }
 }
 
 fn group<'a>(verdict: &'a Verdict, source: &'a str) -> Group<'a> {
@@ -70,18 +56,11 @@ fn group<'a>(verdict: &'a Verdict, source: &'a str) -> Group<'a> {
 }
 
 fn over_budget<'a>(verdict: &'a Verdict, measured: &'a Measured, source: &'a str) -> Group<'a> {
-    let (peak, budget) = (
-        Bytes(measured.run.figures.peak_bytes),
-        verdict.exercise.budget,
-    );
+    let (peak, budget) = (Bytes(measured.run.figures.peak_bytes), verdict.exercise.budget);
     let over = Bytes(peak.0 - budget.0);
     let title = format!("peak heap is {peak}, over the budget of {budget} by {over}");
     // What nobody has touched yet is no fault of the learner's.
-    let level = if verdict.started {
-        Level::ERROR
-    } else {
-        Level::NOTE.with_name("not started")
-    };
+    let level = if verdict.started { Level::ERROR } else { Level::NOTE.with_name("not started") };
     let mut group = Group::with_title(level.primary_title(title));
     group = match snippet::labelled(&verdict.program.source, source, &measured.holders) {
         Some(snippet) => group.element(snippet),
@@ -89,9 +68,7 @@ fn over_budget<'a>(verdict: &'a Verdict, measured: &'a Measured, source: &'a str
     };
     group = group.element(Level::NOTE.message(alive(verdict, measured)));
     let [first, second] = next_steps(verdict);
-    group
-        .element(Level::HELP.message(first))
-        .element(Level::HELP.message(second))
+    group.element(Level::HELP.message(first)).element(Level::HELP.message(second))
 }
 
 /// What was alive at the peak, the largest first, the rest summed up.
@@ -102,60 +79,32 @@ fn alive(verdict: &Verdict, measured: &Measured) -> String {
         Bytes(figures.peak_bytes).exact(),
         counted(figures.peak_blocks, "block")
     )];
-    let (shown, rest) = measured
-        .holders
-        .split_at(measured.holders.len().min(LABELLED));
-    lines.extend(table(
-        &shown
-            .iter()
-            .map(|holder| row(verdict, holder))
-            .collect::<Vec<_>>(),
-    ));
+    let (shown, rest) = measured.holders.split_at(measured.holders.len().min(LABELLED));
+    lines.extend(table(&shown.iter().map(|holder| row(verdict, holder)).collect::<Vec<_>>()));
     if !rest.is_empty() {
         let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
-        let (bytes, blocks) = (
-            Bytes(sum(|holder| holder.bytes)),
-            sum(|holder| holder.blocks),
-        );
+        let (bytes, blocks) = (Bytes(sum(|holder| holder.bytes)), sum(|holder| holder.blocks));
         let places = counted(rest.len() as u64, "more place");
-        lines.push(format!(
-            "{bytes} in {} at {places}",
-            counted(blocks, "block")
-        ));
+        lines.push(format!("{bytes} in {} at {places}", counted(blocks, "block")));
     }
     lines.join("\n")
 }
 
 fn row(verdict: &Verdict, holder: &Holder) -> [String; 3] {
-    let held = format!(
-        "{} in {}",
-        Bytes(holder.bytes),
-        counted(holder.blocks, "block")
-    );
+    let held = format!("{} in {}", Bytes(holder.bytes), counted(holder.blocks, "block"));
     let file = within_package(&verdict.program.source);
     let place = match &holder.place {
         Some(place) => format!("{file}:{}", place.line),
         None => format!("outside {file}"),
     };
-    let called = holder
-        .called_from
-        .first()
-        .map(|place| format!(", called at line {}", place.line));
-    [
-        held,
-        visible(&holder.function),
-        place + &called.unwrap_or_default(),
-    ]
+    let called = holder.called_from.first().map(|place| format!(", called at line {}", place.line));
+    [held, visible(&holder.function), place + &called.unwrap_or_default()]
 }
 
 /// `rows` with their first two columns padded.
 fn table(rows: &[[String; 3]]) -> Vec<String> {
-    let width = |column: usize| {
-        rows.iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (first, second) = (width(0), width(1));
     let line = |[held, function, place]: &[String; 3]| {
         format!("{held:<first$}  {function:<second$}  {place}")
@@ -173,26 +122,15 @@ fn next_steps(verdict: &Verdict) -> [String; 2] {
     let first = if verdict.started {
         format!("change the program and run `cargo xtask check {number}` again")
     } else {
-        format!(
-            "edit `{}`, then run `cargo xtask check {number}` again",
-            verdict.program.source
-        )
+        format!("edit `{}`, then run `cargo xtask check {number}` again", verdict.program.source)
     };
-    [
-        first,
-        "the chapter has hints and solutions: `cargo xtask book --open`".to_owned(),
-    ]
+    [first, "the chapter has hints and solutions: `cargo xtask book --open`".to_owned()]
 }
 
 fn passed<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
-    let Exercise {
-        budget, stretch, ..
-    } = verdict.exercise;
+    let Exercise { budget, stretch, .. } = verdict.exercise;
     let figures = measured.run.figures;
-    let (peak, blocks) = (
-        Bytes(figures.peak_bytes),
-        counted(figures.peak_blocks, "block"),
-    );
+    let (peak, blocks) = (Bytes(figures.peak_bytes), counted(figures.peak_blocks, "block"));
     let limit = match measured.standing {
         Standing::Stretch => format!("within the stretch of {stretch}"),
         _ => format!("within the budget of {budget}"),
@@ -212,10 +150,7 @@ fn passed<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
 fn wrong_answer<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
     let place = measured.mismatch().map_or_else(String::new, |wrong| {
         let (expected, found) = (visible(&wrong.expected), visible(&wrong.found));
-        format!(
-            ": at index {} it should be {expected} and is {found}",
-            wrong.index
-        )
+        format!(": at index {} it should be {expected} and is {found}", wrong.index)
     });
     let peak = Bytes(measured.run.figures.peak_bytes);
     let note = format!("peak heap is {peak}, which counts when the answer is right");
@@ -228,46 +163,38 @@ fn wrong_answer<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
 }
 
 fn unmeasured<'a>(verdict: &'a Verdict, outcome: &Outcome) -> Group<'a> {
-    let title = match outcome {
-        Outcome::Measured(_) => "measured".to_owned(),
-        Outcome::BuildFailed(_) => "the program does not compile".to_owned(),
-        Outcome::Panicked(_) => "the program panicked".to_owned(),
-        Outcome::OutOfMemory(_) => "the program ran out of memory".to_owned(),
-        Outcome::Killed(signal, _) => format!("the program was ended by signal {signal}"),
-        Outcome::TimedOut(limit) => format!("the program ran for more than {} s", limit.as_secs()),
-        Outcome::Failed(how, _) => format!("the program ended without a result: {}", visible(how)),
+    let (title, said) = match outcome {
+        Outcome::Measured(_) | Outcome::BuildFailed(_) => {
+            ("the program does not compile".to_owned(), "")
+        }
+        Outcome::Panicked(said) => ("the program panicked".to_owned(), said.as_str()),
+        Outcome::OutOfMemory(said) => ("the program ran out of memory".to_owned(), said.as_str()),
+        Outcome::Killed(signal, said) => {
+            (format!("the program was ended by signal {signal}"), said.as_str())
+        }
+        Outcome::TimedOut(limit) => {
+            (format!("the program ran for more than {} s", limit.as_secs()), "")
+        }
+        Outcome::Failed { status, said, .. } => {
+            (format!("the program ended without a result ({status})"), said.as_str())
+        }
     };
-    let words = match outcome {
-        Outcome::Panicked(text)
-        | Outcome::OutOfMemory(text)
-        | Outcome::Killed(_, text)
-        | Outcome::Failed(_, text) => last_words(text),
-        _ => String::new(),
-    };
-    let again = format!("run `cargo xtask check {}` again", verdict.exercise.number);
-    let mut group = Level::ERROR
-        .primary_title(title)
-        .element(Origin::path(verdict.program.source.as_str()));
-    if !words.is_empty() {
-        group = group.element(Level::NOTE.message(format!("it said:\n{words}")));
+    let mut group =
+        Level::ERROR.primary_title(title).element(Origin::path(verdict.program.source.as_str()));
+    if let Outcome::Failed { problem, .. } = outcome {
+        group = group.element(Level::NOTE.message(visible(problem)));
     }
+    if !said.is_empty() {
+        group = group.element(Level::NOTE.message(format!("it said:\n{}", last_words(said))));
+    }
+    let again = format!("run `cargo xtask check {}` again", verdict.exercise.number);
     group.element(Level::HELP.message(again))
 }
 
-/// The last lines that the program printed, without dhat's and without the hint
-/// at a backtrace, which no learner asked for.
-fn last_words(text: &str) -> String {
-    let meant = |line: &&str| {
-        !line.trim().is_empty()
-            && !line.starts_with("dhat: ")
-            && !line.starts_with("note: run with `RUST_BACKTRACE")
-    };
-    let lines: Vec<&str> = text.lines().filter(meant).collect();
-    let last = &lines[lines.len().saturating_sub(LAST_WORDS)..];
-    last.iter()
-        .map(|line| visible(line))
-        .collect::<Vec<_>>()
-        .join("\n")
+/// The last lines that the program printed.
+fn last_words(said: &str) -> String {
+    let lines: Vec<String> = said.lines().map(visible).collect();
+    lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
 }
 
 /// `text` with control characters and those that change its direction escaped:
@@ -278,12 +205,6 @@ fn visible(text: &str) -> String {
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars()
-        .flat_map(|c| {
-            if hidden(c) {
-                c.escape_unicode().collect()
-            } else {
-                vec![c]
-            }
-        })
+        .flat_map(|c| if hidden(c) { c.escape_unicode().collect() } else { vec![c] })
         .collect()
 }

@@ -76,9 +76,7 @@ pub(super) fn line(verdict: &Verdict) -> serde_json::Result<String> {
         end_blocks: figure(|figures| figures.end_blocks),
         budget_bytes: verdict.exercise.budget.0,
         stretch_bytes: verdict.exercise.stretch.0,
-        holders: measured
-            .map(|measured| holders(verdict, measured))
-            .unwrap_or_default(),
+        holders: measured.map(|measured| holders(verdict, measured)).unwrap_or_default(),
         mismatch: measured.and_then(Measured::mismatch),
         signal: match verdict.outcome {
             Outcome::Killed(signal, _) => Some(signal),
@@ -93,10 +91,7 @@ fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'
         bytes: holder.bytes,
         blocks: holder.blocks,
         function: &holder.function,
-        file: holder
-            .place
-            .as_ref()
-            .map(|_| verdict.program.source.as_str()),
+        file: holder.place.as_ref().map(|_| verdict.program.source.as_str()),
         line: holder.place.as_ref().map(|place| place.line),
         column: holder.place.as_ref().map(|place| place.column),
     };
@@ -110,6 +105,6 @@ fn message(outcome: &Outcome) -> Option<&str> {
         | Outcome::Panicked(text)
         | Outcome::OutOfMemory(text)
         | Outcome::Killed(_, text)
-        | Outcome::Failed(_, text) => Some(text),
+        | Outcome::Failed { said: text, .. } => Some(text),
     }
 }

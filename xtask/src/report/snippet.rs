@@ -20,22 +20,16 @@ pub(super) fn labelled<'a>(
     holders: &[Holder],
 ) -> Option<Snippet<'a, Annotation<'a>>> {
     let holding = holding(holders);
-    let spans = holding
-        .iter()
-        .filter_map(|(place, label)| Some((span(text, place)?, label.clone())));
-    let mut annotations: Vec<_> = spans
-        .map(|(span, label)| AnnotationKind::Primary.span(span).label(label))
-        .collect();
+    let spans =
+        holding.iter().filter_map(|(place, label)| Some((span(text, place)?, label.clone())));
+    let mut annotations: Vec<_> =
+        spans.map(|(span, label)| AnnotationKind::Primary.span(span).label(label)).collect();
     if annotations.is_empty() {
         return None;
     }
     let calls = calls(holders, &holding);
     annotations.extend(calls.iter().filter_map(|place| {
-        Some(
-            AnnotationKind::Context
-                .span(span(text, place)?)
-                .label("called here"),
-        )
+        Some(AnnotationKind::Context.span(span(text, place)?).label("called here"))
     }));
     Some(Snippet::source(text).path(path).annotations(annotations))
 }
@@ -48,7 +42,8 @@ fn holding(holders: &[Holder]) -> Vec<(&Place, String)> {
         let Some(place) = &holder.place else { continue };
         match places.iter_mut().find(|(same, ..)| same.line == place.line) {
             Some((_, bytes, blocks)) => {
-                (*bytes, *blocks) = (*bytes + holder.bytes, *blocks + holder.blocks)
+                *bytes += holder.bytes;
+                *blocks += holder.blocks;
             }
             None => places.push((place, holder.bytes, holder.blocks)),
         }
@@ -56,14 +51,7 @@ fn holding(holders: &[Holder]) -> Vec<(&Place, String)> {
     places.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
     places.truncate(LABELLED);
     let label = |(place, bytes, blocks)| {
-        (
-            place,
-            format!(
-                "{} in {}, alive at the peak",
-                Bytes(bytes),
-                counted(blocks, "block")
-            ),
-        )
+        (place, format!("{} in {}, alive at the peak", Bytes(bytes), counted(blocks, "block")))
     };
     places.into_iter().map(label).collect()
 }
@@ -84,9 +72,7 @@ fn calls<'a>(holders: &'a [Holder], holding: &[(&Place, String)]) -> Vec<&'a Pla
 /// The word at `place`, in bytes of `text`: a profile knows where a call begins
 /// and not where it ends. None where the text has no such place any more.
 fn span(text: &str, place: &Place) -> Option<Range<usize>> {
-    let line = text
-        .split_inclusive('\n')
-        .nth(place.line.checked_sub(1)? as usize)?;
+    let line = text.split_inclusive('\n').nth(place.line.checked_sub(1)? as usize)?;
     let start = line.as_ptr() as usize - text.as_ptr() as usize;
     let column = (place.column.saturating_sub(1)) as usize;
     let rest = line.get(column..).unwrap_or(line);

@@ -11,16 +11,12 @@ use clinging_onto_memory::{ADD_AMOUNT, POWER_AMOUNT, SUBTRACT_AMOUNT, load};
 // Changed: `Vec<u8>` and `into_iter`, where it was `&[u8]` and `iter`.
 #[inline(never)]
 fn subtract_scalar(data: Vec<u8>, amount: u8) -> Vec<u8> {
-    data.into_iter()
-        .map(|byte| byte.wrapping_sub(amount))
-        .collect()
+    data.into_iter().map(|byte| byte.wrapping_sub(amount)).collect()
 }
 
 #[inline(never)]
 fn raise_to_power(data: Vec<u8>, power: u32) -> Vec<u8> {
-    data.into_iter()
-        .map(|byte| byte.wrapping_pow(power))
-        .collect()
+    data.into_iter().map(|byte| byte.wrapping_pow(power)).collect()
 }
 
 #[inline(never)]
@@ -30,9 +26,7 @@ fn double(data: Vec<u8>) -> Vec<u8> {
 
 #[inline(never)]
 fn add_scalar(data: Vec<u8>, amount: u8) -> Vec<u8> {
-    data.into_iter()
-        .map(|byte| byte.wrapping_add(amount))
-        .collect()
+    data.into_iter().map(|byte| byte.wrapping_add(amount)).collect()
 }
 
 fn process_data() -> Vec<u8> {

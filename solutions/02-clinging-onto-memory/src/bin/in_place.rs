@@ -10,29 +10,25 @@ use clinging_onto_memory::{ADD_AMOUNT, POWER_AMOUNT, SUBTRACT_AMOUNT, load};
 // Changed: each stage takes the vector, changes it, and hands it on.
 #[inline(never)]
 fn subtract_scalar(mut data: Vec<u8>, amount: u8) -> Vec<u8> {
-    data.iter_mut()
-        .for_each(|byte| *byte = byte.wrapping_sub(amount));
+    data.iter_mut().for_each(|byte| *byte = byte.wrapping_sub(amount));
     data
 }
 
 #[inline(never)]
 fn raise_to_power(mut data: Vec<u8>, power: u32) -> Vec<u8> {
-    data.iter_mut()
-        .for_each(|byte| *byte = byte.wrapping_pow(power));
+    data.iter_mut().for_each(|byte| *byte = byte.wrapping_pow(power));
     data
 }
 
 #[inline(never)]
 fn double(mut data: Vec<u8>) -> Vec<u8> {
-    data.iter_mut()
-        .for_each(|byte| *byte = byte.wrapping_mul(2));
+    data.iter_mut().for_each(|byte| *byte = byte.wrapping_mul(2));
     data
 }
 
 #[inline(never)]
 fn add_scalar(mut data: Vec<u8>, amount: u8) -> Vec<u8> {
-    data.iter_mut()
-        .for_each(|byte| *byte = byte.wrapping_add(amount));
+    data.iter_mut().for_each(|byte| *byte = byte.wrapping_add(amount));
     data
 }
 

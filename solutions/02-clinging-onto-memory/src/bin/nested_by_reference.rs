@@ -31,10 +31,7 @@ fn add_scalar(data: &[u8], amount: u8) -> Vec<u8> {
 fn process_data() -> Vec<u8> {
     // Changed: no names. The temporaries live on without them.
     add_scalar(
-        &double(&raise_to_power(
-            &subtract_scalar(&load(), SUBTRACT_AMOUNT),
-            POWER_AMOUNT,
-        )),
+        &double(&raise_to_power(&subtract_scalar(&load(), SUBTRACT_AMOUNT), POWER_AMOUNT)),
         ADD_AMOUNT,
     )
 }

@@ -1,0 +1,175 @@
+//! A small course in a temporary folder: one exercise for each thing that can
+//! become of a program.
+//!
+//! The programs are in `tests/programs`, named like exercises; everything
+//! around them is written here. The course is built in a target folder that all
+//! tests share, so that dhat and mimalloc are compiled once.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::tool::{root, xtask};
+
+/// A course that is removed when this is dropped.
+///
+/// Two courses would overwrite each other's programs in the target folder, so
+/// there is one at a time, in all processes: the others wait for its lock.
+pub struct Course {
+    folder: TempDir,
+    _lock: File,
+}
+
+impl Course {
+    /// A course with the exercises of `names`, such as "03-over-budget"; with
+    /// all there are where none is named.
+    ///
+    /// # Panics
+    ///
+    /// Where it cannot be written.
+    #[must_use]
+    pub fn of(names: &[&str]) -> Self {
+        fs::create_dir_all(target()).expect("the target folder can be made");
+        let lock =
+            File::create(target().join("one-course-at-a-time")).expect("the lock can be made");
+        lock.lock().expect("the lock can be taken");
+        let course =
+            Course { folder: tempfile::tempdir().expect("a folder can be made"), _lock: lock };
+        course.write("Cargo.toml", &workspace_manifest());
+        fs::copy(root().join("Cargo.lock"), course.path("Cargo.lock"))
+            .expect("there is a lock file");
+        for (key, text) in
+            programs().iter().filter(|(key, _)| names.is_empty() || names.contains(&key.as_str()))
+        {
+            course.add(key, text);
+        }
+        course
+    }
+
+    /// Adds the exercise `key` with the program `text`. It counts as started
+    /// unless the text says "not started".
+    fn add(&self, key: &str, text: &str) {
+        let name = key.split_once('-').map_or(key, |(_, name)| name);
+        let exercise = PathBuf::from("exercises").join(key);
+        self.write(exercise.join("Cargo.toml"), &exercise_manifest(name));
+        self.write(exercise.join("src/main.rs"), text);
+        let solutions = PathBuf::from("solutions").join(key);
+        self.write(solutions.join("Cargo.toml"), &solutions_manifest(name));
+        self.write(solutions.join("src/lib.rs"), "");
+        let start = if text.contains("not started") { text } else { "" };
+        self.write(solutions.join("start.rs"), start);
+    }
+
+    /// Where `name` is in the course.
+    #[must_use]
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes the file `name`.
+    ///
+    /// # Panics
+    ///
+    /// Where it cannot be written.
+    pub fn write(&self, name: impl AsRef<Path>, text: &str) {
+        let path = self.path(name);
+        let parent = path.parent().expect("it is in the folder");
+        fs::create_dir_all(parent).expect("the folder can be made");
+        fs::write(&path, text).expect("the file can be written");
+    }
+
+    /// A call of `cargo xtask` on this course.
+    #[must_use]
+    pub fn xtask(&self, arguments: &[&str]) -> Command {
+        let mut command = xtask(self.folder.path());
+        command.args(arguments).env("CARGO_TARGET_DIR", target());
+        command
+    }
+
+    /// `text` with what differs from run to run made alike: the course's folder,
+    /// the target folder, numbers of threads.
+    #[must_use]
+    pub fn redacted(&self, text: &str) -> String {
+        let text = text
+            .replace(&self.folder.path().display().to_string(), "[COURSE]")
+            .replace(&target().display().to_string(), "[TARGET]");
+        // "thread 'main' (12345) panicked"
+        let mark = "thread 'main' (";
+        let mut parts = text.split(mark);
+        let first = parts.next().unwrap_or_default().to_owned();
+        let after_number =
+            |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        parts.fold(first, |text, part| text + mark + "[ID]" + &after_number(part))
+    }
+}
+
+/// The target folder of all such courses, in that of these tests.
+fn target() -> PathBuf {
+    let own = std::env::current_exe().expect("this program has a path");
+    let marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
+    own.ancestors()
+        .skip(1)
+        .find(marked)
+        .map_or_else(|| root().join("target"), Path::to_owned)
+        .join("fixture")
+}
+
+/// Keys and texts of the programs, in order.
+fn programs() -> Vec<(String, String)> {
+    let folder = root().join("tests/programs");
+    let entries = fs::read_dir(folder).expect("there are programs").flatten();
+    let program = |path: PathBuf| {
+        let key = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+        (key, fs::read_to_string(path).expect("it is a text"))
+    };
+    let mut programs: Vec<_> = entries.map(|entry| program(entry.path())).collect();
+    programs.sort();
+    programs
+}
+
+fn workspace_manifest() -> String {
+    let harness = root().join("crates/harness").display().to_string();
+    format!(
+        r#"[workspace]
+resolver = "3"
+members = ["exercises/*", "solutions/*"]
+
+[workspace.dependencies]
+harness = {{ path = {harness:?} }}
+
+[profile.release]
+debug = 1
+"#
+    )
+}
+
+fn exercise_manifest(name: &str) -> String {
+    format!(
+        r#"[package]
+name = "{name}"
+edition = "2024"
+
+[package.metadata.exercise]
+title = "Exercise {name}"
+budget = "20 KB"
+stretch = "10 KB"
+hints = ["where to look", "which tool", "what to do"]
+
+[dependencies]
+harness.workspace = true
+"#
+    )
+}
+
+fn solutions_manifest(name: &str) -> String {
+    format!(
+        r#"[package]
+name = "{name}-solutions"
+edition = "2024"
+
+[package.metadata.solutions]
+"#
+    )
+}

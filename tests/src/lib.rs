@@ -1,0 +1,8 @@
+//! What the tests share: a program to measure, and the tools to drive others.
+//!
+//! Nothing here may name the harness: it installs a global allocator, and only
+//! the programs in `src/bin` are meant to have it.
+
+pub mod course;
+pub mod tool;
+pub mod workload;

@@ -1,0 +1,67 @@
+//! The tool itself, `cargo xtask`, as a person runs it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use cargo_metadata::Message;
+
+/// Root of the workspace these tests are in.
+#[must_use]
+pub fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+/// A call of `cargo xtask` on the course at `course`, with the output captured
+/// and nothing in the environment that would change it.
+///
+/// # Panics
+///
+/// Where the tool cannot be built.
+#[must_use]
+pub fn xtask(course: &Path) -> Command {
+    let mut command = Command::new(executable());
+    command.arg("--root").arg(course).stdin(Stdio::null());
+    for name in ["NO_COLOR", "RUST_BACKTRACE", "CARGO_TERM_COLOR"] {
+        command.env_remove(name);
+    }
+    command.env("CARGO_NET_OFFLINE", "true");
+    command
+}
+
+/// Runs `command` and returns what it printed on standard output and on
+/// standard error, and its exit status.
+///
+/// # Panics
+///
+/// Where it cannot be run or was ended by a signal.
+#[must_use]
+#[track_caller]
+pub fn ran(command: &mut Command) -> (String, String, i32) {
+    let Output { status, stdout, stderr } = command.output().expect("the tool can be run");
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let (stdout, stderr) = (text(stdout), text(stderr));
+    let code = status.code().unwrap_or_else(|| panic!("ended by a signal: {stdout}{stderr}"));
+    (stdout, stderr, code)
+}
+
+fn executable() -> &'static Path {
+    static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
+    EXECUTABLE.get_or_init(|| {
+        let output = Command::new(env!("CARGO"))
+            .args(["build", "--package", "xtask", "--message-format", "json", "--manifest-path"])
+            .arg(root().join("Cargo.toml"))
+            .output()
+            .expect("cargo can be run");
+        let messages = Message::parse_stream(output.stdout.as_slice()).filter_map(Result::ok);
+        let executable = messages.filter_map(|message| match message {
+            Message::CompilerArtifact(artifact) if artifact.target.name == "xtask" => {
+                artifact.executable
+            }
+            _ => None,
+        });
+        let failed = || panic!("xtask was not built: {}", String::from_utf8_lossy(&output.stderr));
+        executable.last().unwrap_or_else(failed).into_std_path_buf()
+    })
+}

@@ -1,0 +1,59 @@
+//! The course itself: what is committed is what its programs do.
+//!
+//! The programs are measured as they were shipped, wherever a learner has taken
+//! `main.rs` by now.
+
+use std::process::Command;
+
+use profile::Bytes;
+use profile::results::{Measured, Peaks, Role, Standing};
+use tests::tool::{ran, root, xtask};
+
+fn peaks() -> Vec<Measured> {
+    Peaks::read(&root().join("course/src/results")).unwrap().binaries
+}
+
+fn collect_check() -> Command {
+    let mut command = xtask(root());
+    command.args(["collect", "--check"]);
+    command
+}
+
+#[test]
+fn every_program_is_exact_to_the_byte_over_five_runs() {
+    for _ in 0..5 {
+        let (stdout, stderr, status) = ran(&mut collect_check());
+        assert_eq!(status, 0, "{stdout}{stderr}");
+    }
+}
+
+#[test]
+fn a_start_is_over_its_budget_and_a_solution_is_what_its_manifest_says() {
+    for Measured { binary, role, standing, .. } in peaks() {
+        let over = standing == Standing::OverBudget;
+        assert_eq!(over, role != Role::Solution, "{binary} is a {role:?} and {standing:?}");
+    }
+}
+
+#[test]
+fn the_stretch_is_what_the_best_solution_needs() {
+    let all = peaks();
+    for start in all.iter().filter(|program| program.role == Role::Start) {
+        let solutions = all.iter().filter(|program| program.exercise == start.exercise);
+        let best = solutions.map(|solution| solution.figures.peak_bytes).min();
+        assert_eq!(best.map(Bytes), Some(start.stretch_bytes), "{}", start.exercise);
+    }
+}
+
+#[test]
+fn exercise_2_holds_five_vectors() {
+    let all = peaks();
+    let figures = |binary: &str| {
+        let program = all.iter().find(|program| program.binary == binary).unwrap();
+        (program.figures.peak_bytes, program.figures.peak_blocks)
+    };
+    assert_eq!(figures("clinging-onto-memory"), (500_000_000, 5));
+    assert_eq!(figures("nested_by_reference"), (500_000_000, 5));
+    assert_eq!(figures("reassign"), (200_000_000, 2));
+    assert_eq!(figures("in_place"), (100_000_000, 1));
+}

@@ -101,7 +101,7 @@ impl Course {
         let first = parts.next().unwrap_or_default().to_owned();
         let after_number =
             |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
-        parts.fold(first, |text, part| text + mark + "[ID]" + &after_number(part))
+        parts.fold(first, |text, part| format!("{text}{mark}[ID]{}", after_number(part)))
     }
 }
 

@@ -3,6 +3,8 @@
 //! Nothing here may name the harness: it installs a global allocator, and only
 //! the programs in `src/bin` are meant to have it.
 
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod course;
 pub mod tool;
 pub mod workload;

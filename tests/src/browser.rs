@@ -1,0 +1,109 @@
+//! A real browser: Debian's Chromium, through its own driver.
+//!
+//! Each test has a browser and a profile folder of its own; both are gone when
+//! it ends, also when it fails.
+
+use std::io::{BufRead, BufReader};
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
+use tokio::runtime::Builder;
+use tokio::task::{LocalSet, spawn_local};
+
+/// What keeps Chromium from asking the network or the user for anything.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--window-size=1200,900",
+];
+
+/// Runs `test` in a new browser, then fails if the page printed an error to its
+/// console.
+///
+/// # Panics
+///
+/// Where the browser cannot be started, and where the test fails.
+pub fn in_browser<T>(test: impl FnOnce(WebDriver) -> T + 'static)
+where
+    T: Future<Output = WebDriverResult<()>> + 'static,
+{
+    let runtime =
+        Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+    LocalSet::new().block_on(&runtime, async {
+        let (_server, port) = start_driver();
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(&folder));
+        let driver = driver.await.expect("the browser starts");
+        let result = spawn_local(test(driver.clone())).await;
+        let log = driver.browser_log().await.unwrap_or_default();
+        let ended = driver.quit().await;
+        match result {
+            Err(failure) => resume_unwind(failure.into_panic()),
+            Ok(result) => result.expect("the browser does as it is told"),
+        }
+        ended.expect("the browser ends");
+        let errors: Vec<_> = log.iter().filter(|entry| entry.level == "SEVERE").collect();
+        assert!(errors.is_empty(), "errors in the console: {errors:?}");
+    });
+}
+
+/// The address of a file on this machine.
+///
+/// # Panics
+///
+/// Where there is no such file.
+#[must_use]
+pub fn address(path: &Path) -> String {
+    let path = path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    format!("file://{}", path.display())
+}
+
+fn capabilities(folder: &TempDir) -> ChromeCapabilities {
+    let mut chromium = ChromeCapabilities::new();
+    let profile = format!("--user-data-dir={}", folder.path().display());
+    for flag in FLAGS.iter().copied().chain([profile.as_str()]) {
+        chromium.add_arg(flag).expect("a flag is text");
+    }
+    chromium
+}
+
+/// The driver's process, ended when this is dropped.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already ended is as good.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the driver on a free port and returns that.
+fn start_driver() -> (Server, u16) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is installed (Debian: apt-get install chromium chromium-driver)");
+    let output = BufReader::new(child.stdout.take().expect("it is piped"));
+    let server = Server(child);
+    let port = output.lines().map_while(Result::ok).find_map(|line| {
+        line.strip_prefix("ChromeDriver was started successfully on port ")?
+            .trim_end_matches('.')
+            .parse()
+            .ok()
+    });
+    (server, port.expect("chromedriver names its port"))
+}

@@ -46,6 +46,16 @@ pub fn ran(command: &mut Command) -> (String, String, i32) {
     (stdout, stderr, code)
 }
 
+/// The folder that the tool was built in, in cargo's target folder.
+///
+/// # Panics
+///
+/// Where the tool cannot be built.
+#[must_use]
+pub fn executable_folder() -> &'static Path {
+    executable().parent().expect("a program is in a folder")
+}
+
 fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {

@@ -3,10 +3,12 @@
 //! The programs are measured as they were shipped, wherever a learner has taken
 //! `main.rs` by now.
 
+use std::path::Path;
 use std::process::Command;
 
 use profile::Bytes;
 use profile::results::{Measured, Peaks, Role, Standing};
+use profile::run::{Allocator, Run};
 use tests::tool::{ran, root, xtask};
 
 fn peaks() -> Vec<Measured> {
@@ -43,6 +45,15 @@ fn the_stretch_is_what_the_best_solution_needs() {
         let best = solutions.map(|solution| solution.figures.peak_bytes).min();
         assert_eq!(best.map(Bytes), Some(start.stretch_bytes), "{}", start.exercise);
     }
+}
+
+#[test]
+fn a_plain_malloc_in_a_solutions_binary_is_mimallocs() {
+    let (stdout, stderr, status) = ran(xtask(root()).args(["run", "2", "--solution", "fused"]));
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    let profile = stdout.lines().find_map(|line| line.strip_prefix("profile: ")).unwrap();
+    let run = Run::read(&Path::new(profile).with_file_name("run.json")).unwrap();
+    assert_eq!((run.binary.as_str(), run.allocator), ("fused", Allocator::Mimalloc));
 }
 
 #[test]

@@ -119,5 +119,10 @@ fn wait(program: &mut Child, limit: Duration) -> io::Result<Ended> {
 }
 
 fn measured(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
+    if !run.exists() {
+        let problem = "there is no such file: `main` has to call the task's `run`, \
+                       and the work has to return to it";
+        return Err(ReadError::whole(run, problem));
+    }
     Ok((Run::read(run)?, Profile::read(dhat)?))
 }

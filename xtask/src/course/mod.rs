@@ -138,8 +138,12 @@ fn exercise(
     let number = key.split_once('-').and_then(|(number, _)| number.parse().ok());
     let number = number.context("its folder is not named NN-name")?;
     let facts = ExerciseFacts::of(package)?;
-    let [program] = &programs(root, package)[..] else {
-        bail!("package `{}` should have one binary", package.name);
+    let program = match &programs(root, package)[..] {
+        [program] => program.clone(),
+        [] => bail!(
+            "there is no `src/main.rs`; `solutions/{key}/start.rs` is a copy of it as it was shipped"
+        ),
+        _ => bail!("package `{}` should have one binary", package.name),
     };
     let solutions = solutions.context("there is no folder of that name in `solutions`")?;
     Ok(Exercise {
@@ -148,7 +152,7 @@ fn exercise(
         title: facts.title,
         budget: facts.budget,
         stretch: facts.stretch,
-        program: program.clone(),
+        program,
         solutions: solutions_of(root, solutions)?,
     })
 }

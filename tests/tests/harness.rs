@@ -12,13 +12,14 @@ use tempfile::TempDir;
 /// removed when the first part of the result is dropped.
 fn under_harness(name: &str) -> (TempDir, Output) {
     let folder = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_under_harness"))
-        .arg(name)
-        .env("HEAP_OUT", folder.path())
-        .env("RUST_BACKTRACE", "0")
-        .output()
-        .unwrap();
+    let output = under_harness_in(folder.path(), name);
     (folder, output)
+}
+
+fn under_harness_in(folder: &Path, name: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_under_harness"));
+    command.arg(name).env("HEAP_OUT", folder).env("RUST_BACKTRACE", "0");
+    command.output().unwrap()
 }
 
 fn run_of(folder: &Path) -> Run {
@@ -98,7 +99,9 @@ fn the_learners_line_is_found_from_deep_in_a_library() {
 
 #[test]
 fn a_panic_leaves_no_summary_and_keeps_its_message() {
-    let (folder, output) = under_harness("panics");
+    // Nor does it leave an earlier run's.
+    let (folder, _) = under_harness("workload");
+    let output = under_harness_in(folder.path(), "panics");
     assert_eq!(output.status.code(), Some(101));
     assert!(String::from_utf8_lossy(&output.stderr).contains("a learner's mistake"));
     assert!(!folder.path().join("run.json").exists());
@@ -126,11 +129,7 @@ fn a_thread_that_outlives_the_region_does_no_harm() {
 #[test]
 fn a_folder_that_cannot_be_made_is_an_error_and_not_a_panic() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_under_harness"))
-        .arg("workload")
-        .env("HEAP_OUT", file.path().join("below-a-file"))
-        .output()
-        .unwrap();
+    let output = under_harness_in(&file.path().join("below-a-file"), "workload");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.starts_with("error: cannot prepare "), "{stderr}");
     assert_eq!(output.status.code(), Some(1));

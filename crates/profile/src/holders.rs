@@ -46,19 +46,14 @@ pub struct Place {
 /// frame's file, of which dhat-rs keeps three parts.
 #[must_use]
 pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
+    let frames: Vec<Frame> = profile.ftbl.iter().map(|text| Frame::parse(text)).collect();
+    let in_source: Vec<bool> = frames.iter().map(|frame| is_in(frame, source)).collect();
     let mut by_place: BTreeMap<(Option<(u32, u32)>, String), Holder> = BTreeMap::new();
-    let mut alive: Vec<&ProgramPoint> = profile.pps.iter().filter(|point| point.gbk > 0).collect();
-    // The largest stack of a line stands for it; between equals, the text
-    // decides, for the order in the file is that of a hash map.
-    alive.sort_by_cached_key(|point| {
-        let stack: Vec<_> = profile.stack(point).map(|frame| Frame::parse(frame).name).collect();
-        (std::cmp::Reverse(point.gb), stack)
-    });
-    for point in alive {
-        let holder = holder(profile, point, source);
-        let line = holder.place.as_ref().map(|place| (place.line, place.column));
+    for point in largest_first(profile, &frames) {
+        let holder = holder(point, &frames, &in_source);
+        let place = holder.place.as_ref().map(|place| (place.line, place.column));
         by_place
-            .entry((line, holder.function.clone()))
+            .entry((place, holder.function.clone()))
             .and_modify(|same| {
                 same.bytes += holder.bytes;
                 same.blocks += holder.blocks;
@@ -70,18 +65,28 @@ pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
     holders
 }
 
-fn holder(profile: &Profile, point: &ProgramPoint, source: &str) -> Holder {
-    let frames: Vec<Frame> = profile.stack(point).map(Frame::parse).collect();
-    let mut places = frames.iter().filter(|frame| is_in(frame, source)).map(|frame| Place {
-        line: frame.line,
-        column: frame.column,
-        function: frame.short_name(),
+/// The program points that are alive at the peak. The first of a line stands
+/// for it; between equals the names decide, for the order in the file is that
+/// of a hash map.
+fn largest_first<'a>(profile: &'a Profile, frames: &[Frame]) -> Vec<&'a ProgramPoint> {
+    let mut alive: Vec<&ProgramPoint> = profile.pps.iter().filter(|point| point.gbk > 0).collect();
+    let names = |point: &'a ProgramPoint| point.fs.iter().map(|frame| frames[*frame].name);
+    alive.sort_by(|one, other| other.gb.cmp(&one.gb).then_with(|| names(one).cmp(names(other))));
+    alive
+}
+
+fn holder(point: &ProgramPoint, frames: &[Frame], in_source: &[bool]) -> Holder {
+    let mut places = point.fs.iter().filter(|frame| in_source[**frame]).map(|frame| Place {
+        line: frames[*frame].line,
+        column: frames[*frame].column,
+        function: frames[*frame].short_name(),
     });
-    let allocating = frames.iter().find(|frame| frame.origin() == Origin::Program);
+    let stack = || point.fs.iter().map(|frame| &frames[*frame]);
+    let allocating = stack().find(|frame| frame.origin() == Origin::Program).or(stack().next());
     Holder {
         bytes: point.gb,
         blocks: point.gbk,
-        function: allocating.or(frames.first()).map(Frame::short_name).unwrap_or_default(),
+        function: allocating.map(Frame::short_name).unwrap_or_default(),
         place: places.next(),
         called_from: places.collect(),
     }
@@ -90,9 +95,8 @@ fn holder(profile: &Profile, point: &ProgramPoint, source: &str) -> Holder {
 fn is_in(frame: &Frame, source: &str) -> bool {
     frame.line > 0
         && frame.file.is_some_and(|file| {
-            source
-                .strip_suffix(file)
-                .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            let before = source.strip_suffix(file);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
         })
 }
 

@@ -8,11 +8,11 @@
 
 use std::cmp::Reverse;
 
-use crate::bytes::{counted, grouped};
+use crate::bytes::grouped;
 use crate::dhat::{Profile, ProgramPoint};
 
 /// A node, and below it the calls that its frames were called from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
     /// Where it stands: 1.2 is the second child of the root.
     pub id: Vec<usize>,
@@ -20,6 +20,9 @@ pub struct Node {
     pub siblings: usize,
     /// What was allocated here, added up.
     pub sums: Sums,
+    /// Bytes and blocks when those from here were the most; only of a single
+    /// program point, for such peaks cannot be added up.
+    pub own_peak: Option<(u64, u64)>,
     /// Its frames; the text "[2 insignificant]" for what was summed up.
     pub frames: Vec<String>,
     /// Number of the first of its frames in the stack: 0 for the root.
@@ -94,7 +97,12 @@ fn node(
     } else {
         kids(profile, points, depth + shared, peak, level + 1)
     };
-    Node { id: Vec::new(), siblings: 0, sums: Sums::of(points), frames, first_frame: 0, kids }
+    // As dh_view does, not of the root.
+    let own_peak = match points {
+        [point] if level > 0 => Some((point.mb, point.mbk)),
+        _ => None,
+    };
+    Node { sums: Sums::of(points), own_peak, frames, kids, ..Node::default() }
 }
 
 /// How many frames from `depth` on all `points` have in common.
@@ -134,14 +142,7 @@ fn kids(
     if !small.is_empty() {
         let sums = small.iter().fold(Sums::default(), |sums, group| sums.add(Sums::of(group)));
         let frames = vec![format!("[{} insignificant]", small.len())];
-        kids.push(Node {
-            id: Vec::new(),
-            siblings: 0,
-            sums,
-            frames,
-            first_frame: 0,
-            kids: Vec::new(),
-        });
+        kids.push(Node { sums, frames, ..Node::default() });
     }
     kids.sort_by_cached_key(|kid| {
         (Reverse(kid.sums.at_peak.0), Reverse(kid.sums.total.0), kid.frames.clone())
@@ -186,6 +187,13 @@ impl Node {
         format!("Total:     {}", figure(self.sums.total, root.total))
     }
 
+    /// What dh_view says of a single program point's own peak.
+    #[must_use]
+    pub fn own_peak(&self) -> Option<String> {
+        let (bytes, blocks) = self.own_peak?;
+        Some(format!("Max:       {}", figure_alone(bytes, blocks)))
+    }
+
     /// What dh_view says of the node at t-end.
     #[must_use]
     pub fn at_end(&self, root: &Sums) -> String {
@@ -201,16 +209,25 @@ impl Node {
     }
 }
 
-/// "100,000,000 bytes (20%) in 1 blocks (20%), avg size 100,000,000 bytes".
+/// "100,000,000 bytes (20%) in 1 blocks (20%), avg size 100,000,000 bytes": as
+/// dh_view has it, which knows no singular.
 fn figure((bytes, blocks): (u64, u64), (all_bytes, all_blocks): (u64, u64)) -> String {
     format!(
-        "{} bytes ({}) in {} ({}), avg size {} bytes",
+        "{} bytes ({}) in {} blocks ({}), {}",
         grouped(bytes),
         percent(bytes, all_bytes),
-        counted(blocks, "block"),
+        grouped(blocks),
         percent(blocks, all_blocks),
-        hundredths(u128::from(bytes) * 100, blocks),
+        average(bytes, blocks),
     )
+}
+
+fn figure_alone(bytes: u64, blocks: u64) -> String {
+    format!("{} bytes in {} blocks, {}", grouped(bytes), grouped(blocks), average(bytes, blocks))
+}
+
+fn average(bytes: u64, blocks: u64) -> String {
+    format!("avg size {} bytes", hundredths(u128::from(bytes) * 100, blocks))
 }
 
 fn percent(part: u64, whole: u64) -> String {
@@ -241,6 +258,8 @@ mod tests {
             .map(|(bytes, stack)| ProgramPoint {
                 tb: *bytes,
                 tbk: 1,
+                mb: *bytes + 1,
+                mbk: 1,
                 gb: *bytes,
                 gbk: 1,
                 fs: stack.to_vec(),
@@ -310,8 +329,11 @@ mod tests {
         assert_eq!(tree.heading(), "PP 1/1 (2 children)");
         assert_eq!(
             tree.kids[0].at_peak(&tree.sums),
-            "At t-gmax: 2 bytes (66.67%) in 1 block (50%), avg size 2 bytes"
+            "At t-gmax: 2 bytes (66.67%) in 1 blocks (50%), avg size 2 bytes"
         );
         assert_eq!(tree.kids[0].numbered_frames(), ["#1: f1"]);
+        let own_peak = tree.kids[0].own_peak();
+        assert_eq!(own_peak.as_deref(), Some("Max:       3 bytes in 1 blocks, avg size 3 bytes"));
+        assert_eq!(tree.own_peak(), None);
     }
 }

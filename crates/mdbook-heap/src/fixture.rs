@@ -1,0 +1,116 @@
+//! A small set of results for tests: exercise `01-small` as shipped, a solution
+//! of it, and one binary whose profile means harm.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::chapter::{self, Expanded};
+use crate::directives::Page;
+use crate::results::Results;
+
+/// A chapter's folder with results in it, gone when dropped.
+pub(crate) struct Fixture {
+    folder: TempDir,
+    results: Results,
+}
+
+/// A name that no page may take at its word.
+pub(crate) const HOSTILE: &str = "<script>alert(1)</script>\u{202e}\"'{{#include x}}";
+
+impl Fixture {
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let results = folder.path().join("results");
+        let exercise = results.join("01-small");
+        fs::create_dir_all(&exercise).expect("a folder");
+        let binaries = [
+            measured("small", "start", "Small", 500_000_000, 5),
+            measured("better", "solution", "Take `<T>`", 200_000_000, 2),
+            measured("hostile", "failed", HOSTILE, 300_000_000, 3),
+            measured("nothing", "solution", "Nothing", 0, 0),
+        ];
+        let peaks = json!({ "format": 1, "measured_with": "rustc 1.95.0, a-machine", "binaries": binaries });
+        write(&results.join("peaks.json"), &peaks.to_string());
+        let small = profile(
+            &[(400_000_000, 4, &[1, 2, 3]), (100_000_000, 1, &[4, 3]), (0, 0, &[3])],
+            &[
+                "0x0: alloc::vec::Vec<T>::push (src/vec/mod.rs:9:9)",
+                "0x0: small::double (01-small/src/main.rs:20:5)",
+                "0x0: small::main (01-small/src/main.rs:30:7)",
+                "0x0: small::load (01-small/src/lib.rs:8:1)",
+            ],
+        );
+        write(&exercise.join("small.dhat.json"), &small);
+        let frame = format!("0x0: small::f{HOSTILE} (01-small/src/main.rs:4:1)");
+        let hostile = profile(&[(300_000_000, 3, &[1])], &[&frame]);
+        write(&exercise.join("hostile.dhat.json"), &hostile);
+        let results = Results::read(&results).expect("results");
+        Fixture { folder, results }
+    }
+
+    /// The folder of the chapters.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `text` as the chapter `01-small.md`, expanded.
+    pub(crate) fn expand(&self, text: &str) -> Expanded {
+        self.expand_chapter("01-small.md", text)
+    }
+
+    pub(crate) fn expand_chapter(&self, chapter: &str, text: &str) -> Expanded {
+        let page =
+            Page { results: &self.results, source: self.path(), chapter: Path::new(chapter) };
+        chapter::expand(text, Some(&page))
+    }
+
+    /// What the one directive in `text` stands for.
+    #[track_caller]
+    pub(crate) fn shown(&self, text: &str) -> String {
+        let expanded = self.expand(text);
+        assert_eq!(expanded.faults, [], "{text}");
+        expanded.text.trim_end().to_owned()
+    }
+
+    /// What is wrong with the one directive in `text`.
+    #[track_caller]
+    pub(crate) fn fault(&self, text: &str) -> String {
+        let faults = self.expand(text).faults;
+        let [(1, fault)] = faults.as_slice() else {
+            panic!("{text}: {faults:?}");
+        };
+        fault.clone()
+    }
+}
+
+/// A profile of points of (bytes, blocks, frames), with `[root]` as frame 0.
+pub(crate) fn profile(points: &[(u64, u64, &[usize])], frames: &[&str]) -> String {
+    let point = |(bytes, blocks, stack): &(u64, u64, &[usize])| json!({ "tb": bytes, "tbk": blocks, "mb": bytes, "mbk": blocks, "gb": bytes, "gbk": blocks, "fs": stack });
+    let points: Vec<Value> = points.iter().map(point).collect();
+    let frames: Vec<&str> = ["[root]"].iter().chain(frames).copied().collect();
+    json!({
+        "dhatFileVersion": 2, "mode": "rust-heap", "verb": "Allocated", "bklt": true,
+        "bkacc": false, "tu": "bytes", "Mtu": "MB", "cmd": "x", "pid": 0, "te": 1,
+        "pps": points, "ftbl": frames,
+    })
+    .to_string()
+}
+
+pub(crate) fn write(path: &Path, text: &str) {
+    fs::write(path, text).expect("a file");
+}
+
+fn measured(binary: &str, role: &str, title: &str, bytes: u64, blocks: u64) -> Value {
+    let standing = if bytes > 200_000_000 { "over-budget" } else { "passed" };
+    json!({
+        "exercise": "01-small", "binary": binary, "title": title, "role": role,
+        "source": "exercises/01-small/src/main.rs",
+        "budget_bytes": 200_000_000, "stretch_bytes": 50_000_000, "standing": standing,
+        "peak_bytes": bytes, "peak_blocks": blocks,
+        "total_bytes": bytes + 100_000_000, "total_blocks": blocks + 1,
+        "end_bytes": 16_080, "end_blocks": 1,
+    })
+}

@@ -1,0 +1,137 @@
+//! The table of an exercise and its solutions.
+
+use profile::Bytes;
+use profile::bytes::grouped;
+use profile::results::{Measured, Role, Standing};
+
+use crate::directives::{Page, Rendered};
+use crate::html::with_code;
+use crate::results::{FOLDER, file};
+
+const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
+<thead>
+<tr><th rowspan="2" scope="col">Program</th><th colspan="2" scope="colgroup">At the peak</th><th colspan="2" scope="colgroup">In total</th><th rowspan="2" scope="col">Verdict</th><th rowspan="2" scope="col">Profile</th></tr>
+<tr><th scope="col">bytes</th><th scope="col">blocks</th><th scope="col">bytes</th><th scope="col">blocks</th></tr>
+</thead>
+<tbody>"#;
+
+/// The exercise as shipped and its solutions, in the order of the results.
+pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
+    let binaries = page.exercise()?;
+    let peaks = binaries.iter().map(|measured| measured.figures.peak_bytes);
+    let largest = peaks.max().unwrap_or(0);
+    let rows: Vec<String> = binaries.iter().map(|measured| row(page, measured, largest)).collect();
+    Ok(format!("{HEAD}\n{}\n</tbody>\n</table></div>", rows.join("\n")))
+}
+
+/// The row of `measured`, with a bar that is as long as `largest` at most.
+fn row(page: &Page, measured: &Measured, largest: u64) -> String {
+    let figures = measured.figures;
+    let number = |text: String| format!(r#"<td class="heap-number">{text}</td>"#);
+    [
+        format!(r#"<tr><th scope="row">{}</th>"#, title(measured)),
+        number(format!(
+            r#"{}<span class="heap-bar" style="width: {}"></span>"#,
+            bytes(figures.peak_bytes),
+            percent(figures.peak_bytes, largest)
+        )),
+        number(grouped(figures.peak_blocks)),
+        number(bytes(figures.total_bytes)),
+        number(grouped(figures.total_blocks)),
+        verdict(measured.standing),
+        download(page, measured),
+        "</tr>".into(),
+    ]
+    .concat()
+}
+
+/// What a person calls it, and below it what the commands call it.
+fn title(measured: &Measured) -> String {
+    let shipped = match measured.role {
+        Role::Start => ", as shipped",
+        Role::Solution | Role::Failed => "",
+    };
+    let (title, name) = (with_code(&measured.title), &measured.binary);
+    format!(r#"{title}{shipped}<span class="heap-binary">{name}</span>"#)
+}
+
+/// Rounded, and exact where the pointer rests.
+fn bytes(number: u64) -> String {
+    let bytes = Bytes(number);
+    format!(r#"<span title="{}">{bytes}</span>"#, bytes.exact())
+}
+
+/// `part` of `whole` in percent, with one decimal.
+fn percent(part: u64, whole: u64) -> String {
+    let tenths = u128::from(part) * 1_000 / u128::from(whole.max(1));
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+fn verdict(standing: Standing) -> String {
+    let (class, text) = match standing {
+        Standing::Stretch => ("within", "within the stretch"),
+        Standing::Passed => ("within", "within budget"),
+        Standing::OverBudget => ("over", "over budget"),
+    };
+    format!(r#"<td class="heap-{class}">{text}</td>"#)
+}
+
+fn download(page: &Page, measured: &Measured) -> String {
+    let (up, file, name) = (page.up(), file(measured), &measured.binary);
+    format!(
+        r#"<td><a href="{up}{FOLDER}/{file}" download="{name}.dhat.json" aria-label="download the profile of {name}">download</a></td>"#
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn row(table: &str, number: usize) -> &str {
+        table
+            .lines()
+            .filter(|line| line.starts_with("<tr><th scope=\"row\">"))
+            .nth(number)
+            .unwrap_or_else(|| panic!("{table}"))
+    }
+
+    #[test]
+    fn a_row_has_the_figures_and_the_verdict() {
+        let table = Fixture::new().shown("{{#heap table}}");
+        let said = row(&table, 1);
+        for part in [
+            r#"<th scope="row">Take <code>&lt;T&gt;</code><span class="heap-binary">better</span></th>"#,
+            r#"<span title="200,000,000 bytes">200.0 MB</span><span class="heap-bar" style="width: 40.0%">"#,
+            r#"<td class="heap-number">2</td>"#,
+            r#"<span title="300,000,000 bytes">300.0 MB</span>"#,
+            r#"<td class="heap-within">within budget</td>"#,
+            r#"<a href="results/01-small/better.dhat.json" download="better.dhat.json""#,
+        ] {
+            assert!(said.contains(part), "no {part} in {said}");
+        }
+        assert!(row(&table, 0).contains("Small, as shipped"), "{table}");
+        assert!(row(&table, 0).contains(r#"heap-over">over budget<"#), "{table}");
+    }
+
+    #[test]
+    fn from_a_chapter_further_down_the_links_lead_up() {
+        let table = Fixture::new().expand_chapter("part/one/01-small.md", "{{#heap table}}").text;
+        assert!(table.contains(r#"href="../../results/01-small/small.dhat.json""#), "{table}");
+    }
+
+    #[test]
+    fn a_title_is_only_text() {
+        let table = Fixture::new().shown("{{#heap table}}");
+        let title = "&lt;script&gt;alert(1)&lt;/script&gt;\\u&#123;202e}&quot;&#39;&#123;&#123;#include x}}";
+        assert!(row(&table, 2).contains(title), "{table}");
+        assert!(!table.contains("<script"), "{table}");
+    }
+
+    #[test]
+    fn where_every_peak_is_0_no_bar_is_drawn() {
+        assert_eq!(percent(0, 0), "0.0%");
+        assert_eq!(percent(1, 3), "33.3%");
+        assert_eq!(percent(u64::MAX, u64::MAX), "100.0%");
+    }
+}

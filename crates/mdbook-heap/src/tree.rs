@@ -1,0 +1,177 @@
+//! The tree of a profile, as `dh_view` shows it with the metric "At t-gmax
+//! (bytes)".
+//!
+//! It is made of `<details>`, so it folds without a script, by mouse and by
+//! keyboard, and a style sheet can lay it open on paper.
+
+use profile::frame::{Frame, Origin};
+use profile::tree::{Node, Sums, tree as tree_of};
+
+use crate::directives::{Page, Rendered};
+use crate::html::{cut, escaped};
+
+/// At most this many characters of a frame.
+const LONGEST: usize = 300;
+
+/// A tree stops growing at this many bytes of HTML, so that a page with the
+/// trees of an exercise and several solutions opens at once whatever is in the
+/// profiles.
+const LARGEST: usize = 150_000;
+
+/// The tree of a binary's profile.
+pub(crate) fn tree(page: &Page, arguments: &[&str]) -> Rendered {
+    let measured = page.results.binary(arguments[0])?;
+    let root = tree_of(&page.results.profile(measured)?);
+    let mut html = String::from(r#"<div class="heap-tree">"#);
+    draw(&root, &root.sums, &mut html);
+    html.push_str("</div>");
+    Ok(html)
+}
+
+/// Writes `node` and what is below it: nodes with children open, as `dh_view`
+/// has them, and those without folded to what they hold.
+fn draw(node: &Node, root: &Sums, html: &mut String) {
+    let open = if node.kids.is_empty() { "" } else { " open" };
+    html.extend(["<details", open, ">", &summary(node, root)]);
+    for line in lines(node, root) {
+        if html.len() > LARGEST {
+            break;
+        }
+        html.push_str(&line);
+    }
+    for (index, kid) in node.kids.iter().enumerate() {
+        if html.len() > LARGEST {
+            let left = node.kids.len() - index;
+            html.push_str(&line(&format!("{left} more, in the profile itself")));
+            break;
+        }
+        draw(kid, root, html);
+    }
+    html.push_str("</details>\n");
+}
+
+/// The line that stays when a node is folded: its number, whose memory it is,
+/// and what it holds.
+fn summary(node: &Node, root: &Sums) -> String {
+    let at_peak = node.at_peak(root);
+    let (held, rest) = at_peak.split_once(" in ").unwrap_or((&at_peak, ""));
+    let function = node
+        .frames
+        .iter()
+        .map(|frame| Frame::parse(frame))
+        .find(|frame| frame.origin() == Origin::Program && frame.file.is_some())
+        .map(|frame| frame.short_name());
+    let function = function.map_or_else(String::new, |function| {
+        let function = escaped(&cut(&function, LONGEST));
+        format!(" <code>{function}</code>")
+    });
+    format!(
+        "<summary><span>{}{function}</span><span><b>{held}</b> in {rest}</span></summary>\n",
+        node.heading()
+    )
+}
+
+/// What `dh_view` says of a node besides, and its frames.
+fn lines(node: &Node, root: &Sums) -> impl Iterator<Item = String> {
+    let figures = [Some(node.total(root)), node.own_peak(), Some(node.at_end(root))];
+    let frames = node.numbered_frames().into_iter();
+    let frames = frames.map(|frame| format!("  {}", cut(&frame, LONGEST)));
+    let figures = figures.into_iter().flatten().chain(["Allocated at {".into()]);
+    figures.chain(frames).chain(["}".into()]).map(|text| line(&text))
+}
+
+fn line(text: &str) -> String {
+    format!("<div>{}</div>\n", escaped(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, profile, write};
+
+    /// The tree of a profile of `points`.
+    fn drawn(points: &[(u64, u64, &[usize])], frames: &[&str]) -> String {
+        let fixture = Fixture::new();
+        let file = fixture.path().join("results/01-small/small.dhat.json");
+        write(&file, &profile(points, frames));
+        fixture.shown("{{#heap tree small}}")
+    }
+
+    /// The tree without its tags, a line each.
+    fn text(html: &str) -> String {
+        let mut text = String::new();
+        for part in html.replace("</span><span>", "\n").split('<') {
+            text.push_str(part.split_once('>').map_or(part, |(_, after)| after));
+        }
+        text.trim().to_owned()
+    }
+
+    #[test]
+    fn it_reads_like_dh_view() {
+        let html = Fixture::new().shown("{{#heap tree small}}");
+        let expected = "\
+PP 1/1 (3 children)
+At t-gmax: 500,000,000 bytes (100%) in 5 blocks (100%), avg size 100,000,000 bytes
+Total:     500,000,000 bytes (100%) in 5 blocks (100%), avg size 100,000,000 bytes
+At t-end:  0 bytes (0%) in 0 blocks (0%), avg size 0 bytes
+Allocated at &#123;
+  #0: [root]
+}
+PP 1.1/3 double
+At t-gmax: 400,000,000 bytes (80%) in 4 blocks (80%), avg size 100,000,000 bytes
+Total:     400,000,000 bytes (80%) in 4 blocks (80%), avg size 100,000,000 bytes
+Max:       400,000,000 bytes in 4 blocks, avg size 100,000,000 bytes
+At t-end:  0 bytes (0%) in 0 blocks (0%), avg size 0 bytes
+Allocated at &#123;
+  #1: 0x0: alloc::vec::Vec&lt;T&gt;::push (src/vec/mod.rs:9:9)
+  #2: 0x0: small::double (01-small/src/main.rs:20:5)
+  #3: 0x0: small::main (01-small/src/main.rs:30:7)
+}";
+        let shown = text(&html);
+        assert!(shown.starts_with(expected), "{shown}");
+        assert!(shown.ends_with("#1: [1 insignificant]\n}"), "{shown}");
+        assert!(html.contains("<b>At t-gmax: 500,000,000 bytes (100%)</b> in 5"), "{html}");
+    }
+
+    #[test]
+    fn nodes_with_children_are_open_and_the_others_folded() {
+        let html = Fixture::new().shown("{{#heap tree small}}");
+        assert_eq!(html.matches("<details open>").count(), 1);
+        assert_eq!(html.matches("<details>").count(), 3);
+    }
+
+    #[test]
+    fn names_are_only_text() {
+        let html = Fixture::new().shown("{{#heap tree hostile}}");
+        assert!(!html.contains("<script") && !html.contains("{{#include"), "{html}");
+        assert!(html.contains("\\u&#123;202e}&quot;&#39;"), "{html}");
+    }
+
+    #[test]
+    fn a_name_without_end_is_cut() {
+        let frame = format!("0x0: {}::f (a/src/b.rs:1:1)", "n".repeat(1_000_000));
+        let html = drawn(&[(1, 1, &[1]), (1, 1, &[])], &[&frame]);
+        assert!(html.len() < 3_000, "{}", html.len());
+    }
+
+    #[test]
+    fn a_tree_stays_small_and_whole_whatever_is_in_the_profile() {
+        let frames: Vec<String> = (0..500)
+            .map(|frame| format!("0x0: {}{frame}::f (a/src/b.rs:1:1)", "n".repeat(500)))
+            .collect();
+        let frames: Vec<&str> = frames.iter().map(String::as_str).collect();
+        // A hundred wide and hundreds deep, and each stack a little longer.
+        let stacks: Vec<Vec<usize>> = (0..5_000)
+            .map(|point| (0..=point / 20).map(|depth| 1 + (depth + point % 20) % 500).collect())
+            .collect();
+        let points: Vec<(u64, u64, &[usize])> =
+            stacks.iter().map(|stack| (1_000, 1, stack.as_slice())).collect();
+        let html = drawn(&points, &frames);
+        assert!((LARGEST..LARGEST + 20_000).contains(&html.len()), "{}", html.len());
+        assert!(html.contains("more, in the profile itself"), "nothing is said of the rest");
+        for tag in ["details", "summary", "div"] {
+            let opened = html.matches(&format!("<{tag}")).count();
+            assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The whole book: the course as it is, and small courses with something wrong
+//! in them, through the programs that a reader starts.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use tempfile::TempDir;
+
+fn course() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../course")
+}
+
+/// `heap-book`, with a backtrace asked for that nobody must see.
+fn heap_book(course: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_heap-book"));
+    command.arg(course).env("RUST_BACKTRACE", "1");
+    command
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Said {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn said(output: Output) -> Said {
+    Said {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).expect("text"),
+        err: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+fn run(command: &mut Command) -> Said {
+    said(command.output().expect("the program starts"))
+}
+
+/// Builds the course as it is, and returns the folder of the book.
+fn built_course() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    let said = run(heap_book(&course()).env("MDBOOK_BUILD__BUILD_DIR", folder.path()));
+    let index = folder.path().join("index.html");
+    let out = format!("the book is in {}\n", index.display());
+    assert_eq!(said, Said { code: Some(0), out, err: String::new() });
+    folder
+}
+
+/// The files below `folder`, by their path in it.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let inside = path.strip_prefix(folder).expect("inside").to_owned();
+                files.insert(inside, fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    files
+}
+
+/// A course of one exercise's chapter and one other, with the results of the
+/// real course.
+struct Small(TempDir);
+
+impl Small {
+    fn new(chapter: &str, words: &str) -> Self {
+        let small = Small(TempDir::new().expect("a folder"));
+        let toml = "[preprocessor.heap]\ncommand = \"false\"\nrenderers = [\"html\"]\n\
+             before = [\"links\"]\n";
+        small.write("book.toml", toml);
+        small.write("src/SUMMARY.md", "- [Two](02-clinging-onto-memory.md)\n- [Words](words.md)\n");
+        small.write("src/02-clinging-onto-memory.md", chapter);
+        small.write("src/words.md", words);
+        for (file, bytes) in files(&course().join("src/results")) {
+            let file = Path::new("src/results").join(file);
+            small.write(&file.to_string_lossy(), &String::from_utf8_lossy(&bytes));
+        }
+        small
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("course")
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.path().join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn page(&self) -> String {
+        let page = self.path().join("book/02-clinging-onto-memory.html");
+        fs::read_to_string(page).expect("a page")
+    }
+}
+
+#[test]
+fn the_course_builds_without_a_warning() {
+    let folder = built_course();
+    let chapter = fs::read_to_string(folder.path().join("02-clinging-onto-memory.html"));
+    assert!(chapter.expect("the chapter").contains("500.0 MB"));
+    for (file, bytes) in files(folder.path()) {
+        if file.extension().is_some_and(|extension| extension == "html") {
+            let page = String::from_utf8_lossy(&bytes);
+            let page = page.as_ref();
+            for left in ["{{#", "src=\"http", "src=\"//", "<link rel=\"stylesheet\" href=\"http"] {
+                assert!(!page.contains(left), "{left} in {}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn it_is_the_book_that_mdbook_builds() {
+    let folder = TempDir::new().expect("a folder");
+    let root = course().canonicalize().expect("the course");
+    let mut config = Config::from_disk(root.join("book.toml")).expect("a configuration");
+    let command = format!("'{}'", env!("CARGO_BIN_EXE_mdbook-heap"));
+    config.set("preprocessor.heap.command", command).expect("a command");
+    config.set("build.build-dir", folder.path()).expect("a folder");
+    let book = MDBook::load_with_config(root, config).expect("a book");
+    book.build().expect("it builds");
+    let (ours, theirs) = (files(built_course().path()), files(folder.path()));
+    assert!(ours.keys().eq(theirs.keys()), "{:?} {:?}", ours.keys(), theirs.keys());
+    for (file, bytes) in ours {
+        assert!(bytes == theirs[&file], "{} differs", file.display());
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once_and_the_old_book_stays() {
+    let small = Small::new("Peak {{#heap peak reassign}}.\n", "");
+    assert_eq!(run(&mut heap_book(&small.path())).code, Some(0));
+    assert!(small.page().contains("Peak 200.0 MB."));
+
+    small.write("src/02-clinging-onto-memory.md", "{{#heap peak reasign}}\n\n{{#heap tabel}}\n");
+    small.write("src/words.md", "{{#heap budget}}\n");
+    let err = "\
+error: 3 faults in the book
+  course/src/02-clinging-onto-memory.md:1: nothing was measured of a binary `reasign`; did you mean `reassign`? what is new is measured by `cargo xtask collect`
+  course/src/02-clinging-onto-memory.md:3: no directive `{{#heap tabel}}`; did you mean `table`?
+  course/src/words.md:1: nothing was measured of an exercise `words`, the name of this chapter's file; what is new is measured by `cargo xtask collect`
+";
+    let said = run(&mut heap_book(&small.path()));
+    assert_eq!(said, Said { code: Some(1), out: String::new(), err: err.into() });
+    assert!(small.page().contains("Peak 200.0 MB."));
+}
+
+#[test]
+fn without_results_one_sentence_says_what_to_type() {
+    let small = Small::new("{{#heap peak reassign}} {{#heap peak scopes}}\n", "");
+    fs::remove_dir_all(small.path().join("src/results")).expect("the results");
+    let said = run(&mut heap_book(&small.path()));
+    assert!(said.err.starts_with("error: nothing was measured yet: no peaks.json in "), "{said:?}");
+    assert!(said.err.ends_with("/src/results; run `cargo xtask collect`\n"), "{said:?}");
+    assert_eq!((said.code, said.err.lines().count()), (Some(1), 1));
+
+    small.write("src/02-clinging-onto-memory.md", "No figures.\n");
+    assert_eq!(run(&mut heap_book(&small.path())).code, Some(0));
+}
+
+#[test]
+fn what_mdbook_complains_of_is_passed_on() {
+    let small = Small::new("{{#include no-such-file.rs}}\n", "");
+    let said = run(&mut heap_book(&small.path()));
+    assert!(said.err.starts_with("error: Error updating \"{{#include no-such-file.rs}}\""));
+    assert_eq!((said.code, said.out.as_str()), (Some(1), ""));
+
+    small.write("src/02-clinging-onto-memory.md", "<details>\n\ntext\n");
+    let said = run(&mut heap_book(&small.path()));
+    assert!(said.err.starts_with("warning: unclosed HTML tag `<details>`"), "{said:?}");
+    assert_eq!(said.code, Some(0));
+}
+
+#[test]
+fn a_hostile_profile_reaches_the_page_as_text() {
+    let small = Small::new("{{#heap tree reassign}}\n", "");
+    let file = "src/results/02-clinging-onto-memory/reassign.dhat.json";
+    let profile = fs::read_to_string(small.path().join(file)).expect("a profile");
+    let name = "clinging_onto_memory::<script>{{#include words.md}}";
+    small.write(file, &profile.replace("reassign::", name));
+    small.write("src/words.md", "SECRET");
+    let said = run(&mut heap_book(&small.path()));
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    let page = small.page();
+    assert!(page.contains("&lt;script&gt;{{#include words.md}}"), "{page}");
+    assert!(!page.contains("SECRET"), "{page}");
+}
+
+#[test]
+fn programs_used_wrongly_say_how_they_are_used() {
+    let mut alone = Command::new(env!("CARGO_BIN_EXE_heap-book"));
+    let usage = "error: write `heap-book COURSE_DIR [--open]`\n";
+    assert_eq!(run(&mut alone), Said { code: Some(2), out: String::new(), err: usage.into() });
+
+    let err = "error: no book.toml in `no/such/course`; name the folder of the course\n";
+    let said = run(&mut heap_book(Path::new("no/such/course")));
+    assert_eq!(said, Said { code: Some(1), out: String::new(), err: err.into() });
+
+    let preprocessor = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-heap"));
+        command.stdin(Stdio::null()).env("RUST_BACKTRACE", "1");
+        command
+    };
+    let said = run(preprocessor().arg("--help"));
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.ends_with("run `cargo xtask book --open`\n"), "{said:?}");
+    let said = run(&mut preprocessor());
+    assert_eq!((said.code, said.err.lines().count()), (Some(1), 1), "{said:?}");
+    assert_eq!(run(preprocessor().args(["supports", "html"])).code, Some(0));
+    assert_eq!(run(preprocessor().args(["supports", "test"])).code, Some(1));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_browser_that_does_not_start_is_no_error() {
+    let small = Small::new("Text.\n", "");
+    let said = run(heap_book(&small.path()).arg("--open").env("PATH", ""));
+    let index = small.path().join("book/index.html").canonicalize().expect("the book");
+    assert_eq!(said.code, Some(0));
+    assert_eq!(said.out, format!("the book is in {}\n", index.display()));
+    assert!(said.err.starts_with("warning: no browser could be started"), "{said:?}");
+    assert!(said.err.ends_with(&format!("; open {} in one\n", index.display())), "{said:?}");
+}

@@ -9,8 +9,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
+use thirtyfour::components::SelectElement;
 use thirtyfour::error::WebDriverResult;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
+use thirtyfour::extensions::query::ElementQueryable;
+use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
 use tokio::runtime::Builder;
 use tokio::task::{LocalSet, spawn_local};
 
@@ -55,6 +57,29 @@ where
         let errors: Vec<_> = log.iter().filter(|entry| entry.level == "SEVERE").collect();
         assert!(errors.is_empty(), "errors in the console: {errors:?}");
     });
+}
+
+/// DHAT's own viewer, from Debian's package `valgrind`.
+const VIEWER: &str = "/usr/libexec/valgrind/dh_view.html";
+
+/// Opens `profile` in DHAT's own viewer and returns what it shows with the
+/// metric "At t-gmax (bytes)".
+///
+/// # Errors
+///
+/// Where the browser does not do as it is told.
+///
+/// # Panics
+///
+/// Where there is no such file, or no viewer.
+pub async fn opened_in_viewer(driver: &WebDriver, profile: &Path) -> WebDriverResult<String> {
+    driver.goto(address(Path::new(VIEWER))).await?;
+    let path = profile.canonicalize().expect("there is a profile");
+    driver.find(By::Css("input[type=file]")).await?.send_keys(path.display().to_string()).await?;
+    driver.query(By::Css("pre")).first().await?;
+    let select = driver.find(By::Css("select")).await?;
+    SelectElement::new(&select).await?.select_by_visible_text("At t-gmax (bytes)").await?;
+    driver.query(By::Css("pre")).first().await?.text().await
 }
 
 /// The address of a file on this machine.

@@ -7,7 +7,7 @@
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dhat::{HeapStats, Profiler, ProfilerBuilder};
@@ -27,6 +27,10 @@ static TIMELINE: Mutex<Option<Timeline>> = Mutex::new(None);
 /// Whether [`TIMELINE`] holds one: spares the lock outside a region.
 static MEASURING: AtomicBool = AtomicBool::new(false);
 
+/// The most bytes that a `realloc` of the region copied from one block to
+/// another: for that moment both were there, and dhat counts one.
+static MOVED: AtomicUsize = AtomicUsize::new(0);
+
 thread_local! {
     /// Whether this thread is inside [`observed`]. dhat allocates for its own
     /// tables, through us; such a call must not wait for the lock it is under.
@@ -35,8 +39,8 @@ thread_local! {
 
 /// A profiler and its timeline, both running.
 ///
-/// Stopped by [`Recording::stop`], or by a panic of the work that unwinds
-/// through its owner: then the profile is written all the same.
+/// The region ends with [`Recording::end`], and dhat writes its profile when
+/// this is dropped; also where a panic of the work unwinds through its owner.
 #[must_use = "the region ends where this is dropped"]
 pub(crate) struct Recording(Profiler);
 
@@ -45,19 +49,24 @@ impl Recording {
     pub(crate) fn start(profiler: ProfilerBuilder) -> Self {
         let recording = Recording(profiler.build());
         *lock() = Some(Timeline::default());
+        MOVED.store(0, Ordering::Relaxed);
         MEASURING.store(true, Ordering::Release);
         recording
     }
 
-    /// Ends the region and returns what was noted. dhat writes its file.
-    pub(crate) fn stop(self) -> (HeapStats, Timeline) {
-        let noted = {
-            let mut timeline = lock();
-            (HeapStats::get(), timeline.take().unwrap_or_default())
-        };
-        drop(self);
-        noted
+    /// Ends the region and returns what was noted. dhat goes on counting, so
+    /// nothing may be allocated until this is dropped.
+    #[expect(clippy::unused_self, reason = "there is something to end")]
+    pub(crate) fn end(&self) -> (HeapStats, Timeline) {
+        let mut timeline = lock();
+        MEASURING.store(false, Ordering::Release);
+        (HeapStats::get(), timeline.take().unwrap_or_default())
     }
+}
+
+/// The most bytes that a `realloc` of the region has moved so far.
+pub(crate) fn moved() -> u64 {
+    MOVED.load(Ordering::Relaxed) as u64
 }
 
 impl Drop for Recording {
@@ -92,9 +101,15 @@ fn unobserved<T>(call: impl FnOnce() -> T) -> T {
     guarded(call, |call, _| call())
 }
 
+/// Whether a call on this thread now is the measured program's: in the region,
+/// and not dhat's own.
+fn is_programs() -> bool {
+    MEASURING.load(Ordering::Acquire) && !INSIDE.get()
+}
+
 #[inline]
 fn guarded<T, F: FnOnce() -> T>(call: F, noted: impl FnOnce(F, &mut Timeline) -> T) -> T {
-    if !MEASURING.load(Ordering::Acquire) || INSIDE.get() {
+    if !is_programs() {
         return call();
     }
     let mut guard = lock();
@@ -139,6 +154,10 @@ unsafe impl GlobalAlloc for Alloc {
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
         // SAFETY: as above.
-        observed(|| unsafe { dhat::Alloc.realloc(block, layout, new_size) })
+        let moved = observed(|| unsafe { dhat::Alloc.realloc(block, layout, new_size) });
+        if moved != block && is_programs() {
+            MOVED.fetch_max(layout.size().min(new_size), Ordering::Relaxed);
+        }
+        moved
     }
 }

@@ -19,6 +19,8 @@
 mod alloc;
 mod folder;
 mod region;
+mod report;
+mod resident;
 mod summary;
 mod timeline;
 #[cfg(unix)]
@@ -50,12 +52,14 @@ pub fn run<Input, Output>(
     work: impl FnOnce(Input) -> Output,
     check: impl FnOnce(&Output) -> Result<(), Mismatch>,
 ) -> ExitCode {
+    let before = resident::peak();
     let binary = folder::binary();
     let folder = match folder::prepare(&binary) {
         Ok(folder) => folder,
         Err(problem) => return summary::failed(&problem),
     };
     let input = input();
+    let around = resident::Around::start(before);
     let measured = region::measure(&folder.join("dhat.json"), || work(input));
     let answer = check(&measured.output).map_or_else(Answer::Wrong, |()| Answer::Right);
     let run = Run {
@@ -64,10 +68,11 @@ pub fn run<Input, Output>(
         allocator: allocator(),
         answer,
         figures: measured.figures,
+        held: around.held(&measured),
         timeline: measured.timeline,
     };
     let path = folder.join("run.json");
-    if let Err(error) = run.write(&path) {
+    if let Err(error) = run.write(&path).and_then(|()| report::send(&run)) {
         return summary::failed(&format!("cannot write {}: {error}", path.display()));
     }
     summary::print(&run, &folder)
@@ -78,8 +83,18 @@ fn allocator() -> Allocator {
     underlay::allocator()
 }
 
+#[cfg(unix)]
+fn committed_peak() -> u64 {
+    underlay::committed_peak()
+}
+
 /// mimalloc replaces `malloc` on Linux and macOS only.
 #[cfg(not(unix))]
 fn allocator() -> Allocator {
     Allocator::System
+}
+
+#[cfg(not(unix))]
+fn committed_peak() -> u64 {
+    0
 }

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use dhat::Profiler;
 use profile::run::{Figures, Moment};
 
-use crate::alloc::Recording;
+use crate::alloc::{self, Recording};
+use crate::resident;
 
 /// Physical frames kept of each stack; inlined ones come on top.
 ///
@@ -22,6 +23,12 @@ pub(crate) struct Measured<Output> {
     pub(crate) output: Output,
     pub(crate) figures: Figures,
     pub(crate) timeline: Vec<Moment>,
+    /// The most bytes that were resident in the region.
+    pub(crate) resident_peak: Option<u64>,
+    /// The most bytes that a `realloc` moved.
+    pub(crate) moved: u64,
+    /// The most bytes that mimalloc had taken from the system.
+    pub(crate) committed_peak: u64,
 }
 
 /// Measures `work` alone; dhat writes its profile to `dhat_json`.
@@ -34,7 +41,10 @@ pub(crate) fn measure<Output>(dhat_json: &Path, work: impl FnOnce() -> Output) -
     let profiler = Profiler::builder().trim_backtraces(Some(FRAMES)).file_name(dhat_json);
     let recording = Recording::start(profiler);
     let output = std::hint::black_box(work());
-    let (stats, timeline) = recording.stop();
+    let (stats, timeline) = recording.end();
+    // Before dhat resolves symbols, which takes memory of its own.
+    let (resident_peak, committed_peak) = (resident::peak(), crate::committed_peak());
+    drop(recording);
     let figures = Figures {
         peak_bytes: stats.max_bytes as u64,
         peak_blocks: stats.max_blocks as u64,
@@ -44,5 +54,6 @@ pub(crate) fn measure<Output>(dhat_json: &Path, work: impl FnOnce() -> Output) -
         end_blocks: stats.curr_blocks as u64,
     };
     let end = Moment { clock: figures.total_bytes, live: figures.end_bytes };
-    Measured { output, figures, timeline: timeline.moments(end) }
+    let (timeline, moved) = (timeline.moments(end), alloc::moved());
+    Measured { output, figures, timeline, resident_peak, moved, committed_peak }
 }

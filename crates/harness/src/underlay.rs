@@ -6,6 +6,7 @@
 //! sound. So each run asks, and its summary says.
 
 use std::ffi::c_void;
+use std::ptr::null_mut;
 
 use profile::run::Allocator;
 
@@ -13,12 +14,23 @@ use profile::run::Allocator;
 use mimalloc as _;
 
 // SAFETY: `malloc` and `free` are the C library's, and declared as C has them;
-// `mi_is_in_heap_region` is mimalloc's own (`bool f(const void*)` in
-// mimalloc.h), in the static library that the line above links.
+// `mi_is_in_heap_region` (`bool f(const void*)`) and `mi_process_info` (eight
+// `size_t*`) are mimalloc's own, as mimalloc.h has them, in the static library
+// that the line above links.
 unsafe extern "C" {
     fn malloc(size: usize) -> *mut c_void;
     fn free(block: *mut c_void);
     fn mi_is_in_heap_region(block: *const c_void) -> bool;
+    fn mi_process_info(
+        elapsed: *mut usize,
+        user: *mut usize,
+        system: *mut usize,
+        resident: *mut usize,
+        resident_peak: *mut usize,
+        committed: *mut usize,
+        committed_peak: *mut usize,
+        page_faults: *mut usize,
+    );
 }
 
 /// Which allocator serves a plain `malloc` of this process.
@@ -33,4 +45,26 @@ pub(crate) fn allocator() -> Allocator {
         in_mimalloc
     };
     if in_mimalloc { Allocator::Mimalloc } else { Allocator::System }
+}
+
+/// The most bytes that mimalloc has taken from the system since the process
+/// began.
+pub(crate) fn committed_peak() -> u64 {
+    let mut peak = 0_usize;
+    let nothing = null_mut();
+    // SAFETY: mimalloc writes through those of the pointers that are not null,
+    // and the one that is not points at a `usize` that outlives the call.
+    unsafe {
+        mi_process_info(
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            &raw mut peak,
+            nothing,
+        );
+    }
+    peak as u64
 }

@@ -85,18 +85,23 @@ fn split_address(frame: &str) -> (u64, &str) {
     split().unwrap_or((0, frame))
 }
 
-/// The stack of `point` by name, without the C library's frames that a thread
-/// begins with: their names are the system's.
+/// The stack of `point` by name, without what it ends with: the harness, whose
+/// lines are not the program's, and the C library's frames that a thread begins
+/// with, whose names are the system's.
 fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Vec<&'a str> {
-    let systems = |frame: &usize| {
+    let left_out = |frame: &usize| {
         let frame = Frame::parse(&profile.ftbl[*frame]);
-        frame.file.is_none() && frame.origin() == Origin::Standard
+        match frame.origin() {
+            Origin::Harness => true,
+            Origin::Standard => frame.file.is_none(),
+            Origin::Program => false,
+        }
     };
-    let length = point.fs.iter().rposition(|frame| !systems(frame)).map_or(0, |last| last + 1);
+    let length = point.fs.iter().rposition(|frame| !left_out(frame)).map_or(0, |last| last + 1);
     point.fs[..length].iter().map(|frame| names[*frame].as_str()).collect()
 }
 
-/// Adds a program point whose stack differed in the system's frames only. Their
+/// Adds a program point whose stack differed in what was left out only. Their
 /// peaks need not have been at one time: the sum is then the most it can be.
 fn add(sum: &mut ProgramPoint, point: &ProgramPoint) {
     sum.tb += point.tb;
@@ -123,6 +128,7 @@ mod tests {
             allocator: Allocator::Mimalloc,
             answer: Answer::Right,
             figures: Figures { peak_bytes: 8, total_bytes: 9, ..Figures::default() },
+            held: None,
             timeline: vec![(0, 0).into(), (8, 8).into(), (9, 1).into()],
         }
     }
@@ -130,7 +136,7 @@ mod tests {
     /// Two runs of one program: other addresses, other order, other times.
     fn two_runs() -> [Profile; 2] {
         [
-            (5, r#"["[root]","0x10: f (a.rs:1:1)","0x20: f (a.rs:1:1)","0x7: clone3 (???:0:0)"]"#, [1, 2]),
+            (5, r#"["[root]","0x10: f (a.rs:1:1)","0x20: f (a.rs:1:1)","0x7: harness::run (lib.rs:9:9)"]"#, [1, 2]),
             (6, r#"["[root]","0x920: f (a.rs:1:1)","0x910: f (a.rs:1:1)","0x97: clone3 (???:0:0)"]"#, [2, 1]),
         ]
         .map(|(pid, frames, [one, two])| {

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::tool::{root, xtask};
+use crate::tool::{root, without_witnesses, xtask};
 
 /// A course that is removed when this is dropped.
 ///
@@ -31,6 +31,20 @@ impl Course {
     /// Where it cannot be written.
     #[must_use]
     pub fn of(names: &[&str]) -> Self {
+        Self::of_folder("programs", names)
+    }
+
+    /// Like [`Course::of`], with the programs of `tests/hostile`.
+    ///
+    /// # Panics
+    ///
+    /// Where it cannot be written.
+    #[must_use]
+    pub fn hostile(names: &[&str]) -> Self {
+        Self::of_folder("hostile", names)
+    }
+
+    fn of_folder(folder: &str, names: &[&str]) -> Self {
         fs::create_dir_all(target()).expect("the target folder can be made");
         let lock =
             File::create(target().join("one-course-at-a-time")).expect("the lock can be made");
@@ -40,8 +54,9 @@ impl Course {
         course.write("Cargo.toml", &workspace_manifest());
         fs::copy(root().join("Cargo.lock"), course.path("Cargo.lock"))
             .expect("there is a lock file");
-        for (key, text) in
-            programs().iter().filter(|(key, _)| names.is_empty() || names.contains(&key.as_str()))
+        for (key, text) in programs(folder)
+            .iter()
+            .filter(|(key, _)| names.is_empty() || names.contains(&key.as_str()))
         {
             course.add(key, text);
         }
@@ -80,6 +95,12 @@ impl Course {
         fs::write(&path, text).expect("the file can be written");
     }
 
+    /// The target folder that it is built in.
+    #[must_use]
+    pub fn target(&self) -> PathBuf {
+        target()
+    }
+
     /// A call of `cargo xtask` on this course.
     #[must_use]
     pub fn xtask(&self, arguments: &[&str]) -> Command {
@@ -89,10 +110,10 @@ impl Course {
     }
 
     /// `text` with what differs from run to run made alike: the course's folder,
-    /// the target folder, numbers of threads.
+    /// the target folder, numbers of threads, and what was resident.
     #[must_use]
     pub fn redacted(&self, text: &str) -> String {
-        let text = text
+        let text = without_witnesses(text)
             .replace(&self.folder.path().display().to_string(), "[COURSE]")
             .replace(&target().display().to_string(), "[TARGET]");
         // "thread 'main' (12345) panicked"
@@ -117,8 +138,8 @@ fn target() -> PathBuf {
 }
 
 /// Keys and texts of the programs, in order.
-fn programs() -> Vec<(String, String)> {
-    let folder = root().join("tests/programs");
+fn programs(folder: &str) -> Vec<(String, String)> {
+    let folder = root().join("tests").join(folder);
     let entries = fs::read_dir(folder).expect("there are programs").flatten();
     let program = |path: PathBuf| {
         let key = path.file_stem().expect("it has a name").to_string_lossy().into_owned();

@@ -46,6 +46,29 @@ pub fn ran(command: &mut Command) -> (String, String, i32) {
     (stdout, stderr, code)
 }
 
+/// `text` without the numbers after `names`: what was resident and committed
+/// differs by a few pages from run to run.
+///
+/// A number ends at a comma or at the end of the line.
+#[must_use]
+pub fn without(text: &str, names: &[&str]) -> String {
+    let line = |line: &str| {
+        names.iter().fold(line.to_owned(), |line, name| {
+            let Some((before, after)) = line.split_once(name) else { return line };
+            let end = after.find(',').unwrap_or(after.len());
+            format!("{before}{name}[..]{}", &after[end..])
+        })
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// [`without`] what was committed and resident, in every form it is printed in.
+#[must_use]
+pub fn without_witnesses(text: &str) -> String {
+    let names = ["committed ", "resident ", "\"committed_bytes\":", "\"resident_bytes\":"];
+    without(text, &names)
+}
+
 /// The folder that the tool was built in, in cargo's target folder.
 ///
 /// # Panics

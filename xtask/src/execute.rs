@@ -1,64 +1,59 @@
-//! Running a program: in a process of its own, for a limited time.
+//! Running a program: in a process of its own, under limits, seen from outside.
 
 use std::env;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use profile::dhat::Profile;
 use profile::read::ReadError;
 use profile::run::Run;
 
-/// How much of what a program prints is kept: the end of it.
-const OUTPUT_KEPT: usize = 64 * 1024;
+use crate::launch::{Job, Landed};
 
-/// How a program ended.
-pub(crate) enum Ended {
-    /// By itself, or by a signal.
-    With(ExitStatus),
-    /// It was ended, since its time was up.
-    OutOfTime(Duration),
+/// The largest file that a program may write.
+const FILE_SIZE: u64 = 256_000_000;
+
+/// Address space beyond what a program needs: mimalloc reserves it by the
+/// gibibyte, and a thread's stack is reserved whole.
+const RESERVED: u64 = 2_000_000_000;
+
+/// How much a program may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// How long it may run.
+    pub(crate) time: Duration,
+    /// Bytes of memory that it is known to need.
+    pub(crate) memory: u64,
 }
 
 /// A program that ran.
 pub(crate) struct Ran {
-    pub(crate) ended: Ended,
-    /// The end of what it printed on standard output.
-    pub(crate) stdout: String,
-    /// The end of what it printed on standard error.
-    pub(crate) stderr: String,
-    /// What it measured, or why that cannot be read.
-    pub(crate) measured: Result<(Run, Profile), ReadError>,
+    /// What was seen of it from outside.
+    pub(crate) landed: Landed,
+    /// What it left, or why that cannot be read.
+    pub(crate) left: Result<(Run, Profile), ReadError>,
 }
 
-/// Runs `executable`, which leaves its files in `folder`, for no longer than
-/// `limit`.
+/// Runs `executable`, which leaves its files in `folder`.
 ///
 /// # Errors
 ///
 /// Where it cannot be started.
-pub(crate) fn execute(executable: &Path, folder: &Path, limit: Duration) -> anyhow::Result<Ran> {
-    let [run, dhat] = files(folder);
+pub(crate) fn execute(executable: &Path, folder: &Path, limits: Limits) -> anyhow::Result<Ran> {
+    let [run, dhat] = ["run.json", "dhat.json"].map(|name| folder.join(name));
     clear(&[&run, &dhat]).with_context(|| format!("cannot clear {}", folder.display()))?;
-    let mut program = command(executable, folder)
-        .spawn()
-        .with_context(|| format!("cannot start {}", executable.display()))?;
-    let stdout = keep_end(program.stdout.take());
-    let stderr = keep_end(program.stderr.take());
-    let ended = wait(&mut program, limit).context("cannot wait for the program")?;
-    let text = |kept: JoinHandle<Vec<u8>>| {
-        String::from_utf8_lossy(&kept.join().unwrap_or_default()).into_owned()
+    let job = Job {
+        executable: executable.to_owned(),
+        folder: folder.to_owned(),
+        time: limits.time,
+        address_space: limits.memory.saturating_mul(2).saturating_add(RESERVED),
+        file_size: FILE_SIZE,
     };
-    let (stdout, stderr) = (text(stdout), text(stderr));
-    Ok(Ran { ended, stdout, stderr, measured: measured(&run, &dhat) })
-}
-
-fn files(folder: &Path) -> [PathBuf; 2] {
-    ["run.json", "dhat.json"].map(|name| folder.join(name))
+    Ok(Ran { landed: launched(&job)?, left: left(&run, &dhat) })
 }
 
 /// Removes what an earlier run left: it must not be taken for this one's.
@@ -72,53 +67,28 @@ fn clear(files: &[&Path]) -> io::Result<()> {
     Ok(())
 }
 
-fn command(executable: &Path, folder: &Path) -> Command {
-    let mut command = Command::new(executable);
-    command.env("HEAP_OUT", folder).env("RUST_BACKTRACE", "0");
-    // mimalloc reads options from the environment: none but its defaults.
-    for (name, _) in
-        env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MIMALLOC_"))
-    {
-        command.env_remove(name);
+/// Has the job done by a small process, see [`crate::launch`].
+fn launched(job: &Job) -> anyhow::Result<Landed> {
+    let mut launcher = Command::new(own_program()?);
+    launcher.arg(crate::launch::WORD).arg(serde_json::to_string(job)?);
+    launcher.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut launcher = launcher.spawn().context("cannot start the launcher")?;
+    // Held until it is done: when this process is gone, so is the line.
+    let lifeline = launcher.stdin.take();
+    let output = launcher.wait_with_output().context("cannot wait for the launcher")?;
+    drop(lifeline);
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("error: "));
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
+    serde_json::from_slice(&output.stdout).context("the launcher said nothing of use")
 }
 
-/// Reads `output` to its end, in a thread, so that the program never waits for
-/// a reader; keeps the last [`OUTPUT_KEPT`] bytes.
-fn keep_end(output: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let (mut kept, mut chunk) = (Vec::new(), [0; 8 * 1024]);
-        let Some(mut output) = output else {
-            return kept;
-        };
-        while let Ok(read @ 1..) = output.read(&mut chunk) {
-            kept.extend_from_slice(&chunk[..read]);
-            let surplus = kept.len().saturating_sub(OUTPUT_KEPT);
-            kept.drain(..surplus);
-        }
-        kept
-    })
+/// This program: on Linux also when it was built anew since it began.
+fn own_program() -> io::Result<PathBuf> {
+    if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { env::current_exe() }
 }
 
-fn wait(program: &mut Child, limit: Duration) -> io::Result<Ended> {
-    let start = Instant::now();
-    loop {
-        if let Some(status) = program.try_wait()? {
-            return Ok(Ended::With(status));
-        }
-        if start.elapsed() >= limit {
-            program.kill()?;
-            program.wait()?;
-            return Ok(Ended::OutOfTime(limit));
-        }
-        // Far below what a program takes, and next to nothing of a core.
-        thread::sleep(Duration::from_millis(1));
-    }
-}
-
-fn measured(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
+fn left(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
     if !run.exists() {
         let problem = "there is no such file: `main` has to call the task's `run`, \
                        and the work has to return to it";

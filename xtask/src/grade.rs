@@ -10,8 +10,10 @@ use profile::run::{Answer, Mismatch, Run};
 
 use crate::cargo::Built;
 use crate::course::{Course, Exercise, Program};
-use crate::execute::{self, Ended, Ran};
+use crate::execute::{self, Limits, Ran};
+use crate::launch::Ended;
 use crate::progress::Progress;
+use crate::witness::{Doubt, doubt};
 
 /// The verdict on one program.
 pub(crate) struct Verdict<'a> {
@@ -40,10 +42,14 @@ pub(crate) enum Outcome {
     Killed(i32, String),
     /// It took longer than this.
     TimedOut(Duration),
+    /// It ran to its end, and what it left is not believed.
+    NotMeasured(Box<Measured>, Doubt),
+    /// It could not be started, or its end not be seen; why.
+    NotRun(String),
     /// It ended without a result.
     Failed {
-        /// How it ended: "exit status: 0".
-        status: String,
+        /// Its exit status.
+        status: i32,
         /// What is wrong with the files it should have left.
         problem: String,
         /// What it printed last.
@@ -86,7 +92,8 @@ impl Outcome {
             Outcome::OutOfMemory(_) => "out-of-memory",
             Outcome::Killed(..) => "killed",
             Outcome::TimedOut(_) => "timed-out",
-            Outcome::Failed { .. } => "failed",
+            Outcome::NotMeasured(..) => "not-measured",
+            Outcome::NotRun(_) | Outcome::Failed { .. } => "failed",
         }
     }
 
@@ -97,34 +104,37 @@ impl Outcome {
 }
 
 /// How long a program may run where nobody said otherwise.
-pub(crate) const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const TIME: Duration = Duration::from_secs(30);
 
-/// Runs `program` of `exercise` for no longer than `limit`, and decides.
-///
-/// # Errors
-///
-/// Where the program cannot be started.
+/// Runs `program` of `exercise` for no longer than `time`, and decides. That it
+/// cannot be run is a verdict too: the others are still to be graded.
 pub(crate) fn grade<'a>(
     course: &Course,
     exercise: &'a Exercise,
     program: &'a Program,
     built: &Built,
-    limit: Duration,
+    time: Duration,
     progress: &Progress,
-) -> anyhow::Result<Verdict<'a>> {
+) -> Verdict<'a> {
     let (outcome, printed) = match built.executable(program) {
         Err(errors) => (Outcome::BuildFailed(errors), String::new()),
         Ok(executable) => {
             progress.say(&format!("running {}", program.binary));
             let folder = course.heap_folder(&program.binary);
-            let mut ran = execute::execute(executable, &folder, limit)?;
-            let printed = std::mem::take(&mut ran.stdout);
-            (outcome(exercise, program, ran), printed)
+            let limits = Limits { time, memory: exercise.memory.0 };
+            match execute::execute(executable, &folder, limits) {
+                Err(error) => (Outcome::NotRun(format!("{error:#}")), String::new()),
+                Ok(mut ran) => {
+                    let printed = std::mem::take(&mut ran.landed.stdout);
+                    (outcome(exercise, program, ran, time), printed)
+                }
+            }
         }
     };
-    let started = !same_text(&course.root.join(&program.source), &exercise.start(&course.root));
+    let shipped = exercise.start(&course.root);
+    let started = !same_text(&course.root.join(&program.source), &shipped);
     let warnings = built.warnings(program);
-    Ok(Verdict { exercise, program, started, warnings, printed, outcome })
+    Verdict { exercise, program, started, warnings, printed, outcome }
 }
 
 /// Whether both files can be read and hold the same.
@@ -132,29 +142,29 @@ pub(crate) fn same_text(one: &Path, other: &Path) -> bool {
     matches!((std::fs::read(one), std::fs::read(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-fn outcome(exercise: &Exercise, program: &Program, ran: Ran) -> Outcome {
-    let status = match ran.ended {
-        Ended::OutOfTime(limit) => return Outcome::TimedOut(limit),
-        Ended::With(status) => status,
-    };
-    let said = said(&ran.stderr);
-    if let Some(signal) = signal(status) {
+fn outcome(exercise: &Exercise, program: &Program, ran: Ran, time: Duration) -> Outcome {
+    let said = said(&ran.landed.stderr);
+    let status = match ran.landed.ended {
+        Ended::OutOfTime => return Outcome::TimedOut(time),
         // What Rust prints before it aborts.
-        return if said.contains("memory allocation of ") {
-            Outcome::OutOfMemory(said)
-        } else {
-            Outcome::Killed(signal, said)
-        };
-    }
-    match ran.measured {
+        Ended::Signal(_) if said.contains("memory allocation of ") => {
+            return Outcome::OutOfMemory(said);
+        }
+        Ended::Signal(signal) => return Outcome::Killed(signal, said),
+        Ended::Status(status) => status,
+    };
+    match ran.left {
         Ok((run, profile)) => {
-            Outcome::Measured(Box::new(measured(exercise, program, run, profile)))
+            let doubt = doubt(&run, &profile, &ran.landed);
+            let measured = Box::new(measured(exercise, program, run, profile));
+            match doubt {
+                None => Outcome::Measured(measured),
+                Some(doubt) => Outcome::NotMeasured(measured, doubt),
+            }
         }
         // Rust's own status for a panic of the main thread.
-        Err(_) if status.code() == Some(101) => Outcome::Panicked(said),
-        Err(error) => {
-            Outcome::Failed { status: status.to_string(), problem: error.to_string(), said }
-        }
+        Err(_) if status == 101 => Outcome::Panicked(said),
+        Err(error) => Outcome::Failed { status, problem: error.to_string(), said },
     }
 }
 
@@ -173,14 +183,4 @@ fn measured(exercise: &Exercise, program: &Program, run: Run, profile: Profile) 
     let standing = Standing::of(peak, exercise.budget, exercise.stretch);
     let holders = holders(&profile, &program.source);
     Measured { run, profile, standing, holders }
-}
-
-#[cfg(unix)]
-fn signal(status: std::process::ExitStatus) -> Option<i32> {
-    std::os::unix::process::ExitStatusExt::signal(&status)
-}
-
-#[cfg(not(unix))]
-fn signal(_: std::process::ExitStatus) -> Option<i32> {
-    None
 }

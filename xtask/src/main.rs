@@ -14,9 +14,13 @@ mod commands;
 mod course;
 mod execute;
 mod grade;
+mod launch;
 mod pristine;
 mod progress;
 mod report;
+mod schedule;
+mod system;
+mod witness;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -54,8 +58,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(arguments) {
+    // Before anything is read: a launcher has to stay small.
+    let done = match launch::job() {
+        Some(job) => launch::main(&job),
+        None => run(Arguments::parse()),
+    };
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");

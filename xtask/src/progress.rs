@@ -8,13 +8,29 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// The exit status after ctrl-C, as shells have it: 128 and the signal's number.
+const INTERRUPTED: i32 = 130;
+
 /// A spinner with a message. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// A spinner, or nothing where nobody would see it.
+    /// A spinner, or nothing where nobody would see it. From here on ctrl-C ends
+    /// the tool with a word, and with it all that it started.
     pub(crate) fn start() -> Self {
+        let progress = Self::visible();
+        let at_interrupt = progress.clone();
+        // Refused where there is a handler already, which is as good.
+        let _ = ctrlc::set_handler(move || {
+            at_interrupt.stop();
+            eprintln!("error: interrupted; nothing is left running");
+            std::process::exit(INTERRUPTED);
+        });
+        progress
+    }
+
+    fn visible() -> Self {
         if !stderr().is_terminal() {
             return Progress(ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()));
         }

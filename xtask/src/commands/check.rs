@@ -4,12 +4,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
+use profile::Bytes;
 
 use crate::cargo;
 use crate::course::Course;
-use crate::grade::{LIMIT, grade};
+use crate::grade::{TIME, grade};
 use crate::progress::Progress;
 use crate::report::{self, Format};
+use crate::schedule::{self, Room};
 
 /// What to grade, and how to print it.
 #[derive(Args)]
@@ -23,28 +25,44 @@ pub(crate) struct Check {
     message_format: Format,
 
     /// How long each program may run.
-    #[arg(long, default_value_t = LIMIT.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, default_value_t = TIME.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+
+    /// How many programs run at once [default: one on each core].
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    /// How much memory they may need together [default: half of what is free].
+    #[arg(long, value_name = "SIZE")]
+    memory: Option<Bytes>,
 }
 
-/// Builds the selected exercises, then runs and judges one after the other.
+/// Builds the selected exercises, then runs and judges them.
 ///
 /// # Errors
 ///
-/// Where a name is no exercise's, or a tool this one needs fails.
+/// Where a name is no exercise's, `--memory` is too little, or a tool this one
+/// needs fails.
 pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let exercises = course.select(&check.exercises)?;
     let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
     let color = check.message_format == Format::Human && report::color();
-    let limit = Duration::from_secs(check.timeout);
+    let time = Duration::from_secs(check.timeout);
+    let room = Room::new(check.jobs.map(usize::from), check.memory, &exercises)?;
     let progress = Progress::start();
     let built = cargo::build(&course.root, &programs, color, &progress)?;
     let mut verdicts = Vec::new();
-    for exercise in exercises {
-        let verdict = grade(course, exercise, &exercise.program, &built, limit, &progress)?;
-        progress.hidden(|| report::verdict(course, &verdict, check.message_format))?;
-        verdicts.push(verdict);
-    }
+    schedule::in_order(
+        &exercises,
+        room,
+        |exercise| exercise.memory,
+        |exercise| grade(course, exercise, &exercise.program, &built, time, &progress),
+        |verdict| {
+            progress.hidden(|| report::verdict(course, &verdict, check.message_format))?;
+            verdicts.push(verdict);
+            Ok(())
+        },
+    )?;
     progress.stop();
     report::summary(&verdicts, check.message_format)?;
     let passed = verdicts.iter().all(|verdict| verdict.outcome.passed());

@@ -16,6 +16,9 @@ pub(super) struct ExerciseFacts {
     pub(super) title: String,
     pub(super) budget: Bytes,
     pub(super) stretch: Bytes,
+    /// The most that any of its programs holds.
+    #[serde(default = "little")]
+    pub(super) memory: Bytes,
     /// From "where to look" to "what to do", never the code.
     #[expect(dead_code, reason = "read so that there are three and nothing else")]
     hints: [String; 3],
@@ -28,6 +31,11 @@ pub(super) struct SolutionFacts {
     pub(super) title: String,
     #[serde(default = "yes")]
     pub(super) passes: bool,
+}
+
+/// What a small program may hold: 100 MB.
+fn little() -> Bytes {
+    Bytes(100_000_000)
 }
 
 fn yes() -> bool {

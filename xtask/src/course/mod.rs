@@ -36,6 +36,8 @@ pub(crate) struct Exercise {
     pub(crate) budget: Bytes,
     /// The largest peak that is as good as the best known solution's.
     pub(crate) stretch: Bytes,
+    /// The most that any of its programs holds, the start among them.
+    pub(crate) memory: Bytes,
     /// The program, which is the learner's.
     pub(crate) program: Program,
     /// The programs that solve it, by name.
@@ -152,6 +154,7 @@ fn exercise(
         title: facts.title,
         budget: facts.budget,
         stretch: facts.stretch,
+        memory: facts.memory,
         program,
         solutions: solutions_of(root, solutions)?,
     })

@@ -9,6 +9,7 @@ use profile::results::Standing;
 use super::snippet::{self, LABELLED};
 use crate::course::{Course, Exercise};
 use crate::grade::{Measured, Outcome, Verdict};
+use crate::witness::{self, Doubt};
 
 /// Lines of a program's last words that are shown.
 const LAST_WORDS: usize = 12;
@@ -51,6 +52,7 @@ fn group<'a>(verdict: &'a Verdict, source: &'a str) -> Group<'a> {
             over_budget(verdict, measured, source)
         }
         Outcome::Measured(measured) => passed(verdict, measured),
+        Outcome::NotMeasured(measured, doubt) => not_measured(verdict, measured, *doubt),
         outcome => unmeasured(verdict, outcome),
     }
 }
@@ -67,6 +69,7 @@ fn over_budget<'a>(verdict: &'a Verdict, measured: &'a Measured, source: &'a str
         None => group.element(Origin::path(verdict.program.source.as_str())),
     };
     group = group.element(Level::NOTE.message(alive(verdict, measured)));
+    group = group.elements(witnesses(measured).map(|text| Level::NOTE.message(text)));
     let [first, second] = next_steps(verdict);
     group.element(Level::HELP.message(first)).element(Level::HELP.message(second))
 }
@@ -144,6 +147,7 @@ fn passed<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
         .with_name("passed")
         .primary_title(title)
         .element(Origin::path(verdict.program.source.as_str()))
+        .elements(witnesses(measured).map(|text| Level::NOTE.message(text)))
         .element(Level::HELP.message(help))
 }
 
@@ -162,11 +166,72 @@ fn wrong_answer<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
         .element(Level::HELP.message(again))
 }
 
+/// The same memory, three times: what the program asked for, what mimalloc took
+/// from the system for it, and what the kernel held.
+fn witnesses(measured: &Measured) -> Option<String> {
+    let held = measured.run.held?;
+    let (requested, committed) = (Bytes(measured.run.figures.peak_bytes), Bytes(held.committed));
+    let resident = Bytes(witness::grown(&held));
+    Some(format!("requested {requested}, committed {committed}, resident {resident}"))
+}
+
+fn not_measured<'a>(verdict: &'a Verdict, measured: &Measured, doubt: Doubt) -> Group<'a> {
+    let (reason, causes) = reason(doubt);
+    let mut group = Level::ERROR
+        .primary_title(format!("not measured: {reason}"))
+        .element(Origin::path(verdict.program.source.as_str()))
+        .element(Level::NOTE.message(causes));
+    group = group.elements(witnesses(measured).map(|text| Level::NOTE.message(text)));
+    let again = format!("run `cargo xtask check {}` again", verdict.exercise.number);
+    group.element(Level::HELP.message(again))
+}
+
+/// Why a measurement is not believed, and what causes that.
+fn reason(doubt: Doubt) -> (String, &'static str) {
+    match doubt {
+        Doubt::Reports(0) => ("the harness reported nothing".into(), FILES),
+        Doubt::Reports(times) => (format!("the harness reported {times} times"), FILES),
+        Doubt::Summary => ("the summary is not the one that was reported".into(), FILES),
+        Doubt::Profile { summary, profile } => {
+            let (summary, profile) = (Bytes(summary), Bytes(profile));
+            (format!("the summary says {summary} and the profile {profile}"), PROFILE)
+        }
+        Doubt::Before { resident, allowed } => {
+            let (resident, allowed) = (Bytes(resident), Bytes(allowed));
+            (
+                format!("{resident} were held before the work began, where {allowed} are allowed"),
+                BEFORE,
+            )
+        }
+        Doubt::Region { grown, requested, allowed } => {
+            let (grown, requested, allowed) = (Bytes(grown), Bytes(requested), Bytes(allowed));
+            let held = format!("the process held {grown}, and dhat saw {requested}");
+            (format!("{held}, which accounts for {allowed}"), REGION)
+        }
+        Doubt::Outside { resident, inside, allowed } => {
+            let (resident, inside, allowed) = (Bytes(resident), Bytes(inside), Bytes(allowed));
+            let held = format!("the kernel saw {resident} from outside, and the process {inside}");
+            (format!("{held}, which accounts for {allowed}"), REGION)
+        }
+    }
+}
+
+const FILES: &str = "something other than the harness wrote the files of this run; \
+    leave `run.json` and `dhat.json` to it";
+const PROFILE: &str = "the files of this run were changed after they were written, \
+    or a thread went on allocating when the work had returned";
+const BEFORE: &str = "`main` made something before it called `run`; \
+    make it in the work, where it is counted";
+const REGION: &str = "memory that is not from the allocator is not counted: \
+    a large array on a thread's stack, pages mapped by hand, \
+    another process, or work done before `run` was called";
+
 fn unmeasured<'a>(verdict: &'a Verdict, outcome: &Outcome) -> Group<'a> {
     let (title, said) = match outcome {
-        Outcome::Measured(_) | Outcome::BuildFailed(_) => {
+        Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::BuildFailed(_) => {
             ("the program does not compile".to_owned(), "")
         }
+        Outcome::NotRun(why) => (format!("the program could not be run: {}", visible(why)), ""),
         Outcome::Panicked(said) => ("the program panicked".to_owned(), said.as_str()),
         Outcome::OutOfMemory(said) => ("the program ran out of memory".to_owned(), said.as_str()),
         Outcome::Killed(signal, said) => {
@@ -176,7 +241,7 @@ fn unmeasured<'a>(verdict: &'a Verdict, outcome: &Outcome) -> Group<'a> {
             (format!("the program ran for more than {} s", limit.as_secs()), "")
         }
         Outcome::Failed { status, said, .. } => {
-            (format!("the program ended without a result ({status})"), said.as_str())
+            (format!("the program ended without a result (exit status {status})"), said.as_str())
         }
     };
     let mut group =

@@ -23,6 +23,10 @@ struct Line<'a> {
     total_blocks: Option<u64>,
     end_bytes: Option<u64>,
     end_blocks: Option<u64>,
+    /// By how much the process grew in the measured region, says the kernel.
+    resident_bytes: Option<u64>,
+    /// The most that mimalloc had taken from the system.
+    committed_bytes: Option<u64>,
     budget_bytes: u64,
     stretch_bytes: u64,
     /// What was alive at the peak, the largest first.
@@ -58,11 +62,12 @@ struct HolderLine<'a> {
 /// Where it cannot be written as JSON.
 pub(super) fn line(verdict: &Verdict) -> serde_json::Result<String> {
     let measured = match &verdict.outcome {
-        Outcome::Measured(measured) => Some(measured.as_ref()),
+        Outcome::Measured(measured) | Outcome::NotMeasured(measured, _) => Some(measured.as_ref()),
         _ => None,
     };
     let figure =
         |of: fn(&profile::run::Figures) -> u64| measured.map(|measured| of(&measured.run.figures));
+    let held = measured.and_then(|measured| measured.run.held);
     serde_json::to_string(&Line {
         exercise: &verdict.exercise.key,
         binary: &verdict.program.binary,
@@ -74,6 +79,8 @@ pub(super) fn line(verdict: &Verdict) -> serde_json::Result<String> {
         total_blocks: figure(|figures| figures.total_blocks),
         end_bytes: figure(|figures| figures.end_bytes),
         end_blocks: figure(|figures| figures.end_blocks),
+        resident_bytes: held.map(|held| crate::witness::grown(&held)),
+        committed_bytes: held.map(|held| held.committed),
         budget_bytes: verdict.exercise.budget.0,
         stretch_bytes: verdict.exercise.stretch.0,
         holders: measured.map(|measured| holders(verdict, measured)).unwrap_or_default(),
@@ -100,11 +107,12 @@ fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'
 
 fn message(outcome: &Outcome) -> Option<&str> {
     match outcome {
-        Outcome::Measured(_) | Outcome::TimedOut(_) => None,
+        Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::TimedOut(_) => None,
         Outcome::BuildFailed(text)
         | Outcome::Panicked(text)
         | Outcome::OutOfMemory(text)
         | Outcome::Killed(_, text)
+        | Outcome::NotRun(text)
         | Outcome::Failed { said: text, .. } => Some(text),
     }
 }

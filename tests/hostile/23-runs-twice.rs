@@ -1,0 +1,8 @@
+fn work() -> Vec<u8> {
+    vec![1; 1_000]
+}
+
+fn main() -> std::process::ExitCode {
+    harness::run(|| (), |()| work(), |_| Ok(()));
+    harness::run(|| (), |()| work(), |_| Ok(()))
+}

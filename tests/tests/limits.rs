@@ -1,0 +1,159 @@
+//! Programs that do what they must not: each ends with one clear verdict, and
+//! nothing of it is left.
+
+use std::fs;
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use snapbox::{assert_data_eq, file};
+use tests::course::Course;
+use tests::tool::ran;
+
+/// The verdicts on `names` of `tests/hostile`, for programs: name and outcome.
+fn outcomes(course: &Course, arguments: &[&str]) -> Vec<(String, String)> {
+    // Long for what ends by itself on a busy machine too.
+    let format = ["check", "--timeout", "20", "--message-format", "json"];
+    let (stdout, stderr, status) = ran(&mut course.xtask(&[&format, arguments].concat()));
+    assert_eq!((status, stderr.as_str()), (1, ""), "{stdout}");
+    let lines = stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    lines.map(|line| (text(&line["binary"]), text(&line["outcome"]))).collect()
+}
+
+#[test]
+fn each_ends_with_a_verdict_of_its_own() {
+    let course = Course::hostile(&[]);
+    let found = outcomes(&course, &[]);
+    let expected = [
+        ("prints-without-end", "timed-out"),
+        ("leaves-children", "stretch"),
+        ("takes-without-end", "out-of-memory"),
+        ("overflows-its-stack", "killed"),
+        ("reads-nowhere", "killed"),
+        ("panics-in-a-thread", "panicked"),
+        ("waits-for-itself", "timed-out"),
+        ("writes-a-large-file", "killed"),
+        ("writes-the-files-itself", "not-measured"),
+        ("changes-the-files-afterwards", "not-measured"),
+        ("changes-the-profile", "not-measured"),
+        ("runs-twice", "panicked"),
+        ("holds-it-from-before", "not-measured"),
+        ("has-done-it-before", "not-measured"),
+        ("has-the-kernel-forget", "not-measured"),
+        ("holds-it-on-a-stack", "not-measured"),
+        ("has-another-process-hold-it", "not-measured"),
+        ("is-harmless", "stretch"),
+    ];
+    let expected = expected.map(|(binary, outcome)| (binary.to_owned(), outcome.to_owned()));
+    assert_eq!(found, expected);
+    assert_eq!(running("sleep\086397"), 0, "a child of a program is left");
+}
+
+#[test]
+fn what_is_not_believed_is_explained() {
+    let names = [
+        "20-writes-the-files-itself",
+        "21-changes-the-files-afterwards",
+        "22-changes-the-profile",
+        "24-holds-it-from-before",
+        "27-holds-it-on-a-stack",
+    ];
+    let course = Course::hostile(&names);
+    let (stdout, _, status) = ran(&mut course.xtask(&["check", "--jobs", "1"]));
+    let text = without_resident_sizes(&course.redacted(&stdout));
+    assert_data_eq!(text, file!["../snapshots/not-measured.txt"].raw());
+    assert_eq!(status, 1);
+}
+
+/// What was resident differs by a few pages from run to run.
+fn without_resident_sizes(text: &str) -> String {
+    let size = |word: &str| word.ends_with(|c: char| c.is_ascii_digit()) && word.contains('.');
+    let words = |line: &str| {
+        let words = line.split(' ').map(|word| if size(word) { "[SIZE]" } else { word });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    text.lines().map(words).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[test]
+fn several_at_once_are_the_same_verdicts() {
+    let names = ["20-writes-the-files-itself", "22-changes-the-profile", "23-runs-twice"];
+    let course = Course::hostile(&names);
+    assert_eq!(outcomes(&course, &["--jobs", "4"]), outcomes(&course, &["--jobs", "1"]));
+}
+
+#[test]
+fn too_little_memory_is_said_before_anything_runs() {
+    let course = Course::hostile(&["23-runs-twice"]);
+    let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "--memory", "50 MB"]));
+    let error =
+        "error: exercise `23-runs-twice` needs 100.0 MB, more than the 50.0 MB of `--memory`\n";
+    assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", error, 2));
+}
+
+#[test]
+fn an_interrupted_check_leaves_nothing_running() {
+    for (signal, status) in [("INT", Some(130)), ("TERM", None), ("KILL", None)] {
+        let course = Course::hostile(&["07-waits-for-itself"]);
+        // Built first, so that the next call is in the run.
+        let (..) = ran(&mut course.xtask(&["check", "--timeout", "1"]));
+        let mut check = course.xtask(&["check"]);
+        let mut check = check.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        until(|| running("waits-for-itself") > 0);
+        let id = check.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        let ended = check.wait().unwrap();
+        if let Some(status) = status {
+            let mut said = String::new();
+            check.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            let error = "error: interrupted; nothing is left running\n";
+            assert_eq!((ended.code(), said.as_str()), (Some(status), error));
+        }
+        until(|| running("waits-for-itself") == 0);
+    }
+}
+
+#[test]
+fn a_full_disk_is_a_verdict() {
+    let course = Course::hostile(&["29-is-harmless", "03-takes-without-end"]);
+    let folder = course.target().join("heap/is-harmless");
+    fs::create_dir_all(&folder).unwrap();
+    let mounted =
+        Command::new("mount").args(["-t", "tmpfs", "-o", "size=4k", "tmpfs"]).arg(&folder).output();
+    if !mounted.is_ok_and(|mounted| mounted.status.success()) {
+        eprintln!("skipped: a small file system cannot be mounted here (it needs root)");
+        return;
+    }
+    fs::write(folder.join("filler"), [0; 4096]).unwrap();
+    let found = outcomes(&course, &["--jobs", "1"]);
+    let unmounted = Command::new("umount").arg(&folder).status().unwrap().success();
+    assert!(unmounted);
+    assert_eq!(found[0], ("takes-without-end".into(), "out-of-memory".into()));
+    assert_eq!(found[1], ("is-harmless".into(), "failed".into()));
+}
+
+/// How many processes have `text` in their command line.
+fn running(text: &str) -> usize {
+    let own = std::process::id().to_string();
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let others = entries.filter(|entry| entry.file_name().to_string_lossy() != own);
+    let lines = others.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
+    lines.filter(|line| contains(line, text.as_bytes()) && !contains(line, b"launch")).count()
+}
+
+fn contains(line: &[u8], text: &[u8]) -> bool {
+    line.windows(text.len()).any(|part| part == text)
+}
+
+/// Waits for what has to come; a minute is for a machine that is busy.
+#[track_caller]
+fn until(holds: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < Duration::from_mins(1), "it does not come");
+        sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,197 @@
+//! The process between this tool and a program.
+//!
+//! The tool starts itself again, as `launch JOB`, and that process starts the
+//! program. It is there for four reasons:
+//!
+//! - Linux carries a process's high-water mark of resident memory over to the
+//!   programs it starts, so who measures by it has to be small itself.
+//! - Limits are inherited: it sets its own, and the program has them.
+//! - What the program leaves running becomes its child, and ends with it.
+//! - Its standard input is a lifeline. When the tool is gone, however it went,
+//!   the line is cut, and everything ends.
+//!
+//! It says what it saw in one line of JSON on its standard output.
+
+use std::fs;
+use std::io::{self, Read, Write, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use crate::system;
+
+/// The word that starts this tool as a launcher.
+pub(crate) const WORD: &str = "launch";
+
+/// How much of what a program prints is kept: the end of it.
+const OUTPUT_KEPT: usize = 64 * 1024;
+
+/// How often the program is looked at: far below what one takes.
+const LOOK: Duration = Duration::from_millis(2);
+
+/// A program to run, and its limits.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Job {
+    pub(crate) executable: PathBuf,
+    /// Where it leaves its files, `HEAP_OUT`.
+    pub(crate) folder: PathBuf,
+    /// How long it may run.
+    pub(crate) time: Duration,
+    /// Bytes of address space it may have.
+    pub(crate) address_space: u64,
+    /// Bytes that a file it writes may have.
+    pub(crate) file_size: u64,
+}
+
+/// What became of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Landed {
+    pub(crate) ended: Ended,
+    /// The end of what it printed on standard output.
+    pub(crate) stdout: String,
+    /// The end of what it printed on standard error.
+    pub(crate) stderr: String,
+    /// What the harness in it sent through the pipe.
+    pub(crate) report: String,
+    /// The most that was resident, in bytes, of it or of a process it started:
+    /// the kernel's figure, from outside.
+    pub(crate) resident: u64,
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Ended {
+    /// By itself, with this status.
+    Status(i32),
+    /// By the signal of this number.
+    Signal(i32),
+    /// Its time was up.
+    OutOfTime,
+}
+
+/// The job, where this process was started to launch one.
+pub(crate) fn job() -> Option<String> {
+    let mut words = std::env::args().skip(1);
+    (words.next()? == WORD).then(|| words.next().unwrap_or_default())
+}
+
+/// Runs the job in `text`, the tool's own JSON, and prints what became of it.
+///
+/// # Errors
+///
+/// Where the program cannot be started.
+pub(crate) fn main(text: &str) -> anyhow::Result<ExitCode> {
+    let job: Job = serde_json::from_str(text).context("the job is not the tool's own")?;
+    system::lead_a_session().context("cannot lead a session")?;
+    system::limit(&job).context("cannot set limits")?;
+    let landed = run(&job).with_context(|| format!("cannot run {}", job.executable.display()))?;
+    serde_json::to_writer(stdout(), &landed)?;
+    stdout().flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run(job: &Job) -> io::Result<Landed> {
+    let (report, its_end) = io::pipe()?;
+    let mut command = command(job);
+    system::pass_on(&its_end, &mut command)?;
+    let mut program = command.spawn()?;
+    drop((its_end, command));
+    let group = program.id();
+    thread::spawn(move || end_with_the_tool(group));
+    let report = keep_end(Some(report));
+    let stdout = keep_end(program.stdout.take());
+    let stderr = keep_end(program.stderr.take());
+    let (ended, seen) = wait(&mut program, job.time)?;
+    // Whatever it left behind holds the pipes open, and runs on.
+    system::end_group(group);
+    system::end_children();
+    let text = |kept: JoinHandle<Vec<u8>>| {
+        String::from_utf8_lossy(&kept.join().unwrap_or_default()).into_owned()
+    };
+    Ok(Landed {
+        ended,
+        stdout: text(stdout),
+        stderr: text(stderr),
+        report: text(report),
+        resident: seen.max(system::most_resident_of_children()),
+    })
+}
+
+/// The program with a clean environment: nothing of the tool's, or of the
+/// shell's, that could change what it allocates.
+fn command(job: &Job) -> Command {
+    let mut command = Command::new(&job.executable);
+    command.env_clear();
+    for name in ["PATH", "TMPDIR", "SystemRoot"] {
+        command.envs(std::env::var_os(name).map(|value| (name, value)));
+    }
+    command.env("HEAP_OUT", &job.folder).env("RUST_BACKTRACE", "0");
+    // What is freed goes back at once, and pages come singly: what is resident
+    // is then what the program holds.
+    command.env("MIMALLOC_PURGE_DELAY", "0").env("MIMALLOC_ALLOW_THP", "0");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    system::own_group(&mut command);
+    command
+}
+
+/// Waits until the tool lets go of the lifeline, then ends everything.
+fn end_with_the_tool(group: u32) {
+    let _ = io::copy(&mut stdin(), &mut io::sink());
+    system::end_group(group);
+    system::end_children();
+    std::process::exit(2);
+}
+
+/// Reads `output` to its end, in a thread, so that the program never waits for
+/// a reader; keeps the last [`OUTPUT_KEPT`] bytes.
+fn keep_end(output: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let (mut kept, mut chunk) = (Vec::new(), [0; 8 * 1024]);
+        let Some(mut output) = output else { return kept };
+        while let Ok(read @ 1..) = output.read(&mut chunk) {
+            kept.extend_from_slice(&chunk[..read]);
+            let surplus = kept.len().saturating_sub(OUTPUT_KEPT);
+            kept.drain(..surplus);
+        }
+        kept
+    })
+}
+
+/// Waits for the program, and returns the most that was seen resident: it may
+/// have the kernel forget.
+fn wait(program: &mut Child, time: Duration) -> io::Result<(Ended, u64)> {
+    let (start, mut seen) = (Instant::now(), 0);
+    let status_file = PathBuf::from(format!("/proc/{}/status", program.id()));
+    loop {
+        seen = seen.max(resident(&status_file));
+        if let Some(status) = program.try_wait()? {
+            return Ok((ended(status), seen));
+        }
+        if start.elapsed() >= time {
+            system::end_group(program.id());
+            program.wait()?;
+            return Ok((Ended::OutOfTime, seen));
+        }
+        thread::sleep(LOOK);
+    }
+}
+
+/// The most that has been resident, in bytes, by `/proc/PID/status`.
+fn resident(status: &Path) -> u64 {
+    let text = fs::read_to_string(status).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kibibytes.unwrap_or(0) * 1024
+}
+
+fn ended(status: ExitStatus) -> Ended {
+    match status.code() {
+        Some(code) => Ended::Status(code),
+        None => Ended::Signal(system::signal(status)),
+    }
+}

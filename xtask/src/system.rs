@@ -1,0 +1,148 @@
+//! What the operating system does for [`crate::launch`]. On Windows there is
+//! none of it: programs run there without limits and without the kernel's word.
+
+#[cfg(unix)]
+pub(crate) use unix::*;
+#[cfg(not(unix))]
+pub(crate) use without::*;
+
+#[cfg(unix)]
+mod unix {
+    use std::fs;
+    use std::io::{self, PipeWriter};
+    use std::os::fd::AsRawFd;
+    use std::os::unix::process::{CommandExt, ExitStatusExt};
+    use std::process::{Command, ExitStatus};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use nix::errno::Errno;
+    use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+    use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
+    use nix::sys::signal::{Signal, kill, killpg};
+    use nix::sys::wait::{WaitPidFlag, waitpid};
+    use nix::unistd::{Pid, getpid, setsid};
+
+    use crate::launch::Job;
+
+    /// Leaves the terminal's group, so that ctrl-C reaches the tool alone, and
+    /// becomes the parent of every process that loses its own.
+    pub(crate) fn lead_a_session() -> io::Result<()> {
+        setsid()?;
+        #[cfg(target_os = "linux")]
+        nix::sys::prctl::set_child_subreaper(true)?;
+        Ok(())
+    }
+
+    /// Sets this process's limits, which what it starts inherits.
+    pub(crate) fn limit(job: &Job) -> io::Result<()> {
+        // macOS refuses a limit of address space.
+        #[cfg(target_os = "linux")]
+        setrlimit(Resource::RLIMIT_AS, job.address_space, job.address_space)?;
+        setrlimit(Resource::RLIMIT_FSIZE, job.file_size, job.file_size)?;
+        setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
+        Ok(())
+    }
+
+    /// Puts the program into a group of its own.
+    pub(crate) fn own_group(command: &mut Command) {
+        command.process_group(0);
+    }
+
+    /// Has the program inherit the pipe's end, and names it to the harness.
+    pub(crate) fn pass_on(pipe: &PipeWriter, command: &mut Command) -> io::Result<()> {
+        fcntl(pipe, FcntlArg::F_SETFD(FdFlag::empty()))?;
+        command.env("HEAP_REPORT", pipe.as_raw_fd().to_string());
+        Ok(())
+    }
+
+    /// Ends every process of the group.
+    pub(crate) fn end_group(group: u32) {
+        // None left is as good.
+        let _ = killpg(pid(group), Signal::SIGKILL);
+    }
+
+    /// Ends and reaps every child there is or comes to be: what left its group
+    /// became one when its parent ended.
+    pub(crate) fn end_children() {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(2) {
+            for child in children() {
+                let _ = kill(child, Signal::SIGKILL);
+            }
+            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+                Err(Errno::ECHILD) => return,
+                Err(_) => {}
+                Ok(_) => thread::sleep(Duration::from_millis(1)),
+            }
+        }
+    }
+
+    /// The processes whose parent is this one, by the fourth field of
+    /// `/proc/PID/stat`.
+    fn children() -> Vec<Pid> {
+        let own = getpid().to_string();
+        let is_child = |id: &i32| {
+            let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+            // The second field, the program's name, is in parentheses and may
+            // hold anything.
+            let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+            after_name.split(' ').nth(1) == Some(own.as_str())
+        };
+        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        ids.filter(is_child).map(Pid::from_raw).collect()
+    }
+
+    /// The most that was resident, in bytes, of one process among those that
+    /// were waited for.
+    pub(crate) fn most_resident_of_children() -> u64 {
+        let kibibytes = getrusage(UsageWho::RUSAGE_CHILDREN).map_or(0, |usage| usage.max_rss());
+        // Linux has it in units of 1,024 bytes, macOS in bytes.
+        let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+        u64::try_from(kibibytes).unwrap_or(0) * unit
+    }
+
+    /// The signal that ended a process.
+    pub(crate) fn signal(status: ExitStatus) -> i32 {
+        status.signal().unwrap_or(0)
+    }
+
+    fn pid(id: u32) -> Pid {
+        Pid::from_raw(i32::try_from(id).unwrap_or(i32::MAX))
+    }
+}
+
+#[cfg(not(unix))]
+mod without {
+    use std::io::{self, PipeWriter};
+    use std::process::{Command, ExitStatus};
+
+    use crate::launch::Job;
+
+    pub(crate) fn lead_a_session() -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(crate) fn limit(_: &Job) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(crate) fn own_group(_: &mut Command) {}
+
+    pub(crate) fn pass_on(_: &PipeWriter, _: &mut Command) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(crate) fn end_group(_: u32) {}
+
+    pub(crate) fn end_children() {}
+
+    pub(crate) fn most_resident_of_children() -> u64 {
+        0
+    }
+
+    pub(crate) fn signal(_: ExitStatus) -> i32 {
+        0
+    }
+}

@@ -7,7 +7,7 @@ use profile::results::Measured;
 
 use crate::names::did_you_mean;
 use crate::results::Results;
-use crate::{figures, holders, listing, table, tree};
+use crate::{figures, guess, holders, listing, pictures, table, tree};
 
 /// A directive that a chapter may hold.
 #[derive(Clone, Copy, Debug)]
@@ -78,8 +78,11 @@ directives! {
     "stretch" "[BINARY]" Text figures::stretch, "the stretch of the chapter's exercise, or of the binary's";
     "compiler" "" Text figures::compiler, "what the measured programs were compiled with, and for which machine";
     "table" "" Block table::table, "the chapter's exercise and its solutions, figures and verdicts, profiles to download";
+    "guess" "[BINARY]" Block guess::guess, "the box to guess a peak in, of the chapter's exercise or of the binary; what follows from the next heading on is folded until then";
     "holders" "BINARY" Block holders::holders, "what was alive at its peak, by line of its source";
     "tree" "BINARY" Block tree::tree, "its profile as `dh_view` shows it, sorted by \"At t-gmax (bytes)\"";
+    "flame" "" Block pictures::flame, "flame graphs of the chapter's exercise and its solutions at their peaks, to one scale, and of what differs between them";
+    "timeline" "" Block pictures::timeline, "live bytes of the chapter's exercise and its solutions, in one picture with budget and stretch";
     "about" "FILE" Block listing::about, "what the source file says of itself in its `//!` lines; relative to the chapter";
     "code" "FILE FUNCTION..." Block listing::code, "functions of the source file, with the comments above them; relative to the chapter";
 }

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::chapter::{self, Expanded};
 use crate::directives::Page;
+use crate::own::OwnRuns;
 use crate::results::Results;
 
 /// A chapter's folder with results in it, gone when dropped.
@@ -32,6 +33,16 @@ impl Fixture {
             measured("hostile", "failed", HOSTILE, 300_000_000, 3),
             measured("nothing", "solution", "Nothing", 0, 0),
         ];
+        for binary in &binaries {
+            let mut result = binary.clone();
+            let (peak, total) = (&binary["peak_bytes"], &binary["total_bytes"]);
+            result["format"] = json!(1);
+            result["timeline"] = json!([[0, 0], [peak, peak], [total, 16_080]]);
+            let name = binary["binary"].as_str().expect("a name");
+            write(&exercise.join(format!("{name}.json")), &result.to_string());
+            // What is written below says more of some.
+            write(&exercise.join(format!("{name}.dhat.json")), &profile(&[], &[]));
+        }
         let peaks = json!({ "format": 1, "measured_with": "rustc 1.95.0, a-machine", "binaries": binaries });
         write(&results.join("peaks.json"), &peaks.to_string());
         let small = profile(
@@ -47,7 +58,9 @@ impl Fixture {
         let frame = format!("0x0: small::f{HOSTILE} (01-small/src/main.rs:4:1)");
         let hostile = profile(&[(300_000_000, 3, &[1])], &[&frame]);
         write(&exercise.join("hostile.dhat.json"), &hostile);
-        let results = Results::read(&results).expect("results");
+        let own_runs =
+            OwnRuns { folder: folder.path().join("heap"), root: folder.path().to_owned() };
+        let results = Results::read(&results, Some(own_runs)).expect("results");
         Fixture { folder, results }
     }
 

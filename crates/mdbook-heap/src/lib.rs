@@ -17,13 +17,21 @@
 //! - A figure ([`Shape::Text`]) may stand anywhere: in a sentence, in a table,
 //!   and, like mdBook's own directives, inside code. A listing of what a
 //!   program prints can hold measured numbers.
-//! - A table, a tree or a listing ([`Shape::Block`]) has a line to itself, from
+//! - A table, a tree, a picture or a listing ([`Shape::Block`]) has a line to itself, from
 //!   its first column, outside code.
 //! - `\{{#heap ...}}`, with a backslash, stays on the page as it is written,
 //!   without the backslash.
 //!
 //! Files that a chapter includes are not searched for directives: this
 //! preprocessor runs before the one that includes them.
+//!
+//! # The reader's own runs
+//!
+//! Where cargo's target folder holds a run of the reader's own, the table and
+//! the pictures show it beside the reference. `own-runs` in
+//! `[preprocessor.heap]` names another folder to look in; an empty one is
+//! nowhere, which is what a book to be published wants. A run that cannot be
+//! read is a note on the page and fails nothing.
 //!
 //! # Where something is wrong
 //!
@@ -42,10 +50,12 @@ mod fault;
 mod figures;
 #[cfg(test)]
 mod fixture;
+mod guess;
 mod holders;
-mod html;
 mod listing;
 mod names;
+mod own;
+mod pictures;
 mod results;
 mod table;
 mod tree;
@@ -65,7 +75,9 @@ pub use directives::{DIRECTIVES, Directive, Shape};
 pub use fault::{Fault, Faults, Place};
 
 use chapter::Expanded;
+use own::OwnRuns;
 use results::Results;
+use view::html;
 
 /// The preprocessor, as mdBook knows it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,7 +90,9 @@ impl Preprocessor for Heap {
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let source = context.root.join(&context.config.book.src);
-        let results = Results::read(&source.join(results::FOLDER));
+        let own_runs: Option<String> = context.config.get("preprocessor.heap.own-runs")?;
+        let own_runs = OwnRuns::find(&context.root, own_runs.as_deref());
+        let results = Results::read(&source.join(results::FOLDER), own_runs);
         let (mut faults, mut directives) = (Vec::new(), 0);
         book.for_each_mut(|item| {
             if let BookItem::Chapter(chapter) = item

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use profile::dhat::Profile;
-use profile::results::{Measured, PEAKS, Peaks};
+use profile::results::{BinaryResult, Measured, PEAKS, Peaks};
+use profile::run::Moment;
 
 use crate::names::did_you_mean;
+use crate::own::{Own, OwnRuns};
 
 /// Name of the folder of results, beside the chapters.
 pub(crate) const FOLDER: &str = "results";
@@ -17,11 +19,12 @@ const COLLECT: &str = "cargo xtask collect";
 pub(crate) struct Results {
     folder: PathBuf,
     peaks: Peaks,
+    own_runs: Option<OwnRuns>,
 }
 
 impl Results {
-    /// Reads the results in `folder`.
-    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+    /// Reads the results in `folder`, to be shown with the reader's `own_runs`.
+    pub(crate) fn read(folder: &Path, own_runs: Option<OwnRuns>) -> Result<Self, String> {
         if !folder.join(PEAKS).exists() {
             let folder = folder.display();
             return Err(format!(
@@ -43,7 +46,7 @@ impl Results {
             }
         }
         let folder = folder.to_owned();
-        Ok(Results { folder, peaks })
+        Ok(Results { folder, peaks, own_runs })
     }
 
     /// The compiler and its target.
@@ -80,10 +83,23 @@ impl Results {
         Ok(binaries)
     }
 
+    /// What the reader has run of `binaries`, the programs of one exercise.
+    pub(crate) fn own(&self, binaries: &[&Measured]) -> Own {
+        self.own_runs.as_ref().map_or_else(Own::default, |own| own.of(self, binaries))
+    }
+
     /// The profile of `measured`.
     pub(crate) fn profile(&self, measured: &Measured) -> Result<Profile, String> {
         let path = self.folder.join(file(measured));
         Profile::read(&path).map_err(|error| format!("{error}; run `{COLLECT}`"))
+    }
+
+    /// Live bytes of `measured` against the allocation clock.
+    pub(crate) fn timeline(&self, measured: &Measured) -> Result<Vec<Moment>, String> {
+        let Measured { exercise, binary, .. } = measured;
+        let path = self.folder.join(format!("{exercise}/{binary}.json"));
+        let result = BinaryResult::read(&path);
+        result.map(|result| result.timeline).map_err(|error| format!("{error}; run `{COLLECT}`"))
     }
 }
 
@@ -110,7 +126,7 @@ mod tests {
 
     #[test]
     fn without_results_the_command_that_makes_them_is_named() {
-        let error = Results::read(Path::new("no/such/results")).expect_err("no results");
+        let error = Results::read(Path::new("no/such/results"), None).expect_err("no results");
         assert_eq!(
             error,
             "nothing was measured yet: no peaks.json in no/such/results; run `cargo xtask collect`"
@@ -130,7 +146,7 @@ mod tests {
 
         let peaks = folder.join(PEAKS);
         write(&peaks, "{");
-        let said = Results::read(&folder).expect_err("not JSON");
+        let said = Results::read(&folder, None).expect_err("not JSON");
         assert!(said.starts_with(&format!("{}:1:1: ", peaks.display())), "{said}");
     }
 
@@ -142,7 +158,7 @@ mod tests {
         for name in ["../secret", "a b", ""] {
             let name = format!("\"binary\":\"{name}\"");
             write(&folder.join(PEAKS), &peaks.replacen("\"binary\":\"small\"", &name, 1));
-            let said = Results::read(&folder).expect_err(&name);
+            let said = Results::read(&folder, None).expect_err(&name);
             assert!(said.contains("is no name of an exercise or a binary"), "{said}");
         }
     }

@@ -6,6 +6,7 @@ use profile::results::{Measured, Role, Standing};
 
 use crate::directives::{Page, Rendered};
 use crate::html::with_code;
+use crate::own::{OwnRun, number};
 use crate::results::{FOLDER, file};
 
 const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
@@ -18,14 +19,34 @@ const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
 /// The exercise as shipped and its solutions, in the order of the results.
 pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
     let binaries = page.exercise()?;
-    let peaks = binaries.iter().map(|measured| measured.figures.peak_bytes);
+    let own = page.results.own(&binaries);
+    let mine = own.runs.iter().map(|own| &own.measured);
+    let peaks = binaries.iter().copied().chain(mine).map(|measured| measured.figures.peak_bytes);
     let largest = peaks.max().unwrap_or(0);
-    let rows: Vec<String> = binaries.iter().map(|measured| row(page, measured, largest)).collect();
-    Ok(format!("{HEAD}\n{}\n</tbody>\n</table></div>", rows.join("\n")))
+    let published = binaries.iter().map(|measured| {
+        row(measured, largest, &[verdict(measured.standing), download(page, measured)])
+    });
+    let mine = own.runs.iter().map(|own| own_row(own, largest));
+    let mut rows: Vec<String> = published.collect();
+    // Right after the exercise as shipped, which it goes back to.
+    rows.splice(1..1, mine);
+    Ok(format!("{HEAD}\n{}\n</tbody>\n</table></div>{}", rows.join("\n"), own.notes()))
 }
 
-/// The row of `measured`, with a bar that is as long as `largest` at most.
-fn row(page: &Page, measured: &Measured, largest: u64) -> String {
+/// The row of a run of the reader's own, whose profile is not in the book.
+fn own_row(own: &OwnRun, largest: u64) -> String {
+    let verdict = if own.is_right() {
+        verdict(own.measured.standing)
+    } else {
+        r#"<td class="heap-over">wrong answer</td>"#.into()
+    };
+    let view = format!("<td><code>cargo xtask view {}</code></td>", number(&own.measured));
+    row(&own.measured, largest, &[verdict, view]).replacen("<tr>", r#"<tr class="heap-own">"#, 1)
+}
+
+/// The row of `measured`, with a bar that is as long as `largest` at most, and
+/// its `last` cells.
+fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
     let figures = measured.figures;
     let number = |text: String| format!(r#"<td class="heap-number">{text}</td>"#);
     [
@@ -38,8 +59,7 @@ fn row(page: &Page, measured: &Measured, largest: u64) -> String {
         number(grouped(figures.peak_blocks)),
         number(bytes(figures.total_bytes)),
         number(grouped(figures.total_blocks)),
-        verdict(measured.standing),
-        download(page, measured),
+        last.concat(),
         "</tr>".into(),
     ]
     .concat()

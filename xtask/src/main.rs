@@ -5,6 +5,7 @@
 //! - `run` runs one program and shows what it measured.
 //! - `collect` measures every program for the book.
 //! - `book` builds the book.
+//! - `view` shows one run in the browser.
 //!
 //! Exit status: 0, all that was selected passed; 1, something did not; 2, the
 //! command was used wrongly or the tool itself failed.
@@ -55,6 +56,8 @@ enum Command {
     Collect(commands::collect::Collect),
     /// Build the book.
     Book(commands::book::Book),
+    /// Show one run in the browser: a report, or DHAT's own viewer.
+    View(commands::view::View),
 }
 
 fn main() -> ExitCode {
@@ -81,6 +84,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Run(run) => commands::run::run(&course, &run),
         Command::Collect(collect) => commands::collect::run(&course, &collect),
         Command::Book(book) => commands::book::run(&course, &book),
+        Command::View(view) => commands::view::run(&course, &view),
     }
 }
 

@@ -5,3 +5,4 @@ pub(crate) mod check;
 pub(crate) mod collect;
 pub(crate) mod list;
 pub(crate) mod run;
+pub(crate) mod view;

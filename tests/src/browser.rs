@@ -5,8 +5,9 @@
 
 use std::io::{BufRead, BufReader};
 use std::panic::resume_unwind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 use thirtyfour::components::SelectElement;
@@ -15,6 +16,8 @@ use thirtyfour::extensions::query::ElementQueryable;
 use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
 use tokio::runtime::Builder;
 use tokio::task::{LocalSet, spawn_local};
+
+use crate::tool::{OWN_RUNS, ran, root, xtask};
 
 /// What keeps Chromium from asking the network or the user for anything.
 const FLAGS: [&str; 9] = [
@@ -39,6 +42,26 @@ pub fn in_browser<T>(test: impl FnOnce(WebDriver) -> T + 'static)
 where
     T: Future<Output = WebDriverResult<()>> + 'static,
 {
+    let errors = errors_in_browser(test);
+    assert!(errors.is_empty(), "errors in the console: {errors:?}");
+}
+
+/// Like [`in_browser`], for a page that is meant to print errors.
+///
+/// # Panics
+///
+/// As [`in_browser`], but for such errors.
+pub fn in_browser_whatever_it_says<T>(test: impl FnOnce(WebDriver) -> T + 'static)
+where
+    T: Future<Output = WebDriverResult<()>> + 'static,
+{
+    errors_in_browser(test);
+}
+
+fn errors_in_browser<T>(test: impl FnOnce(WebDriver) -> T + 'static) -> Vec<String>
+where
+    T: Future<Output = WebDriverResult<()>> + 'static,
+{
     let runtime =
         Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     LocalSet::new().block_on(&runtime, async {
@@ -54,9 +77,9 @@ where
             Ok(result) => result.expect("the browser does as it is told"),
         }
         ended.expect("the browser ends");
-        let errors: Vec<_> = log.iter().filter(|entry| entry.level == "SEVERE").collect();
-        assert!(errors.is_empty(), "errors in the console: {errors:?}");
-    });
+        let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
+        errors.map(|entry| entry.message).collect()
+    })
 }
 
 /// DHAT's own viewer, from Debian's package `valgrind`.
@@ -91,6 +114,34 @@ pub async fn opened_in_viewer(driver: &WebDriver, profile: &Path) -> WebDriverRe
 pub fn address(path: &Path) -> String {
     let path = path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     format!("file://{}", path.display())
+}
+
+/// The folder of the book, built once.
+///
+/// # Panics
+///
+/// Where the book does not build.
+#[must_use]
+pub fn book() -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let build = || {
+        let (stdout, stderr, status) = ran(xtask(root()).arg("book").env(OWN_RUNS, ""));
+        assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+        root().join("course/book")
+    };
+    BUILT.get_or_init(build).clone()
+}
+
+/// Opens a page of the book, such as "words", with nothing folded by a box for
+/// guesses.
+///
+/// # Errors
+///
+/// Where the browser does not do as it is told.
+pub async fn open(driver: &WebDriver, page: &str) -> WebDriverResult<()> {
+    driver.goto(address(&book().join(format!("{page}.html")))).await?;
+    let show = "document.querySelector('.heap-guess [name=show]')?.click()";
+    driver.execute(show, vec![]).await.map(drop)
 }
 
 fn capabilities(folder: &TempDir) -> ChromeCapabilities {

@@ -6,6 +6,10 @@ use std::sync::OnceLock;
 
 use cargo_metadata::Message;
 
+/// Where the book looks for runs of the reader's own: empty is nowhere, so that
+/// a test does not depend on what its owner has run.
+pub const OWN_RUNS: &str = "MDBOOK_PREPROCESSOR__HEAP__OWN_RUNS";
+
 /// Root of the workspace these tests are in.
 #[must_use]
 pub fn root() -> &'static Path {

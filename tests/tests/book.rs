@@ -1,33 +1,14 @@
 //! The built book, in a real browser.
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
-
 use profile::bytes::Bytes;
 use profile::results::{Measured, Peaks};
-use tests::browser::{address, in_browser, opened_in_viewer};
-use tests::tool::{ran, root, xtask};
+use tests::browser::{book, in_browser, open, opened_in_viewer};
+use tests::tool::root;
+use thirtyfour::By;
 use thirtyfour::extensions::query::ElementQueryable;
-use thirtyfour::prelude::WebDriverResult;
-use thirtyfour::{By, WebDriver};
 
 const CHAPTER: &str = "02-clinging-onto-memory";
 const EXERCISE: &str = "clinging-onto-memory";
-
-/// The folder of the book, built once.
-fn book() -> PathBuf {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    let build = || {
-        let (stdout, stderr, status) = ran(xtask(root()).arg("book"));
-        assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
-        root().join("course/book")
-    };
-    BUILT.get_or_init(build).clone()
-}
-
-async fn open(driver: &WebDriver, page: &str) -> WebDriverResult<()> {
-    driver.goto(address(&book().join(format!("{page}.html")))).await
-}
 
 fn measured(binary: &str) -> Measured {
     let peaks = Peaks::read(&root().join("course/src/results")).unwrap();

@@ -109,6 +109,20 @@ impl Course {
         command
     }
 
+    /// Whether a process runs the program `binary` of such a course, in Linux.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no `/proc`.
+    #[must_use]
+    pub fn runs(&self, binary: &str) -> bool {
+        let program = target().join("release").join(binary);
+        let processes = fs::read_dir("/proc").expect("the system lists its processes").flatten();
+        let mut programs =
+            processes.filter_map(|entry| fs::read_link(entry.path().join("exe")).ok());
+        programs.any(|running| running == program)
+    }
+
     /// `text` with what differs from run to run made alike: the course's folder,
     /// the target folder, numbers of threads, and what was resident.
     #[must_use]

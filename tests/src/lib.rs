@@ -6,5 +6,6 @@
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod course;
+pub mod terminal;
 pub mod tool;
 pub mod workload;

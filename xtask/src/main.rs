@@ -1,7 +1,11 @@
 //! `cargo xtask`: how the course is used from the command line.
 //!
 //! - `check` grades exercises: builds, runs and measures them.
-//! - `list` says which exercises there are.
+//! - `watch` grades an exercise again on every save.
+//! - `list` says which exercises there are, and how far the learner is.
+//! - `hint` shows one hint more.
+//! - `history` shows the attempts at an exercise.
+//! - `reset` puts the program of an exercise back as it was shipped.
 //! - `run` runs one program and shows what it measured.
 //! - `collect` measures every program for the book.
 //! - `book` builds the book.
@@ -10,6 +14,7 @@
 //! Exit status: 0, all that was selected passed; 1, something did not; 2, the
 //! command was used wrongly or the tool itself failed.
 
+mod aside;
 mod cargo;
 mod commands;
 mod course;
@@ -20,6 +25,7 @@ mod pristine;
 mod progress;
 mod report;
 mod schedule;
+mod state;
 mod system;
 mod witness;
 
@@ -48,8 +54,16 @@ struct Arguments {
 enum Command {
     /// Grade exercises: build, run and measure them.
     Check(commands::check::Check),
-    /// List the exercises.
-    List,
+    /// Grade an exercise again on every save.
+    Watch(commands::watch::Watch),
+    /// List the exercises, and how far you are with each.
+    List(commands::list::List),
+    /// Show one hint more.
+    Hint(commands::hint::Hint),
+    /// Show your attempts at an exercise.
+    History(commands::history::History),
+    /// Put the program of an exercise back as it was shipped.
+    Reset(commands::reset::Reset),
     /// Run one program and show what it measured.
     Run(commands::run::Run),
     /// Measure every program, as shipped, for the book.
@@ -80,7 +94,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let course = Course::read(&root)?;
     match arguments.command {
         Command::Check(check) => commands::check::run(&course, &check),
-        Command::List => Ok(commands::list::run(&course)),
+        Command::Watch(watch) => commands::watch::run(&course, &watch),
+        Command::List(list) => commands::list::run(&course, &list),
+        Command::Hint(hint) => commands::hint::run(&course, &hint),
+        Command::History(history) => commands::history::run(&course, &history),
+        Command::Reset(reset) => commands::reset::run(&course, &reset),
         Command::Run(run) => commands::run::run(&course, &run),
         Command::Collect(collect) => commands::collect::run(&course, &collect),
         Command::Book(book) => commands::book::run(&course, &book),

@@ -56,6 +56,12 @@ mod unix {
         Ok(())
     }
 
+    /// Asks every process of the group to end.
+    pub(crate) fn ask_group_to_end(group: u32) {
+        // None left is as good.
+        let _ = killpg(pid(group), Signal::SIGTERM);
+    }
+
     /// Ends every process of the group.
     pub(crate) fn end_group(group: u32) {
         // None left is as good.
@@ -133,6 +139,8 @@ mod without {
     pub(crate) fn pass_on(_: &PipeWriter, _: &mut Command) -> io::Result<()> {
         Ok(())
     }
+
+    pub(crate) fn ask_group_to_end(_: u32) {}
 
     pub(crate) fn end_group(_: u32) {}
 

@@ -12,6 +12,7 @@ use crate::grade::{TIME, grade};
 use crate::progress::Progress;
 use crate::report::{self, Format};
 use crate::schedule::{self, Room};
+use crate::state::Attempts;
 
 /// What to grade, and how to print it.
 #[derive(Args)]
@@ -49,6 +50,7 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let color = check.message_format == Format::Human && report::color();
     let time = Duration::from_secs(check.timeout);
     let room = Room::new(check.jobs.map(usize::from), check.memory, &exercises)?;
+    let mut attempts = Attempts::begin(course, &exercises);
     let progress = Progress::start();
     let built = cargo::build(&course.root, &programs, color, &progress)?;
     let mut verdicts = Vec::new();
@@ -58,7 +60,10 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
         |exercise| exercise.memory,
         |exercise| grade(course, exercise, &exercise.program, &built, time, &progress),
         |verdict| {
-            progress.hidden(|| report::verdict(course, &verdict, check.message_format))?;
+            progress.hidden(|| {
+                attempts.keep(course, &verdict);
+                report::verdict(course, &verdict, check.message_format)
+            })?;
             verdicts.push(verdict);
             Ok(())
         },

@@ -1,15 +1,41 @@
-//! `cargo xtask list`: which exercises there are.
+//! `cargo xtask list`: the exercises, and how far the learner is with each.
+//! Nothing is built or run.
 
 use std::process::ExitCode;
 
+use clap::{Args, ValueEnum};
+
 use crate::course::Course;
+use crate::report::{self, list};
+use crate::state;
+
+/// How to print the list.
+#[derive(Args)]
+pub(crate) struct List {
+    /// How to print the list.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    message_format: Format,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// A table for a person.
+    #[default]
+    Human,
+    /// One JSON object a line, one for each exercise.
+    Json,
+}
 
 /// Prints a line for each exercise.
-pub(crate) fn run(course: &Course) -> ExitCode {
-    let width = course.exercises.iter().map(|exercise| exercise.key.len()).max().unwrap_or(0);
-    for exercise in &course.exercises {
-        let (key, title, budget) = (&exercise.key, &exercise.title, exercise.budget);
-        println!("{key:<width$}  {title} (budget {budget})");
-    }
-    ExitCode::SUCCESS
+///
+/// # Errors
+///
+/// Where standard output cannot be written.
+pub(crate) fn run(course: &Course, list: &List) -> anyhow::Result<ExitCode> {
+    let rows = list::rows(course, &state::read(course));
+    report::print(&match list.message_format {
+        Format::Human => list::human(&rows),
+        Format::Json => list::json(&rows)?,
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -20,8 +20,7 @@ pub(super) struct ExerciseFacts {
     #[serde(default = "little")]
     pub(super) memory: Bytes,
     /// From "where to look" to "what to do", never the code.
-    #[expect(dead_code, reason = "read so that there are three and nothing else")]
-    hints: [String; 3],
+    pub(super) hints: [String; 3],
 }
 
 /// `[package.metadata.solutions.<binary>]`

@@ -38,6 +38,8 @@ pub(crate) struct Exercise {
     pub(crate) stretch: Bytes,
     /// The most that any of its programs holds, the start among them.
     pub(crate) memory: Bytes,
+    /// From "where to look" to "what to do", never the code.
+    pub(crate) hints: [String; 3],
     /// The program, which is the learner's.
     pub(crate) program: Program,
     /// The programs that solve it, by name.
@@ -155,6 +157,7 @@ fn exercise(
         budget: facts.budget,
         stretch: facts.stretch,
         memory: facts.memory,
+        hints: facts.hints,
         program,
         solutions: solutions_of(root, solutions)?,
     })

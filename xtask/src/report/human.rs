@@ -264,7 +264,7 @@ fn last_words(said: &str) -> String {
 
 /// `text` with control characters and those that change its direction escaped:
 /// it comes from the program.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

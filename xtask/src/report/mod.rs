@@ -1,7 +1,10 @@
-//! The one place that prints verdicts.
+//! The one place that prints: verdicts, and what else a person asks for.
 
+pub(crate) mod attempts;
+pub(crate) mod hints;
 mod human;
 mod json;
+pub(crate) mod list;
 mod snippet;
 
 use std::env;
@@ -45,6 +48,23 @@ pub(crate) fn summary(verdicts: &[Verdict], format: Format) -> io::Result<()> {
         Format::Human => writeln!(io::stdout(), "{}", human::summary(verdicts)),
         Format::Json => Ok(()),
     }
+}
+
+/// Prints `text` as it is.
+///
+/// # Errors
+///
+/// Where standard output cannot be written.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+/// Prints a warning: something is not as it should be, and the work goes on.
+pub(crate) fn warn(message: &str) {
+    // Without standard error there is nobody to warn.
+    let _ = writeln!(io::stderr(), "warning: {message}");
 }
 
 /// Whether standard output shows colors: a terminal whose owner has not said no.

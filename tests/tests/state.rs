@@ -1,0 +1,212 @@
+//! What `cargo xtask` keeps of a learner, and the commands that show it.
+
+use std::fs::{self, File};
+use std::process::{Child, Stdio};
+
+use serde_json::Value;
+use snapbox::{assert_data_eq, file};
+use tests::course::Course;
+use tests::terminal::Terminal;
+use tests::tool::ran;
+
+/// Attempts at one exercise, and hints of one of another branch.
+const STATE: &str = "format 1
+[03-over-budget]
+hints 1
+attempt 2026-11-22T11:06:05Z 500000000 over-budget 0123456789abcdef
+attempt 2026-11-22T11:06:31Z 500000000 over-budget 4123456789abcdef
+attempt 2026-11-22T11:07:05Z 300000000 over-budget 1123456789abcdef
+attempt 2026-11-22T11:07:59Z - build-failed 2123456789abcdef
+attempt 2026-11-22T11:08:31Z 20000 passed 3123456789abcdef
+[77-of-another-branch]
+hints 3
+";
+
+const PROGRAM: &str = "exercises/04-not-started/src/main.rs";
+
+/// What a person sees who types these commands one after the other.
+fn transcript(course: &Course, commands: &[&str]) -> String {
+    let typed = |command: &&str| {
+        let arguments: Vec<&str> = command.split(' ').collect();
+        let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
+        let status = if status == 0 { String::new() } else { format!("[exit status {status}]\n") };
+        format!("$ cargo xtask {command}\n{stdout}{stderr}{status}\n")
+    };
+    course.redacted(&commands.iter().map(typed).collect::<String>())
+}
+
+/// What `list` tells a program of each exercise.
+fn list(course: &Course) -> Vec<Value> {
+    let (stdout, stderr, status) = ran(&mut course.xtask(&["list", "--message-format", "json"]));
+    assert_eq!((stderr.as_str(), status), ("", 0));
+    stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn state(course: &Course) -> String {
+    fs::read_to_string(course.path(".letting-go")).unwrap()
+}
+
+#[test]
+fn the_list_says_how_far_one_is() {
+    let names = ["01-passes", "02-reaches-the-stretch", "03-over-budget", "04-not-started"];
+    let course = Course::of(&names);
+    let before = transcript(&course, &["list"]);
+    let (stdout, stderr, status) = ran(&mut course.xtask(&["check"]));
+    assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
+    let after = transcript(&course, &["list", "list --message-format json"]);
+    assert_data_eq!(format!("{before}{after}"), file!["../snapshots/list.txt"].raw());
+    assert_eq!(list(&course).len(), names.len());
+}
+
+#[test]
+fn hints_come_one_at_a_time() {
+    let course = Course::of(&["01-passes", "03-over-budget"]);
+    let seen = transcript(
+        &course,
+        &[
+            "hint 1 --again",
+            "hint 1",
+            "hint passes",
+            "hint 1 --again",
+            "hint 01-passes",
+            "hint 1",
+            "hint 1 --again",
+            "hint 9",
+        ],
+    );
+    assert_data_eq!(seen, file!["../snapshots/hint.txt"].raw());
+    let shown: Vec<_> = list(&course).iter().map(|line| line["hints_shown"].clone()).collect();
+    assert_eq!(shown, [3, 0]);
+}
+
+#[test]
+fn a_reset_keeps_what_was_there() {
+    let course = Course::of(&["04-not-started"]);
+    let shipped = fs::read_to_string(course.path(PROGRAM)).unwrap();
+    course.write(PROGRAM, "mine");
+    let mut seen = transcript(&course, &["reset 4"]);
+    assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), "mine");
+    seen += &transcript(&course, &["reset 4 --yes", "reset 4 --yes", "reset 4"]);
+    assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
+    course.write(PROGRAM, "mine again");
+    seen += &transcript(&course, &["reset not-started --yes"]);
+    assert_data_eq!(seen, file!["../snapshots/reset.txt"].raw());
+    assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
+    let kept = |ending: &str| fs::read_to_string(course.path(format!("{PROGRAM}.{ending}")));
+    assert_eq!(kept("old").unwrap(), "mine");
+    assert_eq!(kept("old.2").unwrap(), "mine again");
+    assert_eq!(fs::read_dir(course.path("exercises/04-not-started/src")).unwrap().count(), 3);
+}
+
+#[test]
+fn a_reset_asks_where_there_is_somebody_to_ask() {
+    let course = Course::of(&["04-not-started"]);
+    let shipped = fs::read_to_string(course.path(PROGRAM)).unwrap();
+    course.write(PROGRAM, "mine");
+    for (answer, status, holds) in [("\n", 1, "mine"), ("n\n", 1, "mine"), ("y\n", 0, &shipped)] {
+        let mut terminal = Terminal::with(&course.xtask(&["reset", "4"]));
+        terminal.wait_for("back as it was shipped? yours is kept beside it [y/N] ");
+        terminal.press(answer);
+        assert_eq!(terminal.ended(), status, "{}", terminal.printed());
+        assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), *holds);
+    }
+}
+
+#[test]
+fn the_history_shows_every_attempt() {
+    let course = Course::of(&["01-passes", "03-over-budget"]);
+    course.write(".letting-go", STATE);
+    let seen = transcript(&course, &["history 1", "history over-budget", "history 2", "list"]);
+    assert_data_eq!(seen, file!["../snapshots/history.txt"].raw());
+    assert_eq!(state(&course), STATE, "who only reads writes nothing");
+}
+
+#[test]
+fn an_attempt_is_kept_once() {
+    let course = Course::of(&["01-passes", "04-not-started", "06-does-not-compile"]);
+    course.write(".letting-go", STATE);
+    let attempts = || -> Vec<_> {
+        let (_, stderr, status) = ran(&mut course.xtask(&["check"]));
+        assert_eq!((stderr.as_str(), status), ("", 1));
+        list(&course).iter().map(|line| line["attempts"].clone()).collect()
+    };
+    assert_eq!(attempts(), [1, 1, 1]);
+    assert_eq!(attempts(), [1, 1, 1], "nothing was changed");
+    let text = fs::read_to_string(course.path(PROGRAM)).unwrap();
+    course.write(PROGRAM, &(text.clone() + "// the same result by another text\n"));
+    assert_eq!(attempts(), [1, 2, 1]);
+    course.write(PROGRAM, &text.replace("20_001", "20_000"));
+    assert_eq!(attempts(), [1, 3, 1]);
+    let passed = |line: &Value| (line["state"].clone(), line["best_peak_bytes"].clone());
+    assert_eq!(passed(&list(&course)[1]), ("passed".into(), 20_000.into()));
+    assert!(state(&course).contains("[77-of-another-branch]\nhints 3\n"), "{}", state(&course));
+    let lines: Vec<String> = state(&course).lines().map(without_time_and_text).collect();
+    assert_data_eq!(lines.join("\n") + "\n", file!["../snapshots/letting-go.txt"].raw());
+}
+
+/// A line of the state with what differs from run to run made alike.
+fn without_time_and_text(line: &str) -> String {
+    match line.split(' ').collect::<Vec<_>>()[..] {
+        ["attempt", _, peak, outcome, _] if outcome != "OUTCOME" => {
+            format!("attempt [WHEN] {peak} {outcome} [TEXT]")
+        }
+        _ => line.to_owned(),
+    }
+}
+
+#[test]
+fn a_broken_state_is_set_aside() {
+    let course = Course::of(&["01-passes"]);
+    course.write(".letting-go", "format 1\n[01-passes]\nhints 2\n<<<<<<< \u{1b}[2J\n");
+    let mut seen = transcript(&course, &["list", "list"]);
+    course.write(".letting-go", "attempt yesterday\n");
+    seen += &transcript(&course, &["hint 1", "hint 1"]);
+    fs::write(course.path(".letting-go"), b"format 1\n\xff").unwrap();
+    seen += &transcript(&course, &["history 1"]);
+    fs::create_dir(course.path(".letting-go")).unwrap();
+    seen += &transcript(&course, &["list"]);
+    File::create(course.path(".letting-go")).unwrap().set_len(1 << 40).unwrap();
+    seen += &transcript(&course, &["list"]);
+    assert_data_eq!(seen, file!["../snapshots/broken-state.txt"].raw());
+    let aside = |ending: &str| course.path(format!(".letting-go.broken{ending}"));
+    assert!(fs::read_to_string(aside("")).unwrap().contains("hints 2"));
+    assert_eq!(fs::read_to_string(aside(".2")).unwrap(), "attempt yesterday\n");
+    assert_eq!(fs::read(aside(".3")).unwrap(), b"format 1\n\xff");
+    assert!(aside(".4").is_dir());
+}
+
+#[test]
+fn a_state_that_cannot_be_kept_stops_nothing() {
+    let course = Course::of(&["01-passes", "02-reaches-the-stretch"]);
+    fs::create_dir(course.path(".letting-go.lock")).unwrap();
+    let (stdout, stderr, status) = ran(&mut course.xtask(&["check"]));
+    assert!(stdout.contains("passed: peak heap is 20,000 bytes"), "{stdout}");
+    assert_eq!(stderr.matches("warning: ").count(), 1, "{stderr}");
+    assert!(stderr.starts_with("warning: this attempt is not kept: cannot lock `"), "{stderr}");
+    assert_eq!(status, 0);
+    let (stdout, stderr, status) = ran(&mut course.xtask(&["hint", "1"]));
+    assert!(stdout.starts_with("hint 1 of 3: where to look\n"), "{stdout}");
+    assert!(stderr.starts_with("warning: that this hint was shown is not kept: "), "{stderr}");
+    assert_eq!(status, 0);
+}
+
+#[test]
+fn nothing_is_lost_where_many_write_at_once() {
+    let course = Course::of(&[]);
+    let count = list(&course).len();
+    for shown in 1..=3 {
+        let ask = |number: usize| {
+            let mut command = course.xtask(&["hint", &number.to_string()]);
+            command.stdout(Stdio::null()).spawn().unwrap()
+        };
+        let asking: Vec<Child> = (1..=count).map(ask).collect();
+        for mut child in asking {
+            assert!(child.wait().unwrap().success());
+        }
+        assert!(
+            list(&course).iter().all(|line| line["hints_shown"] == shown),
+            "{}",
+            state(&course)
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! `cargo xtask history`: the attempts at an exercise.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::course::Course;
+use crate::report::{self, attempts};
+use crate::state;
+
+/// Whose attempts to show.
+#[derive(Args)]
+pub(crate) struct History {
+    /// The exercise.
+    exercise: String,
+}
+
+/// Prints the attempts, the oldest first.
+///
+/// # Errors
+///
+/// Where the name is no exercise's, or standard output cannot be written.
+pub(crate) fn run(course: &Course, history: &History) -> anyhow::Result<ExitCode> {
+    let exercise = course.exercise(&history.exercise)?;
+    report::print(&attempts::history(exercise, &state::read(course).of(&exercise.key)))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -4,7 +4,8 @@
 //! of the file they can change: the innermost frame in that file. The function
 //! named beside it is the one that asked for the memory: the innermost that is
 //! not the standard library's. They differ where the learner's line called into
-//! a dependency.
+//! a dependency. Where the memory came through a call into code that is not the
+//! learner's, the function called is named as well: it is a word of the line.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,10 @@ pub struct Holder {
     pub function: String,
     /// Where in the learner's file; none where no frame of the stack is in it.
     pub place: Option<Place>,
+    /// What the code at `place` called that led there, its name shortened:
+    /// `Vec::push`, `Iterator::collect`. None where it is `function` itself, and
+    /// where there is no place.
+    pub through: Option<String>,
     /// The calls in the learner's file that led to `place`, innermost first.
     pub called_from: Vec<Place>,
 }
@@ -76,19 +81,24 @@ fn largest_first<'a>(profile: &'a Profile, frames: &[Frame]) -> Vec<&'a ProgramP
 }
 
 fn holder(point: &ProgramPoint, frames: &[Frame], in_source: &[bool]) -> Holder {
-    let mut places = point.fs.iter().filter(|frame| in_source[**frame]).map(|frame| Place {
-        line: frames[*frame].line,
-        column: frames[*frame].column,
-        function: frames[*frame].short_name(),
-    });
-    let stack = || point.fs.iter().map(|frame| &frames[*frame]);
-    let allocating = stack().find(|frame| frame.origin() == Origin::Program).or(stack().next());
+    let stack: Vec<&Frame> = point.fs.iter().map(|frame| &frames[*frame]).collect();
+    let own: Vec<usize> = (0..stack.len()).filter(|at| in_source[point.fs[*at]]).collect();
+    let place = |at: &usize| Place {
+        line: stack[*at].line,
+        column: stack[*at].column,
+        function: stack[*at].short_name(),
+    };
+    let program = stack.iter().find(|frame| frame.origin() == Origin::Program);
+    let allocating = program.or(stack.first());
+    let function = allocating.map(|frame| frame.short_name()).unwrap_or_default();
+    let called = own.first().and_then(|innermost| stack.get(innermost.checked_sub(1)?));
     Holder {
         bytes: point.gb,
         blocks: point.gbk,
-        function: allocating.map(Frame::short_name).unwrap_or_default(),
-        place: places.next(),
-        called_from: places.collect(),
+        through: called.map(|frame| frame.short_name()).filter(|name| *name != function),
+        function,
+        place: own.first().map(place),
+        called_from: own.iter().skip(1).map(place).collect(),
     }
 }
 
@@ -149,6 +159,14 @@ mod tests {
             found,
             [named(9, "Map::insert", 30), named(6, "double", 20), named(4, "load", 30)]
         );
+    }
+
+    #[test]
+    fn what_the_line_called_is_named_where_it_is_another_function() {
+        let stacks: [&[usize]; 4] = [&[1, 2, 3], &[1, 4, 3], &[4, 1, 3], &[2, 3]];
+        let through = stacks
+            .map(|stack| holders(&profile(&[(6, 1, stack)], &FRAMES), SOURCE).remove(0).through);
+        assert_eq!(through, [Some("Vec::push".into()), None, Some("Vec::push".into()), None]);
     }
 
     #[test]

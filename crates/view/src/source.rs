@@ -77,7 +77,14 @@ mod tests {
 
     fn holder(line: Option<u32>, bytes: u64) -> Holder {
         let place = line.map(|line| Place { line, column: 1, function: "f".into() });
-        Holder { bytes, blocks: 1, function: "f".into(), place, called_from: Vec::new() }
+        Holder {
+            bytes,
+            blocks: 1,
+            function: "f".into(),
+            place,
+            through: None,
+            called_from: Vec::new(),
+        }
     }
 
     #[test]

@@ -130,14 +130,19 @@ impl Course {
         let text = without_witnesses(text)
             .replace(&self.folder.path().display().to_string(), "[COURSE]")
             .replace(&target().display().to_string(), "[TARGET]");
-        // "thread 'main' (12345) panicked"
-        let mark = "thread 'main' (";
-        let mut parts = text.split(mark);
-        let first = parts.next().unwrap_or_default().to_owned();
-        let after_number =
-            |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
-        parts.fold(first, |text, part| format!("{text}{mark}[ID]{}", after_number(part)))
+        // "thread 'main' (12345) panicked", also as XML has it.
+        let marks = ["thread 'main' (", "thread &apos;main&apos; ("];
+        marks.iter().fold(text, |text, mark| without_number_after(mark, &text))
     }
+}
+
+/// `text` with an "[ID]" for every number right after `mark`.
+fn without_number_after(mark: &str, text: &str) -> String {
+    let mut parts = text.split(mark);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let after_number =
+        |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    parts.fold(first, |text, part| format!("{text}{mark}[ID]{}", after_number(part)))
 }
 
 /// The target folder of all such courses, in that of these tests.

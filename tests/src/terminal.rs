@@ -29,18 +29,30 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Starts `command`.
+    /// Starts `command`, without colors: they would stand between the words that
+    /// are waited for.
     ///
     /// # Panics
     ///
     /// Where there is no terminal to be had, or the program does not start.
     #[must_use]
     pub fn with(command: &Command) -> Self {
+        Self::sized(command, 200, &[("NO_COLOR", "1")])
+    }
+
+    /// Starts `command` in a terminal of so many columns, with `environment`
+    /// added to its own.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no terminal to be had, or the program does not start.
+    #[must_use]
+    pub fn sized(command: &Command, columns: u16, environment: &[(&str, &str)]) -> Self {
         let (own, other) = blocking::open().expect("there is a terminal");
-        own.resize(Size::new(50, 200)).expect("it has a size");
+        own.resize(Size::new(50, columns)).expect("it has a size");
         let kept_open = other.as_fd().try_clone_to_owned().expect("it can be opened twice");
         let settings = settings(&kept_open);
-        let program = inside(command).spawn(other).expect("the program starts");
+        let program = inside(command, environment).spawn(other).expect("the program starts");
         let own = Arc::new(own);
         let printed = kept(own.clone());
         Terminal { own, other: kept_open, program, printed, seen: 0, settings }
@@ -162,7 +174,7 @@ fn settings(terminal: &OwnedFd) -> String {
 }
 
 /// `command` as a program in a terminal.
-fn inside(command: &Command) -> blocking::Command {
+fn inside(command: &Command, environment: &[(&str, &str)]) -> blocking::Command {
     let mut inside = blocking::Command::new(command.get_program()).args(command.get_args());
     for (name, value) in command.get_envs() {
         inside = match value {
@@ -170,8 +182,7 @@ fn inside(command: &Command) -> blocking::Command {
             None => inside.env_remove(name),
         };
     }
-    // Colors would stand between the words that are waited for.
-    inside.env("NO_COLOR", "1")
+    inside.envs(environment.iter().copied())
 }
 
 /// What is printed in the terminal from now on.

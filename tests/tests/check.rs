@@ -13,18 +13,6 @@ fn verdicts_for_a_person() {
 }
 
 #[test]
-fn verdicts_for_a_program() {
-    let course = Course::of(&[]);
-    let arguments = ["check", "--timeout", "5", "--message-format", "json"];
-    let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.jsonl"].raw());
-    for line in stdout.lines() {
-        assert!(serde_json::from_str::<serde_json::Value>(line).unwrap().is_object(), "{line}");
-    }
-    assert_eq!((stderr.as_str(), status), ("", 1));
-}
-
-#[test]
 fn all_passed_is_status_0() {
     let course = Course::of(&["01-passes", "02-reaches-the-stretch", "03-over-budget"]);
     for (selected, expected) in [

@@ -7,32 +7,44 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{ChildStderr, Command, Stdio};
 use std::thread;
 
 use anyhow::{Context, bail};
-use cargo_metadata::Message;
 use cargo_metadata::diagnostic::DiagnosticLevel;
+use cargo_metadata::{Artifact, CompilerMessage, Message};
 
 use crate::course::Program;
 use crate::progress::Progress;
+use crate::report::visible;
 
 /// What became of a build.
 #[derive(Default)]
 pub(crate) struct Built {
-    /// Where each binary is, by name.
-    executables: BTreeMap<String, PathBuf>,
+    /// What was built of each target, by its name.
+    artifacts: BTreeMap<String, Artifact>,
     /// What the compiler said.
     diagnostics: Vec<Diagnostic>,
-    /// What cargo itself printed.
+    /// What cargo itself printed for a person.
     cargo_output: String,
+    /// What it printed for this tool, a message a line.
+    pub(crate) lines: Vec<String>,
 }
 
 struct Diagnostic {
     target: String,
     error: bool,
-    rendered: String,
+    said: Said,
+}
+
+/// What the compiler said, message after message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// As it would print it.
+    pub(crate) rendered: String,
+    /// In a line each.
+    pub(crate) short: String,
 }
 
 /// Builds `programs` in the workspace at `root`.
@@ -46,6 +58,10 @@ pub(crate) fn build(
     color: bool,
     progress: &Progress,
 ) -> anyhow::Result<Built> {
+    if programs.is_empty() {
+        // To cargo this would mean all there are.
+        return Ok(Built::default());
+    }
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
     command.args(["build", "--release", "--keep-going", "--message-format", format]);
@@ -89,49 +105,75 @@ fn follow(stderr: ChildStderr, progress: Progress) -> thread::JoinHandle<String>
 
 fn read(messages: impl BufRead) -> anyhow::Result<Built> {
     let mut built = Built::default();
-    for message in Message::parse_stream(messages) {
-        match message.context("cannot read what cargo prints")? {
-            Message::CompilerArtifact(artifact) => {
-                if let Some(executable) = artifact.executable {
-                    built.executables.insert(artifact.target.name, executable.into_std_path_buf());
+    for line in messages.lines() {
+        let line = line.context("cannot read what cargo prints")?;
+        for message in Message::parse_stream(line.as_bytes()) {
+            match message.context("cannot read what cargo prints")? {
+                Message::CompilerArtifact(artifact) if artifact.executable.is_some() => {
+                    built.artifacts.insert(artifact.target.name.clone(), artifact);
                 }
+                Message::CompilerMessage(found) => built.diagnostics.push(diagnostic(found)),
+                _ => {}
             }
-            Message::CompilerMessage(found) => built.diagnostics.push(Diagnostic {
-                target: found.target.name,
-                error: matches!(found.message.level, DiagnosticLevel::Error | DiagnosticLevel::Ice),
-                rendered: found.message.rendered.unwrap_or(found.message.message),
-            }),
-            _ => {}
         }
+        built.lines.push(line);
     }
     Ok(built)
 }
 
+fn diagnostic(found: CompilerMessage) -> Diagnostic {
+    let error = matches!(found.message.level, DiagnosticLevel::Error | DiagnosticLevel::Ice);
+    let short = short(&found.message);
+    let rendered = found.message.rendered.unwrap_or(found.message.message);
+    Diagnostic { target: found.target.name, error, said: Said { rendered, short } }
+}
+
+/// `file:line:column: error[E0308]: mismatched types`, and nothing of a message
+/// that has no place: it only counts the others.
+fn short(message: &cargo_metadata::diagnostic::Diagnostic) -> String {
+    let Some(span) = message.spans.iter().find(|span| span.is_primary) else {
+        return String::new();
+    };
+    let level = match message.level {
+        DiagnosticLevel::Error | DiagnosticLevel::Ice => "error",
+        _ => "warning",
+    };
+    // A lint is named by the whole message, an error by its number.
+    let code = message.code.as_ref().filter(|code| code.code.starts_with('E'));
+    let code = code.map(|code| format!("[{}]", code.code)).unwrap_or_default();
+    let place = format!("{}:{}:{}", span.file_name, span.line_start, span.column_start);
+    visible(&format!("{place}: {level}{code}: {}", message.message)) + "\n"
+}
+
 impl Built {
     /// Where `program` is, or why it is not: the compiler's own messages.
-    pub(crate) fn executable(&self, program: &Program) -> Result<&Path, String> {
-        if let Some(path) = self.executables.get(&program.binary) {
-            return Ok(path);
+    pub(crate) fn executable(&self, program: &Program) -> Result<&Path, Said> {
+        let artifact = self.artifact(program);
+        if let Some(path) = artifact.and_then(|artifact| artifact.executable.as_ref()) {
+            return Ok(path.as_std_path());
         }
-        let own = self.errors(|diagnostic| diagnostic.target == program.binary);
-        let any = self.errors(|_| true);
-        Err([own, any, self.cargo_output.clone()]
-            .into_iter()
-            .find(|text| !text.is_empty())
-            .unwrap_or_default())
+        let own = self.said(|diagnostic| diagnostic.error && diagnostic.target == program.binary);
+        let any = self.said(|diagnostic| diagnostic.error);
+        let cargo = Said { rendered: self.cargo_output.clone(), ..Said::default() };
+        Err([own, any].into_iter().find(|said| !said.rendered.is_empty()).unwrap_or(cargo))
+    }
+
+    /// What cargo says it made of `program`; none where that failed.
+    pub(crate) fn artifact(&self, program: &Program) -> Option<&Artifact> {
+        self.artifacts.get(&program.binary)
     }
 
     /// What the compiler warned of in `program`.
-    pub(crate) fn warnings(&self, program: &Program) -> String {
-        self.rendered(|diagnostic| !diagnostic.error && diagnostic.target == program.binary)
+    pub(crate) fn warnings(&self, program: &Program) -> Said {
+        self.said(|diagnostic| !diagnostic.error && diagnostic.target == program.binary)
     }
 
-    fn errors(&self, of: impl Fn(&Diagnostic) -> bool) -> String {
-        self.rendered(|diagnostic| diagnostic.error && of(diagnostic))
-    }
-
-    fn rendered(&self, of: impl Fn(&Diagnostic) -> bool) -> String {
-        let texts = self.diagnostics.iter().filter(|diagnostic| of(diagnostic));
-        texts.map(|diagnostic| diagnostic.rendered.as_str()).collect()
+    fn said(&self, of: impl Fn(&Diagnostic) -> bool) -> Said {
+        let mut all = Said::default();
+        for diagnostic in self.diagnostics.iter().filter(|diagnostic| of(diagnostic)) {
+            all.rendered += &diagnostic.said.rendered;
+            all.short += &diagnostic.said.short;
+        }
+        all
     }
 }

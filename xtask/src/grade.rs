@@ -8,7 +8,9 @@ use profile::holders::{Holder, holders};
 use profile::results::Standing;
 use profile::run::{Answer, Mismatch, Run};
 
-use crate::cargo::Built;
+use cargo_metadata::Artifact;
+
+use crate::cargo::{Built, Said};
 use crate::course::{Course, Exercise, Program};
 use crate::execute::{self, Limits, Ran};
 use crate::launch::Ended;
@@ -21,8 +23,10 @@ pub(crate) struct Verdict<'a> {
     pub(crate) program: &'a Program,
     /// Whether the learner has changed the program since it was shipped.
     pub(crate) started: bool,
-    /// What the compiler warned of, as it would print it.
-    pub(crate) warnings: String,
+    /// What cargo made of it; none where it does not compile.
+    pub(crate) artifact: Option<&'a Artifact>,
+    /// What the compiler warned of.
+    pub(crate) warnings: Said,
     /// What the program printed on standard output.
     pub(crate) printed: String,
     pub(crate) outcome: Outcome,
@@ -33,7 +37,7 @@ pub(crate) enum Outcome {
     /// It ran to its end.
     Measured(Box<Measured>),
     /// It does not compile; the compiler's own words.
-    BuildFailed(String),
+    BuildFailed(Said),
     /// It panicked; what it printed last.
     Panicked(String),
     /// The allocator had nothing left to give; what it printed last.
@@ -112,7 +116,7 @@ pub(crate) fn grade<'a>(
     course: &Course,
     exercise: &'a Exercise,
     program: &'a Program,
-    built: &Built,
+    built: &'a Built,
     time: Duration,
     progress: &Progress,
 ) -> Verdict<'a> {
@@ -133,8 +137,8 @@ pub(crate) fn grade<'a>(
     };
     let shipped = exercise.start(&course.root);
     let started = !same_text(&course.root.join(&program.source), &shipped);
-    let warnings = built.warnings(program);
-    Verdict { exercise, program, started, warnings, printed, outcome }
+    let (artifact, warnings) = (built.artifact(program), built.warnings(program));
+    Verdict { exercise, program, started, artifact, warnings, printed, outcome }
 }
 
 /// Whether both files can be read and hold the same.

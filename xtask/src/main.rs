@@ -44,6 +44,9 @@ struct Arguments {
     #[arg(long, global = true, value_name = "FOLDER")]
     root: Option<PathBuf>,
 
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    arguments.color.write_global();
     let root = arguments.root.unwrap_or_else(own_root);
     let course = Course::read(&root)?;
     match arguments.command {

@@ -12,7 +12,7 @@ use crate::grade::{TIME, grade};
 use crate::progress::Progress;
 use crate::report::{self, Format};
 use crate::schedule::{self, Room};
-use crate::state::Attempts;
+use crate::state::{Attempts, as_shipped};
 
 /// What to grade, and how to print it.
 #[derive(Args)]
@@ -20,6 +20,10 @@ pub(crate) struct Check {
     /// Exercises to grade [default: all].
     #[arg(value_name = "EXERCISE")]
     exercises: Vec<String>,
+
+    /// Of these, only those whose program you have changed.
+    #[arg(long)]
+    started: bool,
 
     /// How to print the verdicts.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -45,7 +49,10 @@ pub(crate) struct Check {
 /// Where a name is no exercise's, `--memory` is too little, or a tool this one
 /// needs fails.
 pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
-    let exercises = course.select(&check.exercises)?;
+    let mut exercises = course.select(&check.exercises)?;
+    if check.started {
+        exercises.retain(|exercise| !as_shipped(course, exercise));
+    }
     let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
     let color = check.message_format == Format::Human && report::color();
     let time = Duration::from_secs(check.timeout);
@@ -53,6 +60,7 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let mut attempts = Attempts::begin(course, &exercises);
     let progress = Progress::start();
     let built = cargo::build(&course.root, &programs, color, &progress)?;
+    progress.hidden(|| report::compiled(&built, check.message_format))?;
     let mut verdicts = Vec::new();
     schedule::in_order(
         &exercises,
@@ -69,7 +77,7 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
         },
     )?;
     progress.stop();
-    report::summary(&verdicts, check.message_format)?;
+    report::summary(course, &verdicts, check.message_format)?;
     let passed = verdicts.iter().all(|verdict| verdict.outcome.passed());
     Ok(ExitCode::from(u8::from(!passed)))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::human::visible;
+use super::text::{visible, wrapped};
 use crate::course::Exercise;
 
 /// Columns that a hint fills.
@@ -14,8 +14,9 @@ pub(crate) fn hints(exercise: &Exercise, which: Range<usize>) -> String {
     let end = which.end;
     let mut text = String::new();
     for (index, hint) in exercise.hints.iter().enumerate().take(end).skip(which.start) {
-        text += &wrapped(&format!("hint {} of {all}: {}", index + 1, visible(hint)));
-        text.push('\n');
+        let words = format!("hint {} of {all}: {}", index + 1, visible(hint));
+        text += &wrapped(&words, COLUMNS, "");
+        text += "\n\n";
     }
     text + &next_step(exercise, end)
 }
@@ -34,23 +35,4 @@ fn next_step(exercise: &Exercise, shown: usize) -> String {
         "that was the last hint; the chapter `course/src/{key}.md` goes through it all\n\
          help: `cargo xtask book --open` opens it, `cargo xtask hint {number} --again` repeats the hints\n"
     )
-}
-
-/// `text` in lines of [`COLUMNS`], broken between words.
-fn wrapped(text: &str) -> String {
-    let mut lines = String::new();
-    let mut column = 0;
-    for word in text.split_whitespace() {
-        let width = word.chars().count();
-        if column > 0 && column + 1 + width > COLUMNS {
-            lines.push('\n');
-            column = 0;
-        } else if column > 0 {
-            lines.push(' ');
-            column += 1;
-        }
-        lines += word;
-        column += width;
-    }
-    lines + "\n"
 }

@@ -1,36 +1,87 @@
 //! Verdicts as a compiler would say them.
 
-use annotate_snippets::{Group, Level, Origin, Renderer};
-use profile::Bytes;
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Name, Origin, Renderer, Snippet,
+};
 use profile::bytes::counted;
-use profile::holders::Holder;
-use profile::results::Standing;
 
-use super::snippet::{self, LABELLED};
-use crate::course::{Course, Exercise};
-use crate::grade::{Measured, Outcome, Verdict};
-use crate::witness::{self, Doubt};
+use super::message::{self, Label, Level, Message};
+use super::text::{within_package, wrapped};
+use crate::grade::{Outcome, Verdict};
 
-/// Lines of a program's last words that are shown.
-const LAST_WORDS: usize = 12;
+/// Columns to the left of a note, at most: the number of a line and "= note: ".
+const MARGIN: usize = 14;
 
-/// The text of one verdict.
-pub(super) fn verdict(course: &Course, verdict: &Verdict, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    // Read again for its lines; where it is gone, the words have to do.
-    let source =
-        std::fs::read_to_string(course.root.join(&verdict.program.source)).unwrap_or_default();
-    let text = renderer.render(&[group(verdict, &source)]);
+/// The fewest columns that words are set in.
+const NARROWEST: usize = 20;
+
+/// Columns of what stands for the parts of a line that are cut away.
+const ELLIPSES: usize = 10;
+
+/// Columns of source where nobody knows how many there are, as for the compiler.
+const WIDEST: usize = 140;
+
+/// How the text is to look.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    pub(super) color: bool,
+    /// Columns that there are; none where there is no end to them.
+    pub(super) columns: Option<usize>,
+}
+
+/// The text of one verdict on the program whose source is `source`.
+pub(super) fn verdict(verdict: &Verdict, source: &str, look: Look) -> String {
+    let message = message::of(verdict, source);
+    let path = verdict.program.source.as_str();
+    let form = match look.columns {
+        Some(columns) => Form::fitting(path, source, &message, columns),
+        None => Form::Whole,
+    };
+    let text = rendered(path, source, &message, form, look.color);
     let before = match &verdict.outcome {
-        Outcome::BuildFailed(errors) => errors.as_str(),
-        _ => &verdict.warnings,
+        Outcome::BuildFailed(errors) => &errors.rendered,
+        _ => &verdict.warnings.rendered,
     };
     // The compiler's own text comes first, as it came.
     format!("{before}{text}\n")
 }
 
+/// How much room a message takes.
+#[derive(Clone, Copy)]
+enum Form {
+    /// As much as it likes.
+    Whole,
+    /// Brief labels, and notes that end before this column.
+    Brief(usize),
+    /// Also each line of the source by itself, cut to what it is about.
+    Cut(usize),
+}
+
+impl Form {
+    /// The first that fits into so many columns, or the last.
+    fn fitting(path: &str, source: &str, message: &Message, columns: usize) -> Self {
+        let forms = [Form::Whole, Form::Brief(columns)];
+        let fits = |form: &Form| {
+            let text = rendered(path, source, message, *form, false);
+            // The title is one line, as a compiler's is.
+            text.lines().skip(1).all(|line| line.chars().count() <= columns)
+        };
+        forms.into_iter().find(fits).unwrap_or(Form::Cut(columns))
+    }
+
+    fn columns(self) -> Option<usize> {
+        match self {
+            Form::Whole => None,
+            Form::Brief(columns) | Form::Cut(columns) => Some(columns),
+        }
+    }
+}
+
 /// "3 exercises: 1 passed, 1 not started, 1 not there yet"
 pub(super) fn summary(verdicts: &[Verdict]) -> String {
+    if verdicts.is_empty() {
+        return "no exercise is started yet\nhelp: `cargo xtask list` lists them".to_owned();
+    }
     let count =
         |of: &dyn Fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| of(verdict)).count();
     let passed = count(&|verdict| verdict.outcome.passed());
@@ -40,236 +91,52 @@ pub(super) fn summary(verdicts: &[Verdict]) -> String {
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
     let all = counted(verdicts.len() as u64, "exercise");
-    if parts.is_empty() { all } else { format!("{all}: {}", parts.join(", ")) }
+    format!("{all}: {}", parts.join(", "))
 }
 
-fn group<'a>(verdict: &'a Verdict, source: &'a str) -> Group<'a> {
-    match &verdict.outcome {
-        Outcome::Measured(measured) if measured.mismatch().is_some() => {
-            wrong_answer(verdict, measured)
-        }
-        Outcome::Measured(measured) if measured.standing == Standing::OverBudget => {
-            over_budget(verdict, measured, source)
-        }
-        Outcome::Measured(measured) => passed(verdict, measured),
-        Outcome::NotMeasured(measured, doubt) => not_measured(verdict, measured, *doubt),
-        outcome => unmeasured(verdict, outcome),
-    }
-}
-
-fn over_budget<'a>(verdict: &'a Verdict, measured: &'a Measured, source: &'a str) -> Group<'a> {
-    let (peak, budget) = (Bytes(measured.run.figures.peak_bytes), verdict.exercise.budget);
-    let over = Bytes(peak.0 - budget.0);
-    let title = format!("peak heap is {peak}, over the budget of {budget} by {over}");
-    // What nobody has touched yet is no fault of the learner's.
-    let level = if verdict.started { Level::ERROR } else { Level::NOTE.with_name("not started") };
-    let mut group = Group::with_title(level.primary_title(title));
-    group = match snippet::labelled(&verdict.program.source, source, &measured.holders) {
-        Some(snippet) => group.element(snippet),
-        None => group.element(Origin::path(verdict.program.source.as_str())),
+fn rendered(path: &str, source: &str, message: &Message, form: Form, color: bool) -> String {
+    let mut group = title(message);
+    let labels = message.labels.iter().map(|label| annotation(label, form));
+    group = match form {
+        _ if message.labels.is_empty() => group.element(Origin::path(path)),
+        Form::Cut(_) => group.element(Origin::path(path)).elements(
+            labels
+                .map(|label| Snippet::source(source).path(within_package(path)).annotation(label)),
+        ),
+        _ => group.element(Snippet::source(source).path(path).annotations(labels)),
     };
-    group = group.element(Level::NOTE.message(alive(verdict, measured)));
-    group = group.elements(witnesses(measured).map(|text| Level::NOTE.message(text)));
-    let [first, second] = next_steps(verdict);
-    group.element(Level::HELP.message(first)).element(Level::HELP.message(second))
-}
-
-/// What was alive at the peak, the largest first, the rest summed up.
-fn alive(verdict: &Verdict, measured: &Measured) -> String {
-    let figures = measured.run.figures;
-    let mut lines = vec![format!(
-        "{} in {} alive at the peak:",
-        Bytes(figures.peak_bytes).exact(),
-        counted(figures.peak_blocks, "block")
-    )];
-    let (shown, rest) = measured.holders.split_at(measured.holders.len().min(LABELLED));
-    lines.extend(table(&shown.iter().map(|holder| row(verdict, holder)).collect::<Vec<_>>()));
-    if !rest.is_empty() {
-        let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
-        let (bytes, blocks) = (Bytes(sum(|holder| holder.bytes)), sum(|holder| holder.blocks));
-        let places = counted(rest.len() as u64, "more place");
-        lines.push(format!("{bytes} in {} at {places}", counted(blocks, "block")));
-    }
-    lines.join("\n")
-}
-
-fn row(verdict: &Verdict, holder: &Holder) -> [String; 3] {
-    let held = format!("{} in {}", Bytes(holder.bytes), counted(holder.blocks, "block"));
-    let file = within_package(&verdict.program.source);
-    let place = match &holder.place {
-        Some(place) => format!("{file}:{}", place.line),
-        None => format!("outside {file}"),
-    };
-    let called = holder.called_from.first().map(|place| format!(", called at line {}", place.line));
-    [held, visible(&holder.function), place + &called.unwrap_or_default()]
-}
-
-/// `rows` with their first two columns padded.
-fn table(rows: &[[String; 3]]) -> Vec<String> {
-    let width =
-        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let (first, second) = (width(0), width(1));
-    let line = |[held, function, place]: &[String; 3]| {
-        format!("{held:<first$}  {function:<second$}  {place}")
-    };
-    rows.iter().map(line).collect()
-}
-
-/// "src/main.rs" of "exercises/NN-name/src/main.rs".
-fn within_package(source: &str) -> &str {
-    source.splitn(3, '/').nth(2).unwrap_or(source)
-}
-
-fn next_steps(verdict: &Verdict) -> [String; 2] {
-    let number = verdict.exercise.number;
-    let first = if verdict.started {
-        format!("change the program and run `cargo xtask check {number}` again")
-    } else {
-        format!("edit `{}`, then run `cargo xtask check {number}` again", verdict.program.source)
-    };
-    [first, "the chapter has hints and solutions: `cargo xtask book --open`".to_owned()]
-}
-
-fn passed<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
-    let Exercise { budget, stretch, .. } = verdict.exercise;
-    let figures = measured.run.figures;
-    let (peak, blocks) = (Bytes(figures.peak_bytes), counted(figures.peak_blocks, "block"));
-    let limit = match measured.standing {
-        Standing::Stretch => format!("within the stretch of {stretch}"),
-        _ => format!("within the budget of {budget}"),
-    };
-    let title = format!("peak heap is {peak} in {blocks}, {limit}");
-    let help = match measured.standing {
-        Standing::Stretch => "this is as little as the best known solution needs".to_owned(),
-        _ => format!("the best known solution needs {stretch}: can yours do with less?"),
-    };
-    Level::HELP
-        .with_name("passed")
-        .primary_title(title)
-        .element(Origin::path(verdict.program.source.as_str()))
-        .elements(witnesses(measured).map(|text| Level::NOTE.message(text)))
-        .element(Level::HELP.message(help))
-}
-
-fn wrong_answer<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Group<'a> {
-    let place = measured.mismatch().map_or_else(String::new, |wrong| {
-        let (expected, found) = (visible(&wrong.expected), visible(&wrong.found));
-        format!(": at index {} it should be {expected} and is {found}", wrong.index)
-    });
-    let peak = Bytes(measured.run.figures.peak_bytes);
-    let note = format!("peak heap is {peak}, which counts when the answer is right");
-    let again = format!("run `cargo xtask check {}` again", verdict.exercise.number);
-    Level::ERROR
-        .primary_title(format!("wrong answer{place}"))
-        .element(Origin::path(verdict.program.source.as_str()))
-        .element(Level::NOTE.message(note))
-        .element(Level::HELP.message(again))
-}
-
-/// The same memory, three times: what the program asked for, what mimalloc took
-/// from the system for it, and what the kernel held.
-fn witnesses(measured: &Measured) -> Option<String> {
-    let held = measured.run.held?;
-    let (requested, committed) = (Bytes(measured.run.figures.peak_bytes), Bytes(held.committed));
-    let resident = Bytes(witness::grown(&held));
-    Some(format!("requested {requested}, committed {committed}, resident {resident}"))
-}
-
-fn not_measured<'a>(verdict: &'a Verdict, measured: &Measured, doubt: Doubt) -> Group<'a> {
-    let (reason, causes) = reason(doubt);
-    let mut group = Level::ERROR
-        .primary_title(format!("not measured: {reason}"))
-        .element(Origin::path(verdict.program.source.as_str()))
-        .element(Level::NOTE.message(causes));
-    group = group.elements(witnesses(measured).map(|text| Level::NOTE.message(text)));
-    let again = format!("run `cargo xtask check {}` again", verdict.exercise.number);
-    group.element(Level::HELP.message(again))
-}
-
-/// Why a measurement is not believed, and what causes that.
-fn reason(doubt: Doubt) -> (String, &'static str) {
-    match doubt {
-        Doubt::Reports(0) => ("the harness reported nothing".into(), FILES),
-        Doubt::Reports(times) => (format!("the harness reported {times} times"), FILES),
-        Doubt::Summary => ("the summary is not the one that was reported".into(), FILES),
-        Doubt::Profile { summary, profile } => {
-            let (summary, profile) = (Bytes(summary), Bytes(profile));
-            (format!("the summary says {summary} and the profile {profile}"), PROFILE)
-        }
-        Doubt::Before { resident, allowed } => {
-            let (resident, allowed) = (Bytes(resident), Bytes(allowed));
-            (
-                format!("{resident} were held before the work began, where {allowed} are allowed"),
-                BEFORE,
-            )
-        }
-        Doubt::Region { grown, requested, allowed } => {
-            let (grown, requested, allowed) = (Bytes(grown), Bytes(requested), Bytes(allowed));
-            let held = format!("the process held {grown}, and dhat saw {requested}");
-            (format!("{held}, which accounts for {allowed}"), REGION)
-        }
-        Doubt::Outside { resident, inside, allowed } => {
-            let (resident, inside, allowed) = (Bytes(resident), Bytes(inside), Bytes(allowed));
-            let held = format!("the kernel saw {resident} from outside, and the process {inside}");
-            (format!("{held}, which accounts for {allowed}"), REGION)
-        }
-    }
-}
-
-const FILES: &str = "something other than the harness wrote the files of this run; \
-    leave `run.json` and `dhat.json` to it";
-const PROFILE: &str = "the files of this run were changed after they were written, \
-    or a thread went on allocating when the work had returned";
-const BEFORE: &str = "`main` made something before it called `run`; \
-    make it in the work, where it is counted";
-const REGION: &str = "memory that is not from the allocator is not counted: \
-    a large array on a thread's stack, pages mapped by hand, \
-    another process, or work done before `run` was called";
-
-fn unmeasured<'a>(verdict: &'a Verdict, outcome: &Outcome) -> Group<'a> {
-    let (title, said) = match outcome {
-        Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::BuildFailed(_) => {
-            ("the program does not compile".to_owned(), "")
-        }
-        Outcome::NotRun(why) => (format!("the program could not be run: {}", visible(why)), ""),
-        Outcome::Panicked(said) => ("the program panicked".to_owned(), said.as_str()),
-        Outcome::OutOfMemory(said) => ("the program ran out of memory".to_owned(), said.as_str()),
-        Outcome::Killed(signal, said) => {
-            (format!("the program was ended by signal {signal}"), said.as_str())
-        }
-        Outcome::TimedOut(limit) => {
-            (format!("the program ran for more than {} s", limit.as_secs()), "")
-        }
-        Outcome::Failed { status, said, .. } => {
-            (format!("the program ended without a result (exit status {status})"), said.as_str())
+    let fitted = |texts: &[String]| match form.columns() {
+        None => texts.to_vec(),
+        Some(columns) => {
+            let room = columns.saturating_sub(MARGIN).max(NARROWEST);
+            texts.iter().map(|text| wrapped(text, room, "  ")).collect()
         }
     };
-    let mut group =
-        Level::ERROR.primary_title(title).element(Origin::path(verdict.program.source.as_str()));
-    if let Outcome::Failed { problem, .. } = outcome {
-        group = group.element(Level::NOTE.message(visible(problem)));
-    }
-    if !said.is_empty() {
-        group = group.element(Level::NOTE.message(format!("it said:\n{}", last_words(said))));
-    }
-    let again = format!("run `cargo xtask check {}` again", verdict.exercise.number);
-    group.element(Level::HELP.message(again))
+    let (notes, helps) = (fitted(&message.notes), fitted(&message.helps));
+    let group = group
+        .elements(notes.iter().map(|note| Name::NOTE.message(note)))
+        .elements(helps.iter().map(|help| Name::HELP.message(help)));
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(form.columns().map_or(WIDEST, source_columns)).render(&[group])
 }
 
-/// The last lines that the program printed.
-fn last_words(said: &str) -> String {
-    let lines: Vec<String> = said.lines().map(visible).collect();
-    lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
+/// What is left of so many columns for the source: the renderer leaves room for
+/// labels only where that is easy.
+fn source_columns(columns: usize) -> usize {
+    columns.saturating_sub(ELLIPSES).max(NARROWEST)
 }
 
-/// `text` with control characters and those that change its direction escaped:
-/// it comes from the program.
-pub(super) fn visible(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+fn title(message: &Message) -> Group<'_> {
+    let name = match message.level {
+        Level::Error => Name::ERROR,
+        Level::NotStarted => Name::NOTE.with_name(message.level.words()),
+        Level::Passed => Name::HELP.with_name(message.level.words()),
     };
-    text.chars()
-        .flat_map(|c| if hidden(c) { c.escape_unicode().collect() } else { vec![c] })
-        .collect()
+    Group::with_title(name.primary_title(&message.title))
+}
+
+fn annotation(label: &Label, form: Form) -> Annotation<'_> {
+    let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+    let text = if matches!(form, Form::Whole) { &label.text } else { &label.brief };
+    kind.span(label.span.clone()).label(text)
 }

@@ -48,6 +48,8 @@ struct HolderLine<'a> {
     blocks: u64,
     /// The function that allocated it.
     function: &'a str,
+    /// What the line called that led there, where that is another function.
+    through: Option<&'a str>,
     /// The program's source; null, like `line` and `column`, where no frame of
     /// the stack is in it.
     file: Option<&'a str>,
@@ -98,6 +100,7 @@ fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'
         bytes: holder.bytes,
         blocks: holder.blocks,
         function: &holder.function,
+        through: holder.through.as_deref(),
         file: holder.place.as_ref().map(|_| verdict.program.source.as_str()),
         line: holder.place.as_ref().map(|place| place.line),
         column: holder.place.as_ref().map(|place| place.column),
@@ -108,8 +111,8 @@ fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'
 fn message(outcome: &Outcome) -> Option<&str> {
     match outcome {
         Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::TimedOut(_) => None,
-        Outcome::BuildFailed(text)
-        | Outcome::Panicked(text)
+        Outcome::BuildFailed(said) => Some(&said.rendered),
+        Outcome::Panicked(text)
         | Outcome::OutOfMemory(text)
         | Outcome::Killed(_, text)
         | Outcome::NotRun(text)

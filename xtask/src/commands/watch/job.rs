@@ -7,6 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use anstream::ColorChoice;
 use anyhow::Context;
 
 use crate::system;
@@ -46,11 +47,20 @@ impl Tool {
     /// Where it cannot be started.
     pub(super) fn start(&self, arguments: &[&str], output: fn() -> Stdio) -> anyhow::Result<Job> {
         let mut command = Command::new(&self.executable);
-        command.arg("--root").arg(&self.root).args(arguments);
+        command.arg("--root").arg(&self.root).args(["--color", color()]).args(arguments);
         command.stdin(Stdio::null()).stdout(output()).stderr(output());
         system::own_group(&mut command);
         let started = command.spawn().map(Job);
         started.with_context(|| format!("cannot start `{}`", self.executable.display()))
+    }
+}
+
+/// The option that this tool itself was called with.
+fn color() -> &'static str {
+    match ColorChoice::global() {
+        ColorChoice::Auto => "auto",
+        ColorChoice::Always | ColorChoice::AlwaysAnsi => "always",
+        ColorChoice::Never => "never",
     }
 }
 

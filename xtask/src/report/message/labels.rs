@@ -1,41 +1,39 @@
-//! The learner's source with labels: what each line holds at the peak.
+//! Labels in the learner's source: what each line holds at the peak.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 use profile::Bytes;
 use profile::bytes::counted;
 use profile::holders::{Holder, Place};
 
+pub(super) use super::Label;
+
 /// Lines that are labelled at the most.
 pub(super) const LABELLED: usize = 10;
 
-/// The labelled source of a program; none where no line of it holds memory.
+/// What the lines of `text` hold, the most first, and where that was called.
 ///
-/// `text` is the file `path`; `holders` come largest first.
-pub(super) fn labelled<'a>(
-    path: &'a str,
-    text: &'a str,
-    holders: &[Holder],
-) -> Option<Snippet<'a, Annotation<'a>>> {
+/// `holders` come largest first.
+pub(super) fn labels(text: &str, holders: &[Holder]) -> Vec<Label> {
     let holding = holding(holders);
-    let spans =
-        holding.iter().filter_map(|(place, label)| Some((span(text, place)?, label.clone())));
-    let mut annotations: Vec<_> =
-        spans.map(|(span, label)| AnnotationKind::Primary.span(span).label(label)).collect();
-    if annotations.is_empty() {
-        return None;
+    let holds = |(place, held): &(&Place, String)| {
+        let words = format!("{held}, alive at the peak");
+        Some(Label { span: span(text, place)?, text: words, brief: held.clone(), primary: true })
+    };
+    let called = |place: &Place| {
+        let words = "called here".to_owned();
+        Some(Label { span: span(text, place)?, brief: words.clone(), text: words, primary: false })
+    };
+    let mut labels: Vec<Label> = holding.iter().filter_map(holds).collect();
+    if !labels.is_empty() {
+        labels.extend(calls(holders, &holding).into_iter().filter_map(called));
     }
-    let calls = calls(holders, &holding);
-    annotations.extend(calls.iter().filter_map(|place| {
-        Some(AnnotationKind::Context.span(span(text, place)?).label("called here"))
-    }));
-    Some(Snippet::source(text).path(path).annotations(annotations))
+    labels
 }
 
-/// The places that hold memory, with their labels; several blocks of one place
-/// are one label.
+/// The places that hold memory, with what they hold; several blocks of one place
+/// are one.
 fn holding(holders: &[Holder]) -> Vec<(&Place, String)> {
     let mut places: Vec<(&Place, u64, u64)> = Vec::new();
     for holder in holders {
@@ -50,10 +48,10 @@ fn holding(holders: &[Holder]) -> Vec<(&Place, String)> {
     }
     places.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
     places.truncate(LABELLED);
-    let label = |(place, bytes, blocks)| {
-        (place, format!("{} in {}, alive at the peak", Bytes(bytes), counted(blocks, "block")))
+    let held = |(place, bytes, blocks)| {
+        (place, format!("{} in {}", Bytes(bytes), counted(blocks, "block")))
     };
-    places.into_iter().map(label).collect()
+    places.into_iter().map(held).collect()
 }
 
 /// Where the functions were called from that hold memory: the line whose
@@ -72,12 +70,38 @@ fn calls<'a>(holders: &'a [Holder], holding: &[(&Place, String)]) -> Vec<&'a Pla
 /// The word at `place`, in bytes of `text`: a profile knows where a call begins
 /// and not where it ends. None where the text has no such place any more.
 fn span(text: &str, place: &Place) -> Option<Range<usize>> {
-    let line = text.split_inclusive('\n').nth(place.line.checked_sub(1)? as usize)?;
-    let start = line.as_ptr() as usize - text.as_ptr() as usize;
-    let column = (place.column.saturating_sub(1)) as usize;
+    let (start, line) = line(text, place.line)?;
+    Some(word(start, line, (place.column.saturating_sub(1)) as usize))
+}
+
+/// Like [`span`], of a column that counts characters, from 1: so does a panic.
+pub(super) fn span_at_character(text: &str, number: u32, column: usize) -> Option<Range<usize>> {
+    let (start, line) = line(text, number)?;
+    let before = line.chars().take(column.saturating_sub(1));
+    Some(word(start, line, before.map(char::len_utf8).sum()))
+}
+
+/// The name of `main` in `text`, for what has no place of its own; its start
+/// where there is none.
+pub(in crate::report) fn main_function(text: &str) -> Range<usize> {
+    const BEFORE: &str = "fn ";
+    text.find("fn main").map_or(0..0, |at| {
+        let start = at + BEFORE.len();
+        start..start + "main".len()
+    })
+}
+
+/// Where the line of this number begins, from 1, and the line.
+fn line(text: &str, number: u32) -> Option<(usize, &str)> {
+    let line = text.split_inclusive('\n').nth(number.checked_sub(1)? as usize)?;
+    Some((line.as_ptr() as usize - text.as_ptr() as usize, line))
+}
+
+/// The word at byte `column` of `line`, which begins at `start`.
+fn word(start: usize, line: &str, column: usize) -> Range<usize> {
     let rest = line.get(column..).unwrap_or(line);
     let start = start + (line.len() - rest.len());
-    let word = |c: char| !(c.is_alphanumeric() || c == '_' || c == '!');
-    let length = rest.trim_end().find(word).unwrap_or(rest.trim_end().len());
-    Some(start..start + length.max(1).min(rest.len()))
+    let end = |c: char| !(c.is_alphanumeric() || c == '_' || c == '!');
+    let length = rest.trim_end().find(end).unwrap_or(rest.trim_end().len());
+    start..start + length.max(1).min(rest.len())
 }

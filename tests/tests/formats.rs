@@ -1,0 +1,207 @@
+//! The forms of a verdict for editors and programs: `--message-format`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+
+use cargo_metadata::Message;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
+use serde_json::{Value, json};
+use snapbox::{assert_data_eq, file};
+use tests::course::Course;
+use tests::tool::{ran, root};
+
+/// What `check` prints in the form `format` about the programs of `course`.
+fn checked(course: &Course, format: &str) -> String {
+    let arguments = ["check", "--timeout", "5", "--message-format", format];
+    let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
+    assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
+    stdout
+}
+
+#[test]
+fn short_is_a_line_each() {
+    let course = Course::of(&[]);
+    let stdout = checked(&course, "short");
+    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.short.txt"].raw());
+}
+
+#[test]
+fn json_is_what_the_schema_says() {
+    let course = Course::of(&[]);
+    let stdout = checked(&course, "json");
+    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.jsonl"].raw());
+    let schema = schema();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for line in stdout.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let faults: Vec<String> =
+            validator.iter_errors(&line).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}\n{line:#}");
+        for (change, broken) in broken(&line) {
+            assert!(!validator.is_valid(&broken), "{change}: {broken:#}");
+        }
+    }
+}
+
+fn schema() -> Value {
+    let text = fs::read_to_string(root().join("course/src/check.schema.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// `line` with one thing wrong, in every way that a schema should notice.
+fn broken(line: &Value) -> Vec<(String, Value)> {
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut changed = line.clone();
+        change(&mut changed);
+        changed
+    };
+    let fields = line.as_object().unwrap().keys();
+    let mut broken: Vec<(String, Value)> = fields
+        .filter(|field| *field != "message")
+        .map(|field| {
+            let without = with(&|line| drop(line.as_object_mut().unwrap().remove(field)));
+            (format!("without {field}"), without)
+        })
+        .collect();
+    for (field, value) in [
+        ("outcome", json!("failed-somehow")),
+        ("exercise", json!("passes")),
+        ("peak_bytes", json!(-1)),
+        ("peak_bytes", json!("1 KB")),
+        ("budget_bytes", Value::Null),
+        ("holders", json!([{ "bytes": 1 }])),
+        ("peak", json!(1)),
+    ] {
+        broken.push((format!("{field} {value}"), with(&|line| line[field] = value.clone())));
+    }
+    let measured = !line["peak_bytes"].is_null();
+    let other = if measured { Value::Null } else { json!(1) };
+    broken.push((format!("peak_bytes {other}"), with(&|line| line["peak_bytes"] = other.clone())));
+    broken
+}
+
+#[test]
+fn the_page_documents_every_field_of_the_schema() {
+    let page = fs::read_to_string(root().join("course/src/set-up.md")).unwrap();
+    let table = page.lines().filter(|line| line.starts_with("| `"));
+    let cells = table.filter_map(|row| row.split('|').nth(1));
+    let documented: BTreeSet<String> = cells
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .map(str::to_owned)
+        .filter(|name| !name.starts_with('-') && !name.contains(' '))
+        .collect();
+    let schema = schema();
+    let fields: BTreeSet<String> =
+        schema["properties"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(documented, fields);
+}
+
+#[test]
+fn editors_get_cargos_own_messages_and_ours_with_spans() {
+    let course = Course::of(&[]);
+    let stdout = checked(&course, "cargo-json");
+    let messages: Vec<Message> =
+        Message::parse_stream(stdout.as_bytes()).map(Result::unwrap).collect();
+    let texts = messages.iter().filter(|message| matches!(message, Message::TextLine(_)));
+    assert_eq!(texts.count(), 0, "{stdout}");
+    let finished = messages.iter().filter(|message| matches!(message, Message::BuildFinished(_)));
+    assert_eq!(finished.count(), 1);
+    let Some(Message::BuildFinished(finished)) = messages.last() else { panic!("{stdout}") };
+    assert!(!finished.success);
+
+    let mut shown = Vec::new();
+    for message in &messages {
+        let Message::CompilerMessage(message) = message else { continue };
+        assert!(message.target.is_bin() && message.package_id.repr.contains("exercises/"));
+        shown.push(described(&course, &message.message));
+    }
+    // The compiler says what it finds as it finds it, in no order.
+    shown.sort();
+    let shown = course.redacted(&shown.concat());
+    assert_data_eq!(shown, file!["../snapshots/check.cargo.txt"].raw());
+}
+
+/// A diagnostic in lines: what it says, and the words of the source that it
+/// underlines, found by the bytes and by the columns of its spans.
+fn described(course: &Course, diagnostic: &Diagnostic) -> String {
+    let code = diagnostic.code.as_ref().map_or("", |code| code.code.as_str());
+    let mut text = format!("{:?} {code}: {}\n", diagnostic.level, diagnostic.message);
+    for span in &diagnostic.spans {
+        let source = fs::read_to_string(course.path(&span.file_name)).unwrap();
+        let bytes = &source[span.byte_start as usize..span.byte_end as usize];
+        let line = source.lines().nth(span.line_start - 1).unwrap();
+        let columns = span.column_start - 1..span.column_end - 1;
+        let characters: String = line.chars().skip(columns.start).take(columns.len()).collect();
+        assert_eq!(bytes, characters, "{span:?}");
+        assert_eq!(span.text[0].text, line, "{span:?}");
+        let kind = if span.is_primary { "primary" } else { "context" };
+        let label = span.label.as_deref().unwrap_or_default();
+        let place = format!("{}:{}:{}", span.file_name, span.line_start, span.column_start);
+        let _ = writeln!(text, "  {kind} {place} `{bytes}`: {label}");
+    }
+    for child in diagnostic.children.iter().filter(|child| child.level != DiagnosticLevel::Note) {
+        let _ = writeln!(text, "  {:?}: {}", child.level, child.message);
+    }
+    text
+}
+
+#[test]
+fn only_what_is_changed_is_graded_where_that_is_asked_for() {
+    let course = Course::of(&["01-passes", "04-not-started"]);
+    for (exercises, printed) in [
+        (&["4"][..], ""),
+        (
+            &[],
+            "exercises/01-passes/src/main.rs:5:4: passed: peak heap is 20,000 bytes in 1 block, \
+              within the budget of 20,000 bytes\n",
+        ),
+    ] {
+        let arguments = [&["check", "--started", "--message-format", "short"], exercises].concat();
+        let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
+        assert_eq!((stdout.as_str(), stderr.as_str(), status), (printed, "", 0));
+    }
+    let (stdout, ..) = ran(&mut course.xtask(&["check", "4", "--started"]));
+    assert_eq!(stdout, "no exercise is started yet\nhelp: `cargo xtask list` lists them\n");
+}
+
+#[test]
+fn the_setting_for_an_editor_is_a_call_that_works() {
+    let text = fs::read_to_string(root().join(".vscode/settings.json")).unwrap();
+    let settings: Value = serde_json::from_str(&text).unwrap();
+    let words = settings["rust-analyzer.check.overrideCommand"].as_array().unwrap();
+    let words: Vec<&str> = words.iter().map(|word| word.as_str().unwrap()).collect();
+    assert_eq!(words[..2], ["cargo", "xtask"]);
+    let course = Course::of(&["03-over-budget"]);
+    let (stdout, stderr, status) = ran(&mut course.xtask(&words[2..]));
+    assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
+    let last = Message::parse_stream(stdout.as_bytes()).last().unwrap().unwrap();
+    assert!(matches!(last, Message::BuildFinished(_)), "{stdout}");
+    let page = fs::read_to_string(root().join("course/src/editors.md")).unwrap();
+    let call = words.join(" ");
+    assert!(page.contains(&call), "the page does not name `{call}`");
+}
+
+#[test]
+fn junit_is_a_report_of_all() {
+    let course = Course::of(&[]);
+    let stdout = checked(&course, "junit");
+    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.xml"].raw());
+    let report = Report::deserialize_from_str(&stdout).unwrap();
+    let [suite] = &report.test_suites[..] else { panic!("{stdout}") };
+    let kind = |name: &str| {
+        let case = suite.test_cases.iter().find(|case| case.name.as_str() == name);
+        match &case.unwrap().status {
+            TestCaseStatus::Success { .. } => None,
+            TestCaseStatus::NonSuccess { kind, .. } => Some(*kind),
+            TestCaseStatus::Skipped { .. } => panic!("{name} was skipped"),
+        }
+    };
+    assert_eq!(kind("01-passes"), None);
+    assert_eq!(kind("03-over-budget"), Some(NonSuccessKind::Failure));
+    assert_eq!(kind("05-wrong-answer"), Some(NonSuccessKind::Failure));
+    assert_eq!(kind("06-does-not-compile"), Some(NonSuccessKind::Error));
+    assert_eq!(kind("07-panics"), Some(NonSuccessKind::Error));
+    assert_eq!(suite.test_cases.len(), report.tests);
+}

@@ -88,6 +88,22 @@ fn committed_peak() -> u64 {
     underlay::committed_peak()
 }
 
+/// Bytes that the allocator beneath has for the block of `data`: those that were
+/// requested, rounded up to one of its sizes. Where mimalloc is not beneath, those
+/// that were requested.
+#[cfg(unix)]
+#[must_use]
+pub fn room(data: &Vec<u8>) -> usize {
+    underlay::room(data)
+}
+
+/// Bytes that were requested for the block of `data`: mimalloc is not beneath.
+#[cfg(not(unix))]
+#[must_use]
+pub fn room(data: &Vec<u8>) -> usize {
+    data.capacity()
+}
+
 /// mimalloc replaces `malloc` on Linux and macOS only.
 #[cfg(not(unix))]
 fn allocator() -> Allocator {

@@ -14,13 +14,14 @@ use profile::run::Allocator;
 use mimalloc as _;
 
 // SAFETY: `malloc` and `free` are the C library's, and declared as C has them;
-// `mi_is_in_heap_region` (`bool f(const void*)`) and `mi_process_info` (eight
-// `size_t*`) are mimalloc's own, as mimalloc.h has them, in the static library
+// `mi_is_in_heap_region` (`bool f(const void*)`), `mi_usable_size` (`size_t
+// f(const void*)`) and `mi_process_info` (eight `size_t*`) are mimalloc's own, as mimalloc.h has them, in the static library
 // that the line above links.
 unsafe extern "C" {
     fn malloc(size: usize) -> *mut c_void;
     fn free(block: *mut c_void);
     fn mi_is_in_heap_region(block: *const c_void) -> bool;
+    fn mi_usable_size(block: *const c_void) -> usize;
     fn mi_process_info(
         elapsed: *mut usize,
         user: *mut usize,
@@ -45,6 +46,17 @@ pub(crate) fn allocator() -> Allocator {
         in_mimalloc
     };
     if in_mimalloc { Allocator::Mimalloc } else { Allocator::System }
+}
+
+/// Bytes that mimalloc has for the block of `data`; those it asked for where it
+/// owns none, or where something else is beneath.
+pub(crate) fn room(data: &Vec<u8>) -> usize {
+    if data.capacity() == 0 || allocator() != Allocator::Mimalloc {
+        return data.capacity();
+    }
+    // SAFETY: the capacity is not 0, so the vector owns a block that begins where
+    // it points to; it is mimalloc's, and alive as long as the vector is borrowed.
+    unsafe { mi_usable_size(data.as_ptr().cast()) }
 }
 
 /// The most bytes that mimalloc has taken from the system since the process

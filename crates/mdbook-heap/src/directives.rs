@@ -72,6 +72,8 @@ directives! {
     "total-blocks" "BINARY" Text figures::total_blocks, "blocks it allocated in all";
     "end" "BINARY" Text figures::end, "bytes still alive at its end, rounded";
     "end-blocks" "BINARY" Text figures::end_blocks, "blocks still alive at its end";
+    "moved" "BINARY" Text figures::moved, "of an illustration: the most that a `realloc` copied to another block";
+    "resident" "BINARY" Text figures::resident, "of an illustration: by how much the process grew, says the kernel, to the nearest 10 MB";
     "over" "BINARY" Text figures::over, "how far its peak is over the budget, which it has to be";
     "ratio" "BINARY BINARY" Text figures::ratio, "how many times the second's peak goes into the first's: `2.5`";
     "budget" "[BINARY]" Text figures::budget, "the budget of the chapter's exercise, or of the binary's";
@@ -83,6 +85,7 @@ directives! {
     "tree" "BINARY" Block tree::tree, "its profile as `dh_view` shows it, sorted by \"At t-gmax (bytes)\"";
     "flame" "" Block pictures::flame, "flame graphs of the chapter's exercise and its solutions at their peaks, to one scale, and of what differs between them";
     "timeline" "" Block pictures::timeline, "live bytes of the chapter's exercise and its solutions, in one picture with budget and stretch";
+    "printed" "BINARY" Block listing::printed, "of an illustration: what it printed";
     "about" "FILE" Block listing::about, "what the source file says of itself in its `//!` lines; relative to the chapter";
     "code" "FILE FUNCTION..." Block listing::code, "functions of the source file, with the comments above them; relative to the chapter";
 }

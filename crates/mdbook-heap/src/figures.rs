@@ -2,7 +2,7 @@
 
 use profile::Bytes;
 use profile::bytes::{counted, grouped};
-use profile::results::Measured;
+use profile::results::{Beside, Limits, Measured, RESIDENT_STEP};
 use profile::run::Figures;
 
 use crate::directives::{Page, Rendered};
@@ -47,13 +47,12 @@ pub(crate) fn end_blocks(page: &Page, arguments: &[&str]) -> Rendered {
 /// sentence would be false.
 pub(crate) fn over(page: &Page, arguments: &[&str]) -> Rendered {
     let measured = binary(page, arguments)?;
-    let peak = measured.figures.peak_bytes;
-    match peak.checked_sub(measured.budget_bytes.0) {
+    let (peak, budget) = (measured.figures.peak_bytes, limits(measured)?.budget_bytes);
+    match peak.checked_sub(budget.0) {
         Some(over) if over > 0 => Ok(Bytes(over).to_string()),
         _ => Err(format!(
-            "`{}` is not over its budget of {}: it peaks at {}",
+            "`{}` is not over its budget of {budget}: it peaks at {}",
             measured.binary,
-            measured.budget_bytes,
             Bytes(peak)
         )),
     }
@@ -69,12 +68,49 @@ pub(crate) fn ratio(page: &Page, arguments: &[&str]) -> Rendered {
 
 /// Budget of an exercise.
 pub(crate) fn budget(page: &Page, arguments: &[&str]) -> Rendered {
-    Ok(of_exercise(page, arguments)?.budget_bytes.to_string())
+    Ok(limits(of_exercise(page, arguments)?)?.budget_bytes.to_string())
 }
 
 /// Stretch of an exercise.
 pub(crate) fn stretch(page: &Page, arguments: &[&str]) -> Rendered {
-    Ok(of_exercise(page, arguments)?.stretch_bytes.to_string())
+    Ok(limits(of_exercise(page, arguments)?)?.stretch_bytes.to_string())
+}
+
+/// The most that a `realloc` copied, rounded.
+pub(crate) fn moved(page: &Page, arguments: &[&str]) -> Rendered {
+    Ok(Bytes(beside(page, arguments)?.moved_bytes).to_string())
+}
+
+/// What the kernel saw, as exactly as it is known: "about 60 MB".
+pub(crate) fn resident(page: &Page, arguments: &[&str]) -> Rendered {
+    let resident = beside(page, arguments)?.resident_bytes;
+    Ok(match resident {
+        0 => format!("less than {}", whole(RESIDENT_STEP)),
+        _ => format!("about {}", whole(resident)),
+    })
+}
+
+/// A multiple of 10 MB without decimals, which nobody knows.
+fn whole(bytes: u64) -> String {
+    format!("{} MB", grouped(bytes / 1_000_000))
+}
+
+fn beside(page: &Page, arguments: &[&str]) -> Result<Beside, String> {
+    let measured = binary(page, arguments)?;
+    let unknown = || {
+        format!(
+            "of `{}` only what dhat counts is kept: `beside = true` in the manifest of an \
+             illustration keeps the rest",
+            measured.binary
+        )
+    };
+    measured.beside.ok_or_else(unknown)
+}
+
+fn limits(measured: &Measured) -> Result<Limits, String> {
+    measured
+        .limits
+        .ok_or_else(|| format!("`{}` is an illustration and has no budget", measured.binary))
 }
 
 /// What the measured programs were compiled with.
@@ -140,6 +176,9 @@ mod tests {
             ("end-blocks small", "1 block"),
             ("over small", "300.0 MB"),
             ("ratio small better", "2.5"),
+            ("moved shown", "50.0 MB"),
+            ("resident shown", "about 100 MB"),
+            ("resident little", "less than 10 MB"),
             ("budget", "200.0 MB"),
             ("budget better", "200.0 MB"),
             ("stretch", "50.0 MB"),
@@ -156,6 +195,13 @@ mod tests {
         for (words, fault) in [
             ("over better", "`better` is not over its budget of 200.0 MB: it peaks at 200.0 MB"),
             ("ratio small nothing", "the peak of `nothing` is 0: nothing goes by it"),
+            (
+                "moved small",
+                "of `small` only what dhat counts is kept: `beside = true` in the manifest of an \
+                 illustration keeps the rest",
+            ),
+            ("over shown", "`shown` is an illustration and has no budget"),
+            ("stretch shown", "`shown` is an illustration and has no budget"),
             (
                 "peak bettr",
                 "nothing was measured of a binary `bettr`; did you mean `better`? \

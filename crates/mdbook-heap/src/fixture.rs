@@ -26,12 +26,13 @@ impl Fixture {
         let folder = TempDir::new().expect("a temporary folder");
         let results = folder.path().join("results");
         let exercise = results.join("01-small");
-        fs::create_dir_all(&exercise).expect("a folder");
         let binaries = [
             measured("small", "start", "Small", 500_000_000, 5),
             measured("better", "solution", "Take `<T>`", 200_000_000, 2),
             measured("hostile", "failed", HOSTILE, 300_000_000, 3),
             measured("nothing", "solution", "Nothing", 0, 0),
+            illustration("shown", 100_000_000),
+            illustration("little", 0),
         ];
         for binary in &binaries {
             let mut result = binary.clone();
@@ -39,6 +40,8 @@ impl Fixture {
             result["format"] = json!(1);
             result["timeline"] = json!([[0, 0], [peak, peak], [total, 16_080]]);
             let name = binary["binary"].as_str().expect("a name");
+            let exercise = results.join(binary["exercise"].as_str().expect("a name"));
+            fs::create_dir_all(&exercise).expect("a folder");
             write(&exercise.join(format!("{name}.json")), &result.to_string());
             // What is written below says more of some.
             write(&exercise.join(format!("{name}.dhat.json")), &profile(&[], &[]));
@@ -58,6 +61,7 @@ impl Fixture {
         let frame = format!("0x0: small::f{HOSTILE} (01-small/src/main.rs:4:1)");
         let hostile = profile(&[(300_000_000, 3, &[1])], &[&frame]);
         write(&exercise.join("hostile.dhat.json"), &hostile);
+        write(&results.join("shows/shown.txt"), "```\nit says\n");
         let own_runs =
             OwnRuns { folder: folder.path().join("heap"), root: folder.path().to_owned() };
         let results = Results::read(&results, Some(own_runs)).expect("results");
@@ -114,6 +118,17 @@ pub(crate) fn profile(points: &[(u64, u64, &[usize])], frames: &[&str]) -> Strin
 
 pub(crate) fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file");
+}
+
+/// A program of the chapter `shows`, which is no exercise.
+fn illustration(binary: &str, resident: u64) -> Value {
+    json!({
+        "exercise": "shows", "binary": binary, "title": "Shows", "role": "illustration",
+        "source": "illustrations/shows/src/bin/shown.rs",
+        "peak_bytes": 60_000_000, "peak_blocks": 1, "total_bytes": 110_000_000,
+        "total_blocks": 2, "end_bytes": 0, "end_blocks": 0,
+        "moved_bytes": 50_000_000, "resident_bytes": resident,
+    })
 }
 
 fn measured(binary: &str, role: &str, title: &str, bytes: u64, blocks: u64) -> Value {

@@ -25,6 +25,13 @@ pub(crate) fn about(page: &Page, arguments: &[&str]) -> Rendered {
     Ok(lines.join("\n"))
 }
 
+/// What an illustration printed, as a block of text.
+pub(crate) fn printed(page: &Page, arguments: &[&str]) -> Rendered {
+    let text = page.results.printed(page.results.binary(arguments[0])?)?;
+    let fence = fence_for(&text);
+    Ok(format!("{fence}text\n{}\n{fence}", text.trim_end()))
+}
+
 /// Functions of a source file, as a block of code.
 pub(crate) fn code(page: &Page, arguments: &[&str]) -> Rendered {
     let (file, functions) = (arguments[0], &arguments[1..]);
@@ -109,6 +116,19 @@ fn main() -> ExitCode {
     todo!()
 }
 ";
+
+    #[test]
+    fn what_an_illustration_printed_is_text() {
+        let fixture = Fixture::new();
+        assert_eq!(fixture.shown("{{#heap printed shown}}"), "````text\n```\nit says\n````");
+        let said = fixture.fault("{{#heap printed small}}");
+        assert_eq!(said, "`small` is of an exercise: only an illustration's words are kept");
+        let said = fixture.fault("{{#heap printed little}}");
+        assert!(
+            said.contains("little.txt") && said.ends_with("; run `cargo xtask collect`"),
+            "{said}"
+        );
+    }
 
     /// The fixture with a source file beside the chapters' folder of results.
     fn with_source() -> Fixture {

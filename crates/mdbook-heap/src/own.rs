@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use profile::Bytes;
 use profile::canonical::canonical;
 use profile::dhat::Profile;
-use profile::results::{Measured, Role, Standing};
+use profile::results::{Limits, Measured, Role, Standing};
 use profile::run::{Answer, Run};
 
 use crate::html::escaped;
@@ -133,13 +133,17 @@ fn target_folder() -> Option<PathBuf> {
 fn measured(reference: &Measured, run: &Run) -> Measured {
     let title = match reference.role {
         Role::Start => "Your run".to_owned(),
-        Role::Solution | Role::Failed => format!("Your run: {}", reference.title),
+        _ => format!("Your run: {}", reference.title),
     };
     let peak = Bytes(run.figures.peak_bytes);
-    let standing = Standing::of(peak, reference.budget_bytes, reference.stretch_bytes);
+    let limits = reference.limits.map(|limits| Limits {
+        standing: Standing::of(peak, limits.budget_bytes, limits.stretch_bytes),
+        ..limits
+    });
     // Not the exercise as shipped, whatever it is a run of.
-    let role = if standing == Standing::OverBudget { Role::Failed } else { Role::Solution };
-    Measured { title, role, standing, figures: run.figures, ..reference.clone() }
+    let over = limits.is_some_and(|limits| limits.standing == Standing::OverBudget);
+    let role = if over { Role::Failed } else { Role::Solution };
+    Measured { title, role, limits, figures: run.figures, ..reference.clone() }
 }
 
 fn unreadable(reference: &Measured, problem: &str) -> String {

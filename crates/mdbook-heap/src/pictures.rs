@@ -40,7 +40,8 @@ pub(crate) fn timeline(page: &Page, _: &[&str]) -> Rendered {
     let mine = own.runs.iter().zip(&own_names);
     let mine = mine.map(|(own, label)| timeline::Run { label, moments: &own.run.timeline });
     runs.splice(1..1, mine);
-    let svg = timeline::svg(&runs, binaries[0].budget_bytes, binaries[0].stretch_bytes);
+    let limits = binaries[0].limits.map(|limits| (limits.budget_bytes, limits.stretch_bytes));
+    let svg = timeline::svg(&runs, limits);
     Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))
 }
 
@@ -72,6 +73,12 @@ mod tests {
         for text in ["Small, as shipped", "Take &lt;T&gt;", "budget 200.0 MB", "stretch 50.0 MB"] {
             assert!(html.contains(text), "{text} is not in {html}");
         }
+    }
+
+    #[test]
+    fn illustrations_have_a_timeline_without_limits() {
+        let html = Fixture::new().expand_chapter("shows.md", "{{#heap timeline}}").text;
+        assert!(html.contains("Shows") && !html.contains("class=\"limit"), "{html}");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What was measured, as the chapters ask for it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use profile::dhat::Profile;
-use profile::results::{BinaryResult, Measured, PEAKS, Peaks};
+use profile::results::{BinaryResult, Measured, PEAKS, Peaks, Role};
 use profile::run::Moment;
 
 use crate::names::did_you_mean;
@@ -92,6 +93,19 @@ impl Results {
     pub(crate) fn profile(&self, measured: &Measured) -> Result<Profile, String> {
         let path = self.folder.join(file(measured));
         Profile::read(&path).map_err(|error| format!("{error}; run `{COLLECT}`"))
+    }
+
+    /// What `measured`, an illustration, printed.
+    pub(crate) fn printed(&self, measured: &Measured) -> Result<String, String> {
+        let Measured { exercise, binary, .. } = measured;
+        if measured.role != Role::Illustration {
+            return Err(format!(
+                "`{binary}` is of an exercise: only an illustration's words are kept"
+            ));
+        }
+        let path = self.folder.join(format!("{exercise}/{binary}.txt"));
+        fs::read_to_string(&path)
+            .map_err(|error| format!("cannot read {}: {error}; run `{COLLECT}`", path.display()))
     }
 
     /// Live bytes of `measured` against the allocation clock.

@@ -23,9 +23,9 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
     let mine = own.runs.iter().map(|own| &own.measured);
     let peaks = binaries.iter().copied().chain(mine).map(|measured| measured.figures.peak_bytes);
     let largest = peaks.max().unwrap_or(0);
-    let published = binaries.iter().map(|measured| {
-        row(measured, largest, &[verdict(measured.standing), download(page, measured)])
-    });
+    let published = binaries
+        .iter()
+        .map(|measured| row(measured, largest, &[verdict(measured), download(page, measured)]));
     let mine = own.runs.iter().map(|own| own_row(own, largest));
     let mut rows: Vec<String> = published.collect();
     // Right after the exercise as shipped, which it goes back to.
@@ -36,7 +36,7 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
 /// The row of a run of the reader's own, whose profile is not in the book.
 fn own_row(own: &OwnRun, largest: u64) -> String {
     let verdict = if own.is_right() {
-        verdict(own.measured.standing)
+        verdict(&own.measured)
     } else {
         r#"<td class="heap-over">wrong answer</td>"#.into()
     };
@@ -69,7 +69,7 @@ fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
 fn title(measured: &Measured) -> String {
     let shipped = match measured.role {
         Role::Start => ", as shipped",
-        Role::Solution | Role::Failed => "",
+        Role::Solution | Role::Failed | Role::Illustration => "",
     };
     let (title, name) = (with_code(&measured.title), &measured.binary);
     format!(r#"{title}{shipped}<span class="heap-binary">{name}</span>"#)
@@ -87,11 +87,12 @@ fn percent(part: u64, whole: u64) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-fn verdict(standing: Standing) -> String {
-    let (class, text) = match standing {
-        Standing::Stretch => ("within", "within the stretch"),
-        Standing::Passed => ("within", "within budget"),
-        Standing::OverBudget => ("over", "over budget"),
+fn verdict(measured: &Measured) -> String {
+    let (class, text) = match measured.limits.map(|limits| limits.standing) {
+        Some(Standing::Stretch) => ("within", "within the stretch"),
+        Some(Standing::Passed) => ("within", "within budget"),
+        Some(Standing::OverBudget) => ("over", "over budget"),
+        None => ("within", ""),
     };
     format!(r#"<td class="heap-{class}">{text}</td>"#)
 }

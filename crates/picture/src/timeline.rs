@@ -46,13 +46,16 @@ macro_rules! draw {
     };
 }
 
-/// The timelines of `runs`, with lines at `budget` and `stretch`.
+/// The timelines of `runs`, with lines at `limits`: the budget and the stretch.
 ///
 /// The SVG has no blank line in it, which would end HTML in Markdown, and is
 /// the same for the same input, byte for byte.
 #[must_use]
-pub fn svg(runs: &[Run<'_>], budget: Bytes, stretch: Bytes) -> String {
-    let scale = Scale::of(runs, [budget, stretch]);
+pub fn svg(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> String {
+    let mut named = limits
+        .map_or_else(Vec::new, |(budget, stretch)| vec![("stretch", stretch), ("budget", budget)]);
+    named.sort_by_key(|(_, limit)| *limit);
+    let scale = Scale::of(runs, &named);
     let legend = TOP + PLOT + AXIS;
     let height = legend + ROW * runs.len() as u64;
     let mut out = format!(
@@ -60,15 +63,13 @@ pub fn svg(runs: &[Run<'_>], budget: Bytes, stretch: Bytes) -> String {
         style::sheet()
     );
     let mut taken = axes(&scale, &mut out);
-    let mut named = [("stretch", stretch), ("budget", budget)];
-    named.sort_by_key(|(_, limit)| *limit);
-    for (word, limit) in named {
+    for (word, limit) in &named {
         let y = scale.y(limit.0);
         draw!(out, r#"<line class="limit {word}" x1="0" x2="100%" y1="{y}" y2="{y}"/>"#);
     }
     lines(runs, &scale, &mut out);
     points(runs, &scale, &mut out);
-    taken.extend(limits(&scale, named, &mut out));
+    taken.extend(limit_names(&scale, &named, &mut out));
     peaks(runs, &scale, taken, &mut out);
     for (index, run) in runs.iter().enumerate() {
         row(index, run, legend + ROW * index as u64, &mut out);
@@ -132,7 +133,7 @@ fn anchor(thousandths: u64) -> &'static str {
 }
 
 /// Names `limits`, the lower first, and returns where the words are.
-fn limits(scale: &Scale, limits: [(&str, Bytes); 2], out: &mut String) -> Vec<Taken> {
+fn limit_names(scale: &Scale, limits: &[(&str, Bytes)], out: &mut String) -> Vec<Taken> {
     let mut taken: Vec<Taken> = Vec::new();
     for (word, limit) in limits {
         let y = scale.y(limit.0);
@@ -297,7 +298,7 @@ mod tests {
         let all: Vec<Vec<Moment>> = runs.iter().map(|(_, points)| moments(points)).collect();
         let runs: Vec<Run> =
             runs.iter().zip(&all).map(|((label, _), moments)| Run { label, moments }).collect();
-        svg(&runs, Bytes(200 * MB), Bytes(100 * MB))
+        svg(&runs, Some((Bytes(200 * MB), Bytes(100 * MB))))
     }
 
     const SHIPPED: &[(u64, u64)] = &[(0, 0), (500, 500), (500, 0)];
@@ -355,7 +356,7 @@ mod tests {
 
     #[test]
     fn nothing_and_next_to_nothing_can_be_drawn() {
-        assert!(svg(&[], Bytes(0), Bytes(0)).ends_with("</svg>\n"));
+        assert!(svg(&[], None).ends_with("</svg>\n"));
         let svg = drawn(&[("Nothing", &[]), ("Zero", &[(0, 0)])]);
         assert!(svg.contains(">nothing</tspan>") && svg.contains(">0 bytes</tspan>"), "{svg}");
     }
@@ -369,7 +370,7 @@ mod tests {
     #[test]
     fn limits_that_are_close_have_words_apart() {
         let run = moments(SHIPPED);
-        let svg = svg(&[Run { label: "x", moments: &run }], Bytes(20_000), Bytes(16_000));
+        let svg = svg(&[Run { label: "x", moments: &run }], Some((Bytes(20_000), Bytes(16_000))));
         let line = |word: &str| {
             let text = svg.split("<text class=\"limit\"").skip(1).find(|text| text.contains(word));
             let y = text.and_then(|text| text.split(" y=\"").nth(1)).expect("a place");

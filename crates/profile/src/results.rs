@@ -4,6 +4,7 @@
 //! course/src/results/peaks.json                       every binary's figures
 //! course/src/results/NN-name/<binary>.json            one binary: figures and timeline
 //! course/src/results/NN-name/<binary>.dhat.json       its profile, made canonical
+//! course/src/results/NN-name/<binary>.txt             what it printed, of an illustration
 //! ```
 //!
 //! Nothing in these files differs from run to run: `cargo xtask collect --check`
@@ -61,12 +62,40 @@ pub enum Role {
     Solution,
     /// A solution that is shown because it is not.
     Failed,
+    /// A program that shows something in a chapter, and is no exercise.
+    Illustration,
 }
+
+/// What an exercise asks for, and how a binary stands to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Most bytes at the peak that pass.
+    pub budget_bytes: Bytes,
+    /// Most bytes at the peak that count as the stretch.
+    pub stretch_bytes: Bytes,
+    /// How its peak stands to these.
+    pub standing: Standing,
+}
+
+/// What the process held beside what dhat counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The most bytes that a `realloc` copied to another block.
+    pub moved_bytes: u64,
+    /// By how much the process grew, says the kernel. No two runs agree on the
+    /// last pages: to the nearest [`RESIDENT_STEP`].
+    pub resident_bytes: u64,
+}
+
+/// How exactly [`Beside::resident_bytes`] is told: programs that show it hold
+/// about the middle between two steps.
+pub const RESIDENT_STEP: u64 = 10_000_000;
 
 /// One binary, measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {
-    /// Key of the exercise: "02-clinging-onto-memory".
+    /// Key of the exercise, "02-clinging-onto-memory", or the name of the chapter
+    /// that an illustration is for.
     pub exercise: String,
     /// Name of the binary, unique in the workspace.
     pub binary: String,
@@ -76,15 +105,15 @@ pub struct Measured {
     pub role: Role,
     /// Its source, relative to the root of the workspace, with `/`.
     pub source: String,
-    /// Most bytes at the peak that pass.
-    pub budget_bytes: Bytes,
-    /// Most bytes at the peak that count as the stretch.
-    pub stretch_bytes: Bytes,
-    /// How its peak stands to these.
-    pub standing: Standing,
+    /// The limits of its exercise; none of an illustration.
+    #[serde(flatten)]
+    pub limits: Option<Limits>,
     /// dhat's figures.
     #[serde(flatten)]
     pub figures: Figures,
+    /// The other witnesses' figures, of an illustration.
+    #[serde(flatten)]
+    pub beside: Option<Beside>,
 }
 
 /// The file of one binary.

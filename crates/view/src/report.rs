@@ -189,7 +189,7 @@ fn timeline(runs: &[&Subject], task: &Task) -> String {
         Some((budget, stretch)) if !runs.is_empty() => {
             format!(
                 "<div class=\"heap-picture\">\n{}</div>",
-                picture::timeline::svg(&runs, budget, stretch)
+                picture::timeline::svg(&runs, Some((budget, stretch)))
             )
         }
         _ => String::new(),

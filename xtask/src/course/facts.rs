@@ -32,6 +32,16 @@ pub(super) struct SolutionFacts {
     pub(super) passes: bool,
 }
 
+/// `[package.metadata.illustrations.<binary>]`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IllustrationFacts {
+    pub(super) title: String,
+    /// Whether the chapter tells what the process held beside what dhat counts.
+    #[serde(default)]
+    pub(super) beside: bool,
+}
+
 /// What a small program may hold: 100 MB.
 fn little() -> Bytes {
     Bytes(100_000_000)
@@ -51,6 +61,13 @@ impl SolutionFacts {
     /// By the name of the binary.
     pub(super) fn of(package: &Package) -> anyhow::Result<BTreeMap<String, Self>> {
         table(package, "solutions")
+    }
+}
+
+impl IllustrationFacts {
+    /// By the name of the binary.
+    pub(super) fn of(package: &Package) -> anyhow::Result<BTreeMap<String, Self>> {
+        table(package, "illustrations")
     }
 }
 

@@ -3,6 +3,7 @@
 //! metadata`. There is no list to keep: a folder more is an exercise more.
 
 mod facts;
+mod illustrations;
 mod select;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use cargo_metadata::{MetadataCommand, Package};
 use profile::Bytes;
 
 use facts::{ExerciseFacts, SolutionFacts};
+pub(crate) use illustrations::Illustration;
 
 /// A course: the exercises of a workspace.
 pub(crate) struct Course {
@@ -22,6 +24,8 @@ pub(crate) struct Course {
     pub(crate) target: PathBuf,
     /// The exercises, in the order of their numbers.
     pub(crate) exercises: Vec<Exercise>,
+    /// Programs that show something in other chapters, by chapter and name.
+    pub(crate) illustrations: Vec<Illustration>,
 }
 
 /// An exercise and its solutions.
@@ -93,12 +97,21 @@ impl Course {
             }
         }
         exercises.sort_by_key(|exercise| exercise.number);
-        faults.extend(name_clashes(&exercises));
+        let mut illustrations = Vec::new();
+        for (chapter, package) in folders("illustrations") {
+            match illustrations::of(&root, &chapter, package) {
+                Ok(found) => illustrations.extend(found),
+                Err(error) => faults.push(format!("illustrations of `{chapter}`: {error:#}")),
+            }
+        }
+        let programs = exercises.iter().flat_map(Exercise::programs);
+        let shown = illustrations.iter().map(|illustration| &illustration.program);
+        faults.extend(name_clashes(programs.chain(shown)));
         if !faults.is_empty() {
             bail!("the course at {} has faults:\n  {}", root.display(), faults.join("\n  "));
         }
         let target = metadata.target_directory.into_std_path_buf();
-        Ok(Course { root, target, exercises })
+        Ok(Course { root, target, exercises, illustrations })
     }
 
     /// Where the run of `binary` leaves its files.
@@ -201,9 +214,8 @@ fn solutions_of(root: &Path, package: &Package) -> anyhow::Result<Vec<Solution>>
 }
 
 /// Results and profiles are kept by the name of the binary alone.
-fn name_clashes(exercises: &[Exercise]) -> Vec<String> {
+fn name_clashes<'a>(programs: impl Iterator<Item = &'a Program>) -> Vec<String> {
     let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
-    let programs = exercises.iter().flat_map(Exercise::programs);
     programs
         .filter_map(|program| {
             let other = sources.insert(&program.binary, &program.source)?;

@@ -22,10 +22,10 @@ pub(super) struct Scale {
 
 impl Scale {
     /// The scale that all of `runs` and of `limits` fit into.
-    pub(super) fn of(runs: &[Run], limits: [Bytes; 2]) -> Self {
+    pub(super) fn of(runs: &[Run], limits: &[(&str, Bytes)]) -> Self {
         let clocks = runs.iter().flat_map(|run| run.moments).map(|moment| moment.clock);
         let peaks = runs.iter().filter_map(|run| peak(run.moments)).map(|moment| moment.live);
-        let lives = peaks.chain(limits.map(|limit| limit.0));
+        let lives = peaks.chain(limits.iter().map(|(_, limit)| limit.0));
         Scale { clock: clocks.max().unwrap_or(0).max(1), live: lives.max().unwrap_or(0).max(1) }
     }
 

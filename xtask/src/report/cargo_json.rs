@@ -125,8 +125,6 @@ fn diagnostic<'a>(
     level: &'static str,
     message: &'a Message,
 ) -> Diagnostic<'a> {
-    let notes = message.notes.iter().map(|text| child("note", text));
-    let helps = message.helps.iter().map(|text| child("help", text));
     let plain = Look { color: false, columns: None };
     Diagnostic {
         message_type: "diagnostic",
@@ -134,9 +132,21 @@ fn diagnostic<'a>(
         code: Some(Code { code: verdict.outcome.name(), explanation: None }),
         level,
         spans: spans(verdict, source, &message.labels),
-        children: notes.chain(helps).collect(),
+        children: children(verdict, message),
         rendered: Some(human::verdict(verdict, source, plain)),
     }
+}
+
+/// Notes and helps; not of memory: rust-analyzer shows the notes of a message
+/// or the labels of its lines, and what each line holds is in its label.
+fn children<'a>(verdict: &Verdict, message: &'a Message) -> Vec<Diagnostic<'a>> {
+    if let Outcome::Measured(_) = verdict.outcome
+        && !message.labels.is_empty()
+    {
+        return vec![];
+    }
+    let notes = message.notes.iter().map(|text| child("note", text));
+    notes.chain(message.helps.iter().map(|text| child("help", text))).collect()
 }
 
 fn child<'a>(level: &'static str, message: &'a str) -> Diagnostic<'a> {

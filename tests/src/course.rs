@@ -45,6 +45,18 @@ impl Course {
     }
 
     fn of_folder(folder: &str, names: &[&str]) -> Self {
+        let course = Self::empty();
+        for (key, text) in programs(folder)
+            .iter()
+            .filter(|(key, _)| names.is_empty() || names.contains(&key.as_str()))
+        {
+            course.add(key, text);
+        }
+        course
+    }
+
+    /// A course without an exercise.
+    pub(crate) fn empty() -> Self {
         fs::create_dir_all(target()).expect("the target folder can be made");
         let lock =
             File::create(target().join("one-course-at-a-time")).expect("the lock can be made");
@@ -54,12 +66,6 @@ impl Course {
         course.write("Cargo.toml", &workspace_manifest());
         fs::copy(root().join("Cargo.lock"), course.path("Cargo.lock"))
             .expect("there is a lock file");
-        for (key, text) in programs(folder)
-            .iter()
-            .filter(|(key, _)| names.is_empty() || names.contains(&key.as_str()))
-        {
-            course.add(key, text);
-        }
         course
     }
 
@@ -93,6 +99,18 @@ impl Course {
         let parent = path.parent().expect("it is in the folder");
         fs::create_dir_all(parent).expect("the folder can be made");
         fs::write(&path, text).expect("the file can be written");
+    }
+
+    /// Puts `new` in place of `old` in the file `name`.
+    ///
+    /// # Panics
+    ///
+    /// Where `old` is not there.
+    #[track_caller]
+    pub fn replace(&self, name: impl AsRef<Path>, old: &str, new: &str) {
+        let text = fs::read_to_string(self.path(&name)).expect("the file can be read");
+        assert!(text.contains(old), "{old:?} is not in {text}");
+        self.write(name, &text.replace(old, new));
     }
 
     /// The target folder that it is built in.

@@ -47,13 +47,18 @@ fn what_was_used_wrongly_is_status_2_and_said_plainly() {
 
 #[test]
 fn faults_of_a_course_are_named_together() {
-    let course = Course::of(&["01-passes", "03-over-budget"]);
-    let manifest = course.path("exercises/01-passes/Cargo.toml");
-    let text = std::fs::read_to_string(&manifest).unwrap();
-    course.write("exercises/01-passes/Cargo.toml", &text.replace("budget =", "buget ="));
-    let manifest = course.path("exercises/03-over-budget/Cargo.toml");
-    let text = std::fs::read_to_string(&manifest).unwrap();
-    course.write("exercises/03-over-budget/Cargo.toml", &text.replace("20 KB", "20 MiB"));
+    let course = Course::of(&["01-passes", "03-over-budget", "05-wrong-answer"]);
+    let manifest = |key: &str| format!("exercises/{key}/Cargo.toml");
+    course.replace(manifest("01-passes"), "budget =", "buget =");
+    course.replace(manifest("03-over-budget"), "20 KB", "20 MiB");
+    let solutions = course.path("solutions/03-over-budget");
+    std::fs::remove_dir_all(solutions).unwrap();
+    course.replace(manifest("05-wrong-answer"), "\"what to do\"", "");
+    for name in ["one", "other"] {
+        course.write(format!("solutions/05-wrong-answer/src/bin/{name}.rs"), "");
+    }
+    let told = "[package.metadata.solutions.third]\ntitle = \"\"\n";
+    course.replace("solutions/05-wrong-answer/Cargo.toml", "[package.metadata.solutions]\n", told);
     let (stdout, stderr, status) = ran(&mut course.xtask(&["list"]));
     assert_data_eq!(course.redacted(&stderr), file!["../snapshots/faults.txt"].raw());
     assert_eq!((stdout.as_str(), status), ("", 2));

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use cargo_metadata::Package;
 use profile::Bytes;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 
 /// `[package.metadata.exercise]`
 #[derive(Deserialize)]
@@ -20,6 +20,7 @@ pub(super) struct ExerciseFacts {
     #[serde(default = "little")]
     pub(super) memory: Bytes,
     /// From "where to look" to "what to do", never the code.
+    #[serde(deserialize_with = "three")]
     pub(super) hints: [String; 3],
 }
 
@@ -49,6 +50,13 @@ fn little() -> Bytes {
 
 fn yes() -> bool {
     true
+}
+
+fn three<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[String; 3], D::Error> {
+    let hints = Vec::<String>::deserialize(deserializer)?;
+    hints
+        .try_into()
+        .map_err(|hints: Vec<_>| D::Error::custom(format!("{} hints, not three", hints.len())))
 }
 
 impl ExerciseFacts {

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use anyhow::bail;
 use cargo_metadata::Package;
 
+use super::Program;
 use super::facts::IllustrationFacts;
-use super::{Program, programs};
+use super::read::with_facts;
 
 /// A program that shows something.
 pub(crate) struct Illustration {
@@ -26,25 +26,14 @@ pub(super) fn of(
     root: &Path,
     chapter: &str,
     package: &Package,
-) -> anyhow::Result<Vec<Illustration>> {
-    let mut facts = IllustrationFacts::of(package)?;
-    let mut illustrations = Vec::new();
-    for program in programs(root, package) {
-        let Some(IllustrationFacts { title, beside }) = facts.remove(&program.binary) else {
-            bail!(
-                "`{}` has no [package.metadata.illustrations.{}] in the manifest of `{}`",
-                program.source,
-                program.binary,
-                package.name
-            );
-        };
-        illustrations.push(Illustration { chapter: chapter.to_owned(), program, title, beside });
-    }
-    if let Some(binary) = facts.keys().next() {
-        bail!(
-            "the manifest of `{}` tells of an illustration `{binary}` that is not there",
-            package.name
-        );
-    }
-    Ok(illustrations)
+    faults: &mut Vec<anyhow::Error>,
+) -> Vec<Illustration> {
+    let found = with_facts(root, package, "illustrations", IllustrationFacts::of(package), faults);
+    let illustration = |(program, IllustrationFacts { title, beside })| Illustration {
+        chapter: chapter.to_owned(),
+        program,
+        title,
+        beside,
+    };
+    found.into_iter().map(illustration).collect()
 }

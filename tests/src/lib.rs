@@ -3,6 +3,7 @@
 //! Nothing here may name the harness: it installs a global allocator, and only
 //! the programs in `src/bin` are meant to have it.
 
+pub mod author;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod course;

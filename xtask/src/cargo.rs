@@ -1,4 +1,4 @@
-//! Building: everything selected, in one cargo call.
+//! Building, and asking clippy: everything selected, in one cargo call.
 //!
 //! One call, so that cargo sees the whole graph and two programs compile at
 //! once on two cores; with `--keep-going`, so that a program that does not
@@ -12,8 +12,8 @@ use std::process::{ChildStderr, Command, Stdio};
 use std::thread;
 
 use anyhow::{Context, bail};
-use cargo_metadata::diagnostic::DiagnosticLevel;
-use cargo_metadata::{Artifact, CompilerMessage, Message};
+use cargo_metadata::diagnostic::{self, DiagnosticLevel};
+use cargo_metadata::{Artifact, Message};
 
 use crate::course::Program;
 use crate::progress::Progress;
@@ -32,10 +32,12 @@ pub(crate) struct Built {
     pub(crate) lines: Vec<String>,
 }
 
-struct Diagnostic {
-    target: String,
-    error: bool,
-    said: Said,
+/// A message of the compiler's.
+pub(crate) struct Diagnostic {
+    /// Name of the binary or the library that it is about.
+    pub(crate) target: String,
+    /// The message, with places relative to the workspace's root.
+    pub(crate) message: diagnostic::Diagnostic,
 }
 
 /// What the compiler said, message after message.
@@ -58,20 +60,52 @@ pub(crate) fn build(
     color: bool,
     progress: &Progress,
 ) -> anyhow::Result<Built> {
+    progress.say("building");
+    compile("build", root, programs, color, progress)
+}
+
+/// Has clippy look at `programs` and their libraries, in the workspace at
+/// `root`. They are compiled as they are for [`build`], so that what is built
+/// for that is built once.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub(crate) fn clippy(
+    root: &Path,
+    programs: &[&Program],
+    progress: &Progress,
+) -> anyhow::Result<Built> {
+    progress.say("asking clippy");
+    compile("clippy", root, programs, false, progress)
+}
+
+/// cargo's `subcommand` for the workspace at `root`.
+pub(crate) fn command(subcommand: &str, root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg(subcommand).arg("--manifest-path").arg(root.join("Cargo.toml"));
+    // Set by the cargo that runs this tool, and meant for this tool only.
+    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
+    command
+}
+
+fn compile(
+    subcommand: &str,
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &Progress,
+) -> anyhow::Result<Built> {
     if programs.is_empty() {
         // To cargo this would mean all there are.
         return Ok(Built::default());
     }
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = command(subcommand, root);
     let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
-    command.args(["build", "--release", "--keep-going", "--message-format", format]);
-    command.arg("--manifest-path").arg(root.join("Cargo.toml"));
+    command.args(["--release", "--keep-going", "--message-format", format]);
     for program in programs {
         command.args(["--package", &program.package, "--bin", &program.binary]);
     }
-    // Set by the cargo that runs this tool, and meant for this tool only.
-    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
-    progress.say("building");
     let mut cargo = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -83,9 +117,9 @@ pub(crate) fn build(
     let mut built = read(messages)?;
     let status = cargo.wait().context("cannot wait for cargo")?;
     built.cargo_output = output.and_then(|output| output.join().ok()).unwrap_or_default();
-    if !status.success() && built.diagnostics.iter().all(|diagnostic| !diagnostic.error) {
+    if !status.success() && built.diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
         // Not the compiler: a manifest, the lock file, the network.
-        bail!("cargo could not build\n{}", built.cargo_output.trim_end());
+        bail!("`cargo {subcommand}` could not do its work\n{}", built.cargo_output.trim_end());
     }
     Ok(built)
 }
@@ -112,7 +146,9 @@ fn read(messages: impl BufRead) -> anyhow::Result<Built> {
                 Message::CompilerArtifact(artifact) if artifact.executable.is_some() => {
                     built.artifacts.insert(artifact.target.name.clone(), artifact);
                 }
-                Message::CompilerMessage(found) => built.diagnostics.push(diagnostic(found)),
+                Message::CompilerMessage(found) => built
+                    .diagnostics
+                    .push(Diagnostic { target: found.target.name, message: found.message }),
                 _ => {}
             }
         }
@@ -121,16 +157,9 @@ fn read(messages: impl BufRead) -> anyhow::Result<Built> {
     Ok(built)
 }
 
-fn diagnostic(found: CompilerMessage) -> Diagnostic {
-    let error = matches!(found.message.level, DiagnosticLevel::Error | DiagnosticLevel::Ice);
-    let short = short(&found.message);
-    let rendered = found.message.rendered.unwrap_or(found.message.message);
-    Diagnostic { target: found.target.name, error, said: Said { rendered, short } }
-}
-
 /// `file:line:column: error[E0308]: mismatched types`, and nothing of a message
 /// that has no place: it only counts the others.
-fn short(message: &cargo_metadata::diagnostic::Diagnostic) -> String {
+fn short(message: &diagnostic::Diagnostic) -> String {
     let Some(span) = message.spans.iter().find(|span| span.is_primary) else {
         return String::new();
     };
@@ -152,8 +181,9 @@ impl Built {
         if let Some(path) = artifact.and_then(|artifact| artifact.executable.as_ref()) {
             return Ok(path.as_std_path());
         }
-        let own = self.said(|diagnostic| diagnostic.error && diagnostic.target == program.binary);
-        let any = self.said(|diagnostic| diagnostic.error);
+        let own =
+            self.said(|diagnostic| diagnostic.is_error() && diagnostic.target == program.binary);
+        let any = self.said(Diagnostic::is_error);
         let cargo = Said { rendered: self.cargo_output.clone(), ..Said::default() };
         Err([own, any].into_iter().find(|said| !said.rendered.is_empty()).unwrap_or(cargo))
     }
@@ -165,15 +195,27 @@ impl Built {
 
     /// What the compiler warned of in `program`.
     pub(crate) fn warnings(&self, program: &Program) -> Said {
-        self.said(|diagnostic| !diagnostic.error && diagnostic.target == program.binary)
+        self.said(|diagnostic| !diagnostic.is_error() && diagnostic.target == program.binary)
+    }
+
+    /// All that the compiler said, of any binary or library.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 
     fn said(&self, of: impl Fn(&Diagnostic) -> bool) -> Said {
         let mut all = Said::default();
-        for diagnostic in self.diagnostics.iter().filter(|diagnostic| of(diagnostic)) {
-            all.rendered += &diagnostic.said.rendered;
-            all.short += &diagnostic.said.short;
+        for Diagnostic { message, .. } in self.diagnostics.iter().filter(|found| of(found)) {
+            all.rendered += message.rendered.as_ref().unwrap_or(&message.message);
+            all.short += &short(message);
         }
         all
+    }
+}
+
+impl Diagnostic {
+    /// Whether it is an error, not a warning or a word about one.
+    pub(crate) fn is_error(&self) -> bool {
+        matches!(self.message.level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask`: how the course is used from the command line.
 //!
-//! - `check` grades exercises: builds, runs and measures them.
+//! - `check` grades exercises: builds, runs and measures them; with `--author`, it
+//!   proves that they are what they are said to be.
 //! - `watch` grades an exercise again on every save.
 //! - `list` says which exercises there are, and how far the learner is.
 //! - `hint` shows one hint more.
@@ -15,6 +16,7 @@
 //! command was used wrongly or the tool itself failed.
 
 mod aside;
+mod author;
 mod cargo;
 mod commands;
 mod course;
@@ -24,6 +26,7 @@ mod launch;
 mod pristine;
 mod progress;
 mod report;
+mod rustfmt;
 mod schedule;
 mod state;
 mod system;

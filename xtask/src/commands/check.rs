@@ -6,11 +6,12 @@ use std::time::Duration;
 use clap::Args;
 use profile::Bytes;
 
+use crate::author;
 use crate::cargo;
-use crate::course::Course;
+use crate::course::{Course, Exercise};
 use crate::grade::{TIME, grade};
 use crate::progress::Progress;
-use crate::report::{self, Format};
+use crate::report::{self, Form, Format};
 use crate::schedule::{self, Room};
 use crate::state::{Attempts, as_shipped};
 
@@ -25,7 +26,12 @@ pub(crate) struct Check {
     #[arg(long)]
     started: bool,
 
-    /// How to print the verdicts.
+    /// Prove that exercises and solutions are what they are said to be: for those
+    /// who write them.
+    #[arg(long, conflicts_with = "started")]
+    author: bool,
+
+    /// How to print what comes of it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: Format,
 
@@ -53,10 +59,13 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     if check.started {
         exercises.retain(|exercise| !as_shipped(course, exercise));
     }
-    let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
-    let color = check.message_format == Format::Human && report::color();
     let time = Duration::from_secs(check.timeout);
     let room = Room::new(check.jobs.map(usize::from), check.memory, &exercises)?;
+    if check.author {
+        return prove(course, &exercises, room, time, check.message_format.try_into()?);
+    }
+    let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
+    let color = check.message_format == Format::Human && report::color();
     let mut attempts = Attempts::begin(course, &exercises);
     let progress = Progress::start();
     let built = cargo::build(&course.root, &programs, color, &progress)?;
@@ -80,4 +89,20 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     report::summary(course, &verdicts, check.message_format)?;
     let passed = verdicts.iter().all(|verdict| verdict.outcome.passed());
     Ok(ExitCode::from(u8::from(!passed)))
+}
+
+/// Looks for faults of `exercises`. Nothing of it is an attempt of a learner's.
+fn prove(
+    course: &Course,
+    exercises: &[&Exercise],
+    room: Room,
+    time: Duration,
+    form: Form,
+) -> anyhow::Result<ExitCode> {
+    let progress = Progress::start();
+    let findings = author::findings(course, exercises, room, time, &progress)?;
+    progress.stop();
+    report::findings(&findings, form)?;
+    let proved = findings.iter().all(|findings| findings.faults.is_empty());
+    Ok(ExitCode::from(u8::from(!proved)))
 }

@@ -56,6 +56,8 @@ pub(crate) struct Program {
     pub(crate) binary: String,
     /// Its source, relative to the workspace's root, with `/`.
     pub(crate) source: String,
+    /// Whether `cargo test` compiles it.
+    pub(crate) tested: bool,
 }
 
 /// A solution of an exercise.
@@ -80,7 +82,12 @@ impl Exercise {
     /// The text of the program as it was shipped, which the learner's own is
     /// compared with and restored from.
     pub(crate) fn start(&self, root: &Path) -> PathBuf {
-        root.join("solutions").join(&self.key).join("start.rs")
+        root.join(self.start_source())
+    }
+
+    /// [`Exercise::start`], relative to the workspace's root, with `/`.
+    pub(crate) fn start_source(&self) -> String {
+        format!("solutions/{}/start.rs", self.key)
     }
 
     /// The program and all solutions.

@@ -116,6 +116,7 @@ fn programs(root: &Path, package: &Package) -> Vec<Program> {
             package: package.name.to_string(),
             binary: target.name.clone(),
             source: source.replace('\\', "/"),
+            tested: target.test,
         }
     };
     binaries.map(program).collect()

@@ -105,12 +105,8 @@ fn rendered(path: &str, source: &str, message: &Message, form: Form, color: bool
         ),
         _ => group.element(Snippet::source(source).path(path).annotations(labels)),
     };
-    let fitted = |texts: &[String]| match form.columns() {
-        None => texts.to_vec(),
-        Some(columns) => {
-            let room = columns.saturating_sub(MARGIN).max(NARROWEST);
-            texts.iter().map(|text| wrapped(text, room, "  ")).collect()
-        }
+    let fitted = |texts: &[String]| -> Vec<String> {
+        texts.iter().map(|text| fitted(text, form.columns())).collect()
     };
     let (notes, helps) = (fitted(&message.notes), fitted(&message.helps));
     let group = group
@@ -118,6 +114,14 @@ fn rendered(path: &str, source: &str, message: &Message, form: Form, color: bool
         .elements(helps.iter().map(|help| Name::HELP.message(help)));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(form.columns().map_or(WIDEST, source_columns)).render(&[group])
+}
+
+/// A note in lines that end before so many columns, where they end at all.
+pub(super) fn fitted(note: &str, columns: Option<usize>) -> String {
+    columns.map_or_else(
+        || note.to_owned(),
+        |columns| wrapped(note, columns.saturating_sub(MARGIN).max(NARROWEST), "  "),
+    )
 }
 
 /// What is left of so many columns for the source: the renderer leaves room for

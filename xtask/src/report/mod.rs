@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 mod cargo_json;
+mod faults;
 pub(crate) mod hints;
 mod human;
 mod json;
@@ -17,9 +18,11 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+pub(crate) use faults::Form;
 pub(crate) use terminal::color;
 pub(crate) use text::visible;
 
+use crate::author::Findings;
 use crate::cargo::Built;
 use crate::course::Course;
 use crate::grade::Verdict;
@@ -96,6 +99,28 @@ pub(crate) fn summary(course: &Course, verdicts: &[Verdict], format: Format) -> 
         }
     };
     print(&text)
+}
+
+/// Prints what was found of exercises.
+///
+/// # Errors
+///
+/// Where standard output cannot be written.
+pub(crate) fn findings(findings: &[Findings], form: Form) -> io::Result<()> {
+    print(&match form {
+        Form::Human => {
+            faults::human(findings, Look { color: color(), columns: terminal::columns() })
+        }
+        Form::Short => faults::short(findings),
+        Form::Json => faults::json(findings)?,
+    })
+}
+
+/// What a verdict says, and what else is known, in lines.
+pub(crate) fn words(course: &Course, verdict: &Verdict) -> (String, Option<String>) {
+    let message = message::of(verdict, &source(course, verdict));
+    let notes = message.notes.join("\n");
+    (message.title, (!notes.is_empty()).then_some(notes))
 }
 
 /// The program's source, read again for its lines; where it is gone, the words

@@ -1,0 +1,23 @@
+//! The numbers.
+
+/// How many there are.
+pub const COUNT: usize = 10_000;
+
+/// Makes them.
+#[inline(never)]
+pub fn load() -> Vec<u8> {
+    let mut numbers = Vec::with_capacity(COUNT);
+    for index in 0..COUNT {
+        let number = number(index);
+        numbers.push(number);
+    }
+    numbers
+}
+
+pub(crate) fn expected(index: usize) -> u8 {
+    number(index).wrapping_mul(2).wrapping_add(1)
+}
+
+fn number(index: usize) -> u8 {
+    (index % 251) as u8
+}

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::dhat::{Profile, ProgramPoint};
 use crate::frame::{Frame, Origin};
 
-/// Memory that was alive at the peak, by line and function.
+/// Memory that was alive at the peak, by line, function and calling line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     /// Bytes alive at t-gmax.
@@ -44,8 +44,9 @@ pub struct Place {
     pub function: String,
 }
 
-/// What was alive at the peak of `profile`, by line of the file `source` and by
-/// function, largest first. The bytes add up to the peak.
+/// What was alive at the peak of `profile`, by line of the file `source`, by
+/// function and by the line that called it, largest first. The bytes add up to
+/// the peak.
 ///
 /// `source` is a path with `/`; a frame is in it where the path ends with the
 /// frame's file, of which dhat-rs keeps three parts.
@@ -53,12 +54,14 @@ pub struct Place {
 pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
     let frames: Vec<Frame> = profile.ftbl.iter().map(|text| Frame::parse(text)).collect();
     let in_source: Vec<bool> = frames.iter().map(|frame| is_in(frame, source)).collect();
-    let mut by_place: BTreeMap<(Option<(u32, u32)>, String), Holder> = BTreeMap::new();
+    let mut by_place: BTreeMap<_, Holder> = BTreeMap::new();
     for point in largest_first(profile, &frames) {
         let holder = holder(point, &frames, &in_source);
         let place = holder.place.as_ref().map(|place| (place.line, place.column));
+        // Three calls of one function are three values, and each has an owner.
+        let caller = holder.called_from.first().map(|place| (place.line, place.column));
         by_place
-            .entry((place, holder.function.clone()))
+            .entry((place, holder.function.clone(), caller))
             .and_modify(|same| {
                 same.bytes += holder.bytes;
                 same.blocks += holder.blocks;
@@ -180,12 +183,23 @@ mod tests {
     #[test]
     fn one_line_and_function_is_one_holder_and_nothing_is_lost() {
         let profile =
-            profile(&[(6, 1, &[1, 2]), (5, 3, &[2, 3]), (1, 1, &[5]), (0, 0, &[4])], &FRAMES);
+            profile(&[(6, 1, &[1, 2, 3]), (5, 3, &[2, 3]), (1, 1, &[5]), (0, 0, &[4])], &FRAMES);
         let holders = holders(&profile, SOURCE);
         assert_eq!((holders[0].bytes, holders[0].blocks), (11, 4));
         assert_eq!(holders[1].place, None);
         assert_eq!(holders.len(), 2);
         assert_eq!(holders.iter().map(|holder| holder.bytes).sum::<u64>(), profile.peak_bytes());
+    }
+
+    #[test]
+    fn two_calls_of_one_function_are_two_holders() {
+        let frames = [&FRAMES[..], &["0x7: x::main (02-x/src/main.rs:31:7)"]].concat();
+        let profile = profile(&[(6, 1, &[1, 2, 3]), (5, 3, &[1, 2, 7])], &frames);
+        let found: Vec<_> = holders(&profile, SOURCE)
+            .into_iter()
+            .map(|holder| (holder.bytes, holder.called_from[0].line))
+            .collect();
+        assert_eq!(found, [(6, 30), (5, 31)]);
     }
 
     #[test]

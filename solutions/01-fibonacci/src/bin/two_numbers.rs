@@ -1,0 +1,42 @@
+//! An iterator that keeps the two numbers it needs, adds one to the other where
+//! it stands, and hands out copies. It costs a type, and the way back: who wants
+//! to see a number again has to begin anew. Do not do it where the numbers are
+//! read several times, or in no order; making them twice may take longer than
+//! keeping them.
+
+use std::mem;
+use std::process::ExitCode;
+
+use fibonacci::{LENGTH_1, LENGTH_2, LENGTH_3, MODULUS};
+use num_bigint::BigUint;
+
+// Changed: the two numbers that the next one is made of, instead of all.
+struct Fibonacci {
+    this: BigUint,
+    next: BigUint,
+}
+
+impl Iterator for Fibonacci {
+    type Item = BigUint;
+
+    fn next(&mut self) -> Option<BigUint> {
+        let found = self.this.clone();
+        self.this += &self.next;
+        mem::swap(&mut self.this, &mut self.next);
+        Some(found)
+    }
+}
+
+fn fibonacci(length: usize) -> impl Iterator<Item = BigUint> {
+    Fibonacci { this: BigUint::from(1_u32), next: BigUint::from(1_u32) }.take(length)
+}
+
+fn generate_hash() -> u32 {
+    let sum: BigUint =
+        fibonacci(LENGTH_1).chain(fibonacci(LENGTH_2)).chain(fibonacci(LENGTH_3)).sum();
+    (sum % MODULUS).try_into().expect("a remainder is small")
+}
+
+fn main() -> ExitCode {
+    fibonacci::run(generate_hash)
+}

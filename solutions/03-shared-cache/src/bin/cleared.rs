@@ -1,0 +1,66 @@
+//! An instance that is dropped empties the cache. It costs everybody else's
+//! numbers too, and an empty table keeps the room of its largest day. Do not do it
+//! where several instances live at the same time: each would throw away what the
+//! others still need.
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+use num_bigint::BigUint;
+use shared_cache::{Counts, FEW, MANY};
+
+/// What was computed before, by the instance and the argument.
+type Cache = HashMap<(u64, u32), BigUint>;
+
+fn cache() -> MutexGuard<'static, Cache> {
+    static CACHE: LazyLock<Mutex<Cache>> = LazyLock::new(Mutex::default);
+    CACHE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Algorithms {
+    id: u64,
+    increment: u32,
+}
+
+impl Algorithms {
+    fn new(increment: u32) -> Self {
+        static NEXT_ID: AtomicU64 = AtomicU64::new(0);
+        Algorithms { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), increment }
+    }
+
+    /// Like a factorial, with the increment added at every step.
+    fn factorial_plus(&self, n: u32) -> BigUint {
+        if let Some(known) = cache().get(&(self.id, n)) {
+            return known.clone();
+        }
+        let factor = if n == 0 { BigUint::from(1_u32) } else { self.factorial_plus(n - 1) * n };
+        let number = factor + self.increment;
+        cache().insert((self.id, n), number.clone());
+        number
+    }
+}
+
+// Changed: an instance that goes empties the cache.
+impl Drop for Algorithms {
+    fn drop(&mut self) {
+        cache().clear();
+    }
+}
+
+fn count_last_digits(range: u32) -> Counts {
+    let mut counts = Counts::default();
+    for increment in 0..range {
+        let algorithms = Algorithms::new(increment);
+        for n in 0..range {
+            let digit = algorithms.factorial_plus(n) % 10_u32;
+            counts[usize::try_from(digit).expect("a digit is small")] += 1;
+        }
+    }
+    counts
+}
+
+fn main() -> ExitCode {
+    shared_cache::run(|| [count_last_digits(FEW), count_last_digits(MANY)])
+}

@@ -1,0 +1,60 @@
+//! The cache hands out its numbers by `Arc` instead of copying them. It costs a
+//! counter for each number, and saves the allocator work: fewer bytes in total. Do
+//! not expect less at the peak: the copies were gone at once, and what is kept is
+//! kept as before.
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+
+use num_bigint::BigUint;
+use shared_cache::{Counts, FEW, MANY};
+
+/// What was computed before, by the instance and the argument.
+type Cache = HashMap<(u64, u32), Arc<BigUint>>;
+
+fn cache() -> MutexGuard<'static, Cache> {
+    static CACHE: LazyLock<Mutex<Cache>> = LazyLock::new(Mutex::default);
+    CACHE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Algorithms {
+    id: u64,
+    increment: u32,
+}
+
+impl Algorithms {
+    fn new(increment: u32) -> Self {
+        static NEXT_ID: AtomicU64 = AtomicU64::new(0);
+        Algorithms { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), increment }
+    }
+
+    /// Like a factorial, with the increment added at every step.
+    // Changed: the number in the cache is handed out, and not a copy of it.
+    fn factorial_plus(&self, n: u32) -> Arc<BigUint> {
+        if let Some(known) = cache().get(&(self.id, n)) {
+            return Arc::clone(known);
+        }
+        let factor = if n == 0 { BigUint::from(1_u32) } else { &*self.factorial_plus(n - 1) * n };
+        let number = Arc::new(factor + self.increment);
+        cache().insert((self.id, n), Arc::clone(&number));
+        number
+    }
+}
+
+fn count_last_digits(range: u32) -> Counts {
+    let mut counts = Counts::default();
+    for increment in 0..range {
+        let algorithms = Algorithms::new(increment);
+        for n in 0..range {
+            let digit = &*algorithms.factorial_plus(n) % 10_u32;
+            counts[usize::try_from(digit).expect("a digit is small")] += 1;
+        }
+    }
+    counts
+}
+
+fn main() -> ExitCode {
+    shared_cache::run(|| [count_last_digits(FEW), count_last_digits(MANY)])
+}

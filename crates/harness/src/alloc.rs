@@ -17,8 +17,14 @@ use crate::timeline::Timeline;
 
 struct Alloc;
 
+#[cfg(not(feature = "timing"))]
 #[global_allocator]
 static GLOBAL: Alloc = Alloc;
+
+/// What the programs are timed on: the allocator beneath, alone.
+#[cfg(all(feature = "timing", unix))]
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The timeline while a region is measured. Locked around every call, so that
 /// what dhat says afterwards is what this call did.

@@ -13,8 +13,13 @@
 //! dhat allows one profiler in a process, and a second region would overwrite
 //! the first one's files, so [`run`] is called once.
 //!
+//! With the feature `timing`, [`run`] measures the time of the work instead, under
+//! Criterion, and nothing is counted.
+//!
 //! Linking this crate installs the global allocator: dhat's, and beneath it
-//! mimalloc. Nothing but exercises, solutions and their tests may link it.
+//! mimalloc; with `timing`, mimalloc alone. Nothing but exercises, solutions and their tests may link it.
+
+#![cfg_attr(feature = "timing", expect(dead_code, reason = "nothing is counted"))]
 
 mod alloc;
 mod folder;
@@ -23,6 +28,8 @@ mod report;
 mod resident;
 mod summary;
 mod timeline;
+#[cfg(feature = "timing")]
+mod timing;
 #[cfg(unix)]
 mod underlay;
 
@@ -40,6 +47,9 @@ use profile::run::{Allocator, Answer, FORMAT, Run};
 /// that its own answer could be compared with by accident: compute each
 /// expected element by another way than the work does.
 ///
+/// All three are called once; to be timed they are called many times, in the same
+/// process, and the answer is checked once, before.
+///
 /// Returns success for a right answer.
 ///
 /// # Panics
@@ -48,9 +58,21 @@ use profile::run::{Allocator, Answer, FORMAT, Run};
 /// and where it is called a second time, "the measured region is over: `run`
 /// is called once in a process".
 pub fn run<Input, Output>(
-    input: impl FnOnce() -> Input,
-    work: impl FnOnce(Input) -> Output,
-    check: impl FnOnce(&Output) -> Result<(), Mismatch>,
+    input: impl Fn() -> Input,
+    work: impl Fn(Input) -> Output,
+    check: impl Fn(&Output) -> Result<(), Mismatch>,
+) -> ExitCode {
+    #[cfg(feature = "timing")]
+    return timing::run(input, work, check);
+    #[cfg(not(feature = "timing"))]
+    measured(input, work, check)
+}
+
+/// The measured region, and what is around it.
+fn measured<Input, Output>(
+    input: impl Fn() -> Input,
+    work: impl Fn(Input) -> Output,
+    check: impl Fn(&Output) -> Result<(), Mismatch>,
 ) -> ExitCode {
     let before = resident::peak();
     let binary = folder::binary();

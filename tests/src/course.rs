@@ -199,6 +199,10 @@ harness = {{ path = {harness:?} }}
 
 [profile.release]
 debug = 1
+
+[profile.timing]
+inherits = "release"
+debug = false
 "#
     )
 }

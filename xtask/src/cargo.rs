@@ -61,7 +61,23 @@ pub(crate) fn build(
     progress: &Progress,
 ) -> anyhow::Result<Built> {
     progress.say("building");
-    compile("build", root, programs, color, progress)
+    compile(&["build", "--release"], root, programs, color, progress)
+}
+
+/// Builds `programs` to be timed: without the profiler, in a folder of their own.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub(crate) fn build_timed(
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &Progress,
+) -> anyhow::Result<Built> {
+    progress.say("building without the profiler");
+    let options = ["build", "--profile", "timing", "--features", "harness/timing"];
+    compile(&options, root, programs, color, progress)
 }
 
 /// Has clippy look at `programs` and their libraries, in the workspace at
@@ -77,7 +93,7 @@ pub(crate) fn clippy(
     progress: &Progress,
 ) -> anyhow::Result<Built> {
     progress.say("asking clippy");
-    compile("clippy", root, programs, false, progress)
+    compile(&["clippy", "--release"], root, programs, false, progress)
 }
 
 /// cargo's `subcommand` for the workspace at `root`.
@@ -89,8 +105,9 @@ pub(crate) fn command(subcommand: &str, root: &Path) -> Command {
     command
 }
 
+/// `options` begin with a subcommand.
 fn compile(
-    subcommand: &str,
+    options: &[&str],
     root: &Path,
     programs: &[&Program],
     color: bool,
@@ -100,9 +117,9 @@ fn compile(
         // To cargo this would mean all there are.
         return Ok(Built::default());
     }
-    let mut command = command(subcommand, root);
+    let mut command = command(options[0], root);
     let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
-    command.args(["--release", "--keep-going", "--message-format", format]);
+    command.args(&options[1..]).args(["--keep-going", "--message-format", format]);
     for program in programs {
         command.args(["--package", &program.package, "--bin", &program.binary]);
     }
@@ -119,7 +136,7 @@ fn compile(
     built.cargo_output = output.and_then(|output| output.join().ok()).unwrap_or_default();
     if !status.success() && built.diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
         // Not the compiler: a manifest, the lock file, the network.
-        bail!("`cargo {subcommand}` could not do its work\n{}", built.cargo_output.trim_end());
+        bail!("`cargo {}` could not do its work\n{}", options[0], built.cargo_output.trim_end());
     }
     Ok(built)
 }

@@ -9,6 +9,7 @@
 //! - `reset` puts the program of an exercise back as it was shipped.
 //! - `run` runs one program and shows what it measured.
 //! - `collect` measures every program for the book.
+//! - `bench` times programs, in turns.
 //! - `book` builds the book.
 //! - `view` shows one run in the browser.
 //!
@@ -17,6 +18,7 @@
 
 mod aside;
 mod author;
+mod bench;
 mod cargo;
 mod commands;
 mod course;
@@ -74,6 +76,8 @@ enum Command {
     Run(commands::run::Run),
     /// Measure every program, as shipped, for the book.
     Collect(commands::collect::Collect),
+    /// Time programs, in turns, beside what they hold.
+    Bench(commands::bench::Bench),
     /// Build the book.
     Book(commands::book::Book),
     /// Show one run in the browser: a report, or DHAT's own viewer.
@@ -108,6 +112,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Reset(reset) => commands::reset::run(&course, &reset),
         Command::Run(run) => commands::run::run(&course, &run),
         Command::Collect(collect) => commands::collect::run(&course, &collect),
+        Command::Bench(bench) => commands::bench::run(&course, &bench),
         Command::Book(book) => commands::book::run(&course, &book),
         Command::View(view) => commands::view::run(&course, &view),
     }

@@ -154,3 +154,19 @@ mod without {
         0
     }
 }
+
+/// What this machine is, for a person: processor, cores and memory.
+pub(crate) fn machine() -> String {
+    let first = |path: &str, name: &str| {
+        let text = std::fs::read_to_string(path).ok()?;
+        let line = text.lines().find(|line| line.starts_with(name))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    };
+    let processor = first("/proc/cpuinfo", "model name");
+    let processor = processor.unwrap_or_else(|| std::env::consts::ARCH.to_owned());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let memory = first("/proc/meminfo", "MemTotal")
+        .and_then(|text| text.strip_suffix(" kB")?.parse::<u64>().ok())
+        .map(|kibibytes| format!(", {} GB", (kibibytes * 1024 + 500_000_000) / 1_000_000_000));
+    format!("{processor}, {cores} cores{}", memory.unwrap_or_default())
+}

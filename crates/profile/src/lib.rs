@@ -17,6 +17,7 @@ pub mod holders;
 pub mod read;
 pub mod results;
 pub mod run;
+pub mod times;
 pub mod tree;
 
 pub use bytes::Bytes;

@@ -21,6 +21,7 @@ use std::fs;
 use std::path::Path;
 
 use profile::results::PEAKS;
+use profile::times::TIMES;
 
 use super::Fault;
 use super::chapter::is_listed;
@@ -59,7 +60,8 @@ fn no_task(course: &Course, exercise: &Exercise) -> Option<Fault> {
 pub(super) fn of_course(course: &Course) -> Vec<Fault> {
     let exercise = |name: &str| course.exercises.iter().any(|exercise| exercise.key == name);
     let illustrated = |name: &str| course.illustrations.iter().any(|shown| shown.chapter == name);
-    let measured = |name: &str| exercise(name) || illustrated(name) || name == PEAKS;
+    let tables = [PEAKS, TIMES];
+    let measured = |name: &str| exercise(name) || illustrated(name) || tables.contains(&name);
     // A chapter is named like its exercise; other pages are the book's own.
     let page = |name: &str| {
         let page = name.strip_suffix(".md").filter(|page| page.starts_with(char::is_numeric));

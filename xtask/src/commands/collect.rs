@@ -70,7 +70,7 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
 }
 
 /// The compiler in use and its target.
-fn compiler() -> anyhow::Result<String> {
+pub(super) fn compiler() -> anyhow::Result<String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("-vV").output().context("cannot start rustc")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -41,6 +41,8 @@ pub(super) struct IllustrationFacts {
     /// Whether the chapter tells what the process held beside what dhat counts.
     #[serde(default)]
     pub(super) beside: bool,
+    /// Key of the exercise that this program shows the least time of.
+    pub(super) floor_of: Option<String>,
 }
 
 /// What a small program may hold: 100 MB.

@@ -19,6 +19,9 @@ pub(crate) struct Illustration {
     pub(crate) title: String,
     /// Whether it is measured what the process holds beside what dhat counts.
     pub(crate) beside: bool,
+    /// Key of the exercise that it shows the least time of: it is timed with the
+    /// programs of that.
+    pub(crate) floor_of: Option<String>,
 }
 
 /// The illustrations for `chapter`, which are the binaries of `package`.
@@ -29,11 +32,12 @@ pub(super) fn of(
     faults: &mut Vec<anyhow::Error>,
 ) -> Vec<Illustration> {
     let found = with_facts(root, package, "illustrations", IllustrationFacts::of(package), faults);
-    let illustration = |(program, IllustrationFacts { title, beside })| Illustration {
+    let illustration = |(program, IllustrationFacts { title, beside, floor_of })| Illustration {
         chapter: chapter.to_owned(),
         program,
         title,
         beside,
+        floor_of,
     };
     found.into_iter().map(illustration).collect()
 }

@@ -72,6 +72,13 @@ pub(crate) struct Solution {
 }
 
 impl Course {
+    /// The program that shows the least time of `exercise`, where there is one.
+    pub(crate) fn floor(&self, exercise: &Exercise) -> Option<&Program> {
+        let of =
+            |illustration: &&Illustration| illustration.floor_of.as_ref() == Some(&exercise.key);
+        self.illustrations.iter().find(of).map(|illustration| &illustration.program)
+    }
+
     /// Where the run of `binary` leaves its files.
     pub(crate) fn heap_folder(&self, binary: &str) -> PathBuf {
         self.target.join("heap").join(binary)

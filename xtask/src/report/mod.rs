@@ -13,6 +13,7 @@ mod place;
 mod short;
 mod terminal;
 mod text;
+pub(crate) mod timing;
 
 use std::io::{self, Write};
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use profile::results::{PEAKS, Peaks};
+use profile::times::TIMES;
 
 use super::compiler;
 
@@ -95,7 +96,7 @@ fn difference(old: &str, new: &str) -> String {
     }
 }
 
-/// Files in `folder` that none of `files` is.
+/// Files in `folder` that none of `files` is. Times are another command's.
 fn strays(folder: &Path, files: &Files) -> Vec<PathBuf> {
     let entries = |folder: &Path| -> Vec<PathBuf> {
         fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
@@ -103,6 +104,9 @@ fn strays(folder: &Path, files: &Files) -> Vec<PathBuf> {
     let (folders, mut found): (Vec<_>, Vec<_>) =
         entries(folder).into_iter().partition(|path| path.is_dir());
     found.extend(folders.iter().flat_map(|folder| entries(folder)));
-    found.retain(|path| path.strip_prefix(folder).is_ok_and(|name| !files.contains_key(name)));
+    found.retain(|path| {
+        let of_others = |name: &Path| files.contains_key(name) || name == Path::new(TIMES);
+        path.strip_prefix(folder).is_ok_and(|name| !of_others(name))
+    });
     found
 }

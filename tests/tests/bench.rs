@@ -1,0 +1,78 @@
+//! `cargo xtask bench`: programs are timed in turns, and what is saved is read
+//! again.
+
+use profile::times::Times;
+use tests::course::Course;
+use tests::tool::ran;
+
+/// The table of one exercise: its cells, row by row.
+fn cells(printed: &str) -> Vec<Vec<&str>> {
+    let rows = printed.lines().take_while(|line| !line.is_empty());
+    rows.map(|row| row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect())
+        .collect()
+}
+
+#[test]
+fn a_program_is_timed_and_saved_as_a_ratio() {
+    let course = Course::of(&["01-passes", "05-wrong-answer"]);
+    let bench = |arguments: &[&str]| {
+        ran(&mut course.xtask(&[&["bench", "1", "--rounds", "2"], arguments].concat()))
+    };
+
+    let (stdout, stderr, status) = bench(&["--baseline"]);
+    let help = "error: there is no baseline yet\nhelp: `cargo xtask bench --save` writes one\n";
+    assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", help, 2));
+
+    std::fs::create_dir_all(course.path("course/src/results")).unwrap();
+    // As shipped, for that is what is saved.
+    std::fs::copy(
+        course.path("exercises/01-passes/src/main.rs"),
+        course.path("solutions/01-passes/start.rs"),
+    )
+    .unwrap();
+    std::fs::copy(
+        course.path("exercises/05-wrong-answer/src/main.rs"),
+        course.path("solutions/05-wrong-answer/start.rs"),
+    )
+    .unwrap();
+    let (stdout, stderr, status) = bench(&["--save"]);
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+    let table = cells(&stdout);
+    assert_eq!(
+        table[0],
+        ["01-passes", "time", "with 95 %", "ratio", "from", "to", "peak", "verdict"]
+    );
+    assert_eq!(table[1][0], "passes");
+    assert_eq!(table[1][3..], ["1.0", "1.0", "1.0", "20,000 bytes", "passed"]);
+    let times = Times::read(&course.path("course/src/results")).unwrap().unwrap();
+    assert!(times.machine.contains("cores") && times.measured_with.starts_with("rustc "));
+    let ratio = times.of("passes").unwrap();
+    assert_eq!(times.programs.len(), 1);
+    // Of itself, in every round.
+    assert!([ratio.median, ratio.low, ratio.high].iter().all(|one| (one - 1.0).abs() < 1e-9));
+    let pages = course.target().join("criterion/report/index.html");
+    assert!(pages.is_file(), "{} is not there", pages.display());
+
+    let (stdout, stderr, status) = bench(&["--baseline"]);
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+    assert!(cells(&stdout)[0].contains(&"saved"), "{stdout}");
+}
+
+#[test]
+fn what_does_not_do_its_work_is_not_timed() {
+    let course = Course::of(&["05-wrong-answer"]);
+    let (stdout, stderr, status) = ran(&mut course.xtask(&["bench", "5"]));
+    assert!(stdout.starts_with("error: wrong answer: at index 3"), "{stdout}");
+    let said = "error: `wrong-answer` is not timed: it does not do its work\n";
+    assert_eq!((stderr.as_str(), status), (said, 2));
+}
+
+#[test]
+fn a_broken_baseline_is_named() {
+    let course = Course::of(&["01-passes"]);
+    course.write("course/src/results/times.json", "{\"format\": 1,\n oops");
+    let (stdout, stderr, status) = ran(&mut course.xtask(&["bench", "1", "--baseline"]));
+    let place = format!("error: {}:2:2: ", course.path("course/src/results/times.json").display());
+    assert!(stderr.starts_with(&place), "{stderr}");
+    assert_eq!((stdout.as_str(), status), ("", 2));
+}

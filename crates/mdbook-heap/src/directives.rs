@@ -76,6 +76,9 @@ directives! {
     "resident" "BINARY" Text figures::resident, "of an illustration: by how much the process grew, says the kernel, to the nearest 10 MB";
     "over" "BINARY" Text figures::over, "how far its peak is over the budget, which it has to be";
     "ratio" "BINARY BINARY" Text figures::ratio, "how many times the second's peak goes into the first's: `2.5`";
+    "time" "BINARY" Text figures::time, "its time in times of its exercise as shipped: `0.78`";
+    "time-ratio" "BINARY BINARY" Text figures::time_ratio, "how many times the second's time goes into the first's, of one exercise: `1.1`";
+    "machine" "" Text figures::machine, "what the programs were timed on";
     "budget" "[BINARY]" Text figures::budget, "the budget of the chapter's exercise, or of the binary's";
     "stretch" "[BINARY]" Text figures::stretch, "the stretch of the chapter's exercise, or of the binary's";
     "compiler" "" Text figures::compiler, "what the measured programs were compiled with, and for which machine";
@@ -85,6 +88,7 @@ directives! {
     "tree" "BINARY" Block tree::tree, "its profile as `dh_view` shows it, sorted by \"At t-gmax (bytes)\"";
     "flame" "" Block pictures::flame, "flame graphs of the chapter's exercise and its solutions at their peaks, to one scale, and of what differs between them";
     "timeline" "" Block pictures::timeline, "live bytes of the chapter's exercise and its solutions, in one picture with budget and stretch";
+    "tradeoff" "" Block pictures::tradeoff, "peak against time of the chapter's exercise and its solutions";
     "printed" "BINARY" Block listing::printed, "of an illustration: what it printed";
     "about" "FILE" Block listing::about, "what the source file says of itself in its `//!` lines; relative to the chapter";
     "code" "FILE FUNCTION..." Block listing::code, "functions of the source file, with the comments above them; relative to the chapter";

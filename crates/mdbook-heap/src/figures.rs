@@ -4,6 +4,7 @@ use profile::Bytes;
 use profile::bytes::{counted, grouped};
 use profile::results::{Beside, Limits, Measured, RESIDENT_STEP};
 use profile::run::Figures;
+use profile::times::Ratio;
 
 use crate::directives::{Page, Rendered};
 use crate::html::escaped;
@@ -113,6 +114,24 @@ fn limits(measured: &Measured) -> Result<Limits, String> {
         .ok_or_else(|| format!("`{}` is an illustration and has no budget", measured.binary))
 }
 
+/// Its time, where that of the exercise as shipped is 1.
+pub(crate) fn time(page: &Page, arguments: &[&str]) -> Rendered {
+    Ok(Ratio::rounded(page.results.timed(binary(page, arguments)?)?.median))
+}
+
+/// One time in terms of another.
+pub(crate) fn time_ratio(page: &Page, arguments: &[&str]) -> Rendered {
+    let (first, second) = arguments.split_at(1);
+    let of = |names| page.results.timed(binary(page, names)?);
+    let (first, second) = (of(first)?.median, of(second)?.median);
+    Ok(Ratio::rounded(first / second))
+}
+
+/// What the programs were timed on.
+pub(crate) fn machine(page: &Page, _: &[&str]) -> Rendered {
+    Ok(escaped(page.results.machine()?))
+}
+
 /// What the measured programs were compiled with.
 #[expect(clippy::unnecessary_wraps, reason = "every directive has this shape")]
 pub(crate) fn compiler(page: &Page, _: &[&str]) -> Rendered {
@@ -176,6 +195,9 @@ mod tests {
             ("end-blocks small", "1 block"),
             ("over small", "300.0 MB"),
             ("ratio small better", "2.5"),
+            ("time better", "0.25"),
+            ("time-ratio small shown", "5.0"),
+            ("machine", "A &lt;machine&gt;"),
             ("moved shown", "50.0 MB"),
             ("resident shown", "about 100 MB"),
             ("resident little", "less than 10 MB"),
@@ -195,6 +217,7 @@ mod tests {
         for (words, fault) in [
             ("over better", "`better` is not over its budget of 200.0 MB: it peaks at 200.0 MB"),
             ("ratio small nothing", "the peak of `nothing` is 0: nothing goes by it"),
+            ("time hostile", "nobody has timed `hostile` yet; run `cargo xtask bench --save`"),
             (
                 "moved small",
                 "of `small` only what dhat counts is kept: `beside = true` in the manifest of an \

@@ -48,6 +48,11 @@ impl Fixture {
         }
         let peaks = json!({ "format": 1, "measured_with": "rustc 1.95.0, a-machine", "binaries": binaries });
         write(&results.join("peaks.json"), &peaks.to_string());
+        let times = json!({
+            "format": 1, "measured_with": "rustc 1.95.0, a-machine", "machine": "A <machine>",
+            "programs": [timed("small", 1.0), timed("better", 0.25), timed("shown", 0.2)],
+        });
+        write(&results.join("times.json"), &times.to_string());
         let small = profile(
             &[(400_000_000, 4, &[1, 2, 3]), (100_000_000, 1, &[4, 3]), (0, 0, &[3])],
             &[
@@ -66,6 +71,12 @@ impl Fixture {
             OwnRuns { folder: folder.path().join("heap"), root: folder.path().to_owned() };
         let results = Results::read(&results, Some(own_runs)).expect("results");
         Fixture { folder, results }
+    }
+
+    /// The same with what is in its files by now.
+    pub(crate) fn reread(self) -> Self {
+        let results = self.folder.path().join("results");
+        Fixture { results: Results::read(&results, None).expect("results"), ..self }
     }
 
     /// The folder of the chapters.
@@ -118,6 +129,11 @@ pub(crate) fn profile(points: &[(u64, u64, &[usize])], frames: &[&str]) -> Strin
 
 pub(crate) fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file");
+}
+
+fn timed(binary: &str, ratio: f64) -> Value {
+    let ratio = json!({ "median": ratio, "low": ratio, "high": ratio * 1.1 });
+    json!({ "exercise": "01-small", "binary": binary, "ratio": ratio })
 }
 
 /// A program of the chapter `shows`, which is no exercise.

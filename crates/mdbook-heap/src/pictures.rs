@@ -3,7 +3,7 @@
 //! The flame graph is a document of its own inside the page (`srcdoc`): so it
 //! needs no file beside the page, and is on the print page too.
 
-use picture::{flame, timeline};
+use picture::{flame, timeline, tradeoff};
 use profile::dhat::Profile;
 use profile::results::{Measured, Role};
 use profile::run::Moment;
@@ -45,6 +45,18 @@ pub(crate) fn timeline(page: &Page, _: &[&str]) -> Rendered {
     Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))
 }
 
+/// Peak against time of the chapter's exercise and of its solutions.
+pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> Rendered {
+    let binaries = page.exercise()?;
+    let names = labels(&binaries);
+    let programs = binaries.iter().zip(&names).map(|(measured, label)| {
+        let ratio = page.results.timed(measured)?;
+        Ok(tradeoff::Program { label, peak: measured.figures.peak_bytes, ratio })
+    });
+    let svg = tradeoff::svg(&programs.collect::<Result<Vec<_>, String>>()?);
+    Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))
+}
+
 fn labels(binaries: &[&Measured]) -> Vec<String> {
     let label = |measured: &&Measured| {
         let shipped = if measured.role == Role::Start { ", as shipped" } else { "" };
@@ -79,6 +91,12 @@ mod tests {
     fn illustrations_have_a_timeline_without_limits() {
         let html = Fixture::new().expand_chapter("shows.md", "{{#heap timeline}}").text;
         assert!(html.contains("Shows") && !html.contains("class=\"limit"), "{html}");
+    }
+
+    #[test]
+    fn a_tradeoff_needs_the_time_of_every_program() {
+        let said = Fixture::new().fault("{{#heap tradeoff}}");
+        assert_eq!(said, "nobody has timed `hostile` yet; run `cargo xtask bench --save`");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use profile::dhat::Profile;
 use profile::results::{BinaryResult, Measured, PEAKS, Peaks, Role};
 use profile::run::Moment;
+use profile::times::{Ratio, Times};
 
 use crate::names::did_you_mean;
 use crate::own::{Own, OwnRuns};
@@ -14,12 +15,14 @@ use crate::own::{Own, OwnRuns};
 pub(crate) const FOLDER: &str = "results";
 
 const COLLECT: &str = "cargo xtask collect";
+const BENCH: &str = "cargo xtask bench --save";
 
 /// The measured results of every exercise.
 #[derive(Clone, Debug)]
 pub(crate) struct Results {
     folder: PathBuf,
     peaks: Peaks,
+    times: Option<Times>,
     own_runs: Option<OwnRuns>,
 }
 
@@ -46,8 +49,9 @@ impl Results {
                 }
             }
         }
+        let times = Times::read(folder).map_err(|error| format!("{error}; run `{BENCH}`"))?;
         let folder = folder.to_owned();
-        Ok(Results { folder, peaks, own_runs })
+        Ok(Results { folder, peaks, times, own_runs })
     }
 
     /// The compiler and its target.
@@ -66,6 +70,24 @@ impl Results {
                 new_one(&near)
             )
         })
+    }
+
+    /// How the time of `measured` stands to that of its exercise as shipped; none
+    /// where nobody has timed it yet.
+    pub(crate) fn time(&self, measured: &Measured) -> Option<Ratio> {
+        self.times.as_ref()?.of(&measured.binary)
+    }
+
+    /// Like [`Results::time`], where a chapter cannot do without.
+    pub(crate) fn timed(&self, measured: &Measured) -> Result<Ratio, String> {
+        let untimed = || format!("nobody has timed `{}` yet; run `{BENCH}`", measured.binary);
+        self.time(measured).ok_or_else(untimed)
+    }
+
+    /// What the programs were timed on.
+    pub(crate) fn machine(&self) -> Result<&str, String> {
+        let machine = self.times.as_ref().map(|times| times.machine.as_str());
+        machine.ok_or_else(|| format!("nobody has timed anything yet; run `{BENCH}`"))
     }
 
     /// The binaries of `exercise`: the exercise as shipped, then its solutions.

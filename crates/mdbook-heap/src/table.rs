@@ -3,15 +3,20 @@
 use profile::Bytes;
 use profile::bytes::grouped;
 use profile::results::{Measured, Role, Standing};
+use profile::times::Ratio;
 
 use crate::directives::{Page, Rendered};
 use crate::html::with_code;
 use crate::own::{OwnRun, number};
 use crate::results::{FOLDER, file};
 
-const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
+const BEFORE_TIME: &str = r#"<div class="table-wrapper heap-table"><table>
 <thead>
-<tr><th rowspan="2" scope="col">Program</th><th colspan="2" scope="colgroup">At the peak</th><th colspan="2" scope="colgroup">In total</th><th rowspan="2" scope="col">Verdict</th><th rowspan="2" scope="col">Profile</th></tr>
+<tr><th rowspan="2" scope="col">Program</th><th colspan="2" scope="colgroup">At the peak</th><th colspan="2" scope="colgroup">In total</th>"#;
+
+const TIME: &str = r#"<th rowspan="2" scope="col">Time</th>"#;
+
+const AFTER_TIME: &str = r#"<th rowspan="2" scope="col">Verdict</th><th rowspan="2" scope="col">Profile</th></tr>
 <tr><th scope="col">bytes</th><th scope="col">blocks</th><th scope="col">bytes</th><th scope="col">blocks</th></tr>
 </thead>
 <tbody>"#;
@@ -23,25 +28,35 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
     let mine = own.runs.iter().map(|own| &own.measured);
     let peaks = binaries.iter().copied().chain(mine).map(|measured| measured.figures.peak_bytes);
     let largest = peaks.max().unwrap_or(0);
-    let published = binaries
-        .iter()
-        .map(|measured| row(measured, largest, &[verdict(measured), download(page, measured)]));
-    let mine = own.runs.iter().map(|own| own_row(own, largest));
+    // All or none: a column with gaps says nothing.
+    let ratios: Option<Vec<Ratio>> =
+        binaries.iter().map(|measured| page.results.time(measured)).collect();
+    let time = |ratio: Option<&Ratio>| ratios.as_ref().map_or_else(String::new, |_| time(ratio));
+    let published = binaries.iter().enumerate().map(|(index, measured)| {
+        let ratio = ratios.as_ref().map(|ratios| &ratios[index]);
+        row(measured, largest, &[time(ratio), verdict(measured), download(page, measured)])
+    });
+    let mine = own.runs.iter().map(|own| own_row(own, largest, time(None)));
     let mut rows: Vec<String> = published.collect();
     // Right after the exercise as shipped, which it goes back to.
     rows.splice(1..1, mine);
-    Ok(format!("{HEAD}\n{}\n</tbody>\n</table></div>{}", rows.join("\n"), own.notes()))
+    let head = [BEFORE_TIME, if ratios.is_some() { TIME } else { "" }, AFTER_TIME].concat();
+    Ok(format!("{head}\n{}\n</tbody>\n</table></div>{}", rows.join("\n"), own.notes()))
 }
 
 /// The row of a run of the reader's own, whose profile is not in the book.
-fn own_row(own: &OwnRun, largest: u64) -> String {
+fn own_row(own: &OwnRun, largest: u64, time: String) -> String {
     let verdict = if own.is_right() {
         verdict(&own.measured)
     } else {
         r#"<td class="heap-over">wrong answer</td>"#.into()
     };
     let view = format!("<td><code>cargo xtask view {}</code></td>", number(&own.measured));
-    row(&own.measured, largest, &[verdict, view]).replacen("<tr>", r#"<tr class="heap-own">"#, 1)
+    row(&own.measured, largest, &[time, verdict, view]).replacen(
+        "<tr>",
+        r#"<tr class="heap-own">"#,
+        1,
+    )
 }
 
 /// The row of `measured`, with a bar that is as long as `largest` at most, and
@@ -85,6 +100,15 @@ fn bytes(number: u64) -> String {
 fn percent(part: u64, whole: u64) -> String {
     let tenths = u128::from(part) * 1_000 / u128::from(whole.max(1));
     format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// In times of the exercise as shipped; nothing of a run that nobody timed.
+fn time(ratio: Option<&Ratio>) -> String {
+    let text = ratio.map_or_else(String::new, |ratio| {
+        let [median, low, high] = [ratio.median, ratio.low, ratio.high].map(Ratio::rounded);
+        format!(r#"<span title="from {low} to {high}">{median}</span>"#)
+    });
+    format!(r#"<td class="heap-number">{text}</td>"#)
 }
 
 fn verdict(measured: &Measured) -> String {
@@ -133,6 +157,24 @@ mod tests {
         }
         assert!(row(&table, 0).contains("Small, as shipped"), "{table}");
         assert!(row(&table, 0).contains(r#"heap-over">over budget<"#), "{table}");
+    }
+
+    #[test]
+    fn times_are_shown_where_all_are_known() {
+        let fixture = Fixture::new();
+        assert!(!fixture.shown("{{#heap table}}").contains("Time"));
+        let path = fixture.path().join("results/times.json");
+        let text = std::fs::read_to_string(&path).expect("times");
+        let all = ["hostile", "nothing"].map(|binary| {
+            let ratio = r#"{"median":2.0,"low":1.9,"high":2.1}"#;
+            format!(r#"{{"exercise":"01-small","binary":"{binary}","ratio":{ratio}}},"#)
+        });
+        let text = text.replace(r#""programs":["#, &format!(r#""programs":[{}"#, all.concat()));
+        std::fs::write(&path, text).expect("a file");
+        let table = fixture.reread().shown("{{#heap table}}");
+        let cell = r#"<td class="heap-number"><span title="from 0.25 to 0.28">0.25</span></td>"#;
+        assert!(row(&table, 1).contains(cell), "{table}");
+        assert!(table.contains(r#"<th rowspan="2" scope="col">Time</th>"#), "{table}");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The pictures of measured runs: what was alive at the peak, by call stack
-//! ([`flame`]), and live bytes over the course of a run ([`timeline`]).
+//! ([`flame`]), live bytes over the course of a run ([`timeline`]), and what less
+//! memory costs in time ([`tradeoff`]).
 //!
-//! Both return text that needs nothing beside it: no file, no network. The book
+//! All return text that needs nothing beside it: no file, no network. The book
 //! puts it into its pages, and a report into its own. The same runs give the
 //! same text, byte for byte.
 //!
@@ -12,3 +13,4 @@ pub mod flame;
 mod stack;
 pub mod text;
 pub mod timeline;
+pub mod tradeoff;

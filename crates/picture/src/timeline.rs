@@ -7,7 +7,7 @@
 //! their dashes, for whom hues are not enough.
 
 mod scale;
-mod style;
+pub(crate) mod style;
 mod thin;
 
 use std::fmt::Write;
@@ -78,7 +78,7 @@ pub fn svg(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> String {
 }
 
 /// What stands for the run `index` in the picture: "A".
-fn letter(index: usize) -> String {
+pub(crate) fn letter(index: usize) -> String {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     letters.get(index).map_or_else(|| format!("{}", index + 1), |letter| char::from(*letter).into())
 }

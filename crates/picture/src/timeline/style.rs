@@ -45,12 +45,12 @@ const BASE: &str = ".heap-timeline { --heap-fg: var(--fg, light-dark(#1a1a1a, #d
 const WIDTHS: [&str; 8] = ["5", "4.5", "4", "3.5", "3", "2.5", "2", "1.5"];
 
 /// The class of the run `index`. After the last look the first comes again.
-pub(super) fn class(index: usize) -> String {
+pub(crate) fn class(index: usize) -> String {
     format!("look-{}", index % STYLES.len())
 }
 
 /// The style sheet.
-pub(super) fn sheet() -> String {
+pub(crate) fn sheet() -> String {
     let mut sheet = BASE.to_owned();
     for (index, (style, width)) in STYLES.iter().zip(WIDTHS).enumerate() {
         let (Style { light, dark, dashes }, class) = (style, class(index));

@@ -194,6 +194,13 @@ fn workspace_manifest() -> String {
 resolver = "3"
 members = ["exercises/*", "solutions/*"]
 
+[workspace.package]
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.95"
+license = "MIT OR Apache-2.0"
+publish = false
+
 [workspace.dependencies]
 harness = {{ path = {harness:?} }}
 

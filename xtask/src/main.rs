@@ -12,6 +12,7 @@
 //! - `bench` times programs, in turns.
 //! - `book` builds the book.
 //! - `view` shows one run in the browser.
+//! - `new` begins an exercise.
 //!
 //! Exit status: 0, all that was selected passed; 1, something did not; 2, the
 //! command was used wrongly or the tool itself failed.
@@ -31,6 +32,7 @@ mod report;
 mod rustfmt;
 mod schedule;
 mod state;
+mod summary;
 mod system;
 mod witness;
 
@@ -82,6 +84,8 @@ enum Command {
     Book(commands::book::Book),
     /// Show one run in the browser: a report, or DHAT's own viewer.
     View(commands::view::View),
+    /// Begin an exercise from a small one that works: for those who write them.
+    New(commands::new::New),
 }
 
 fn main() -> ExitCode {
@@ -115,6 +119,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Bench(bench) => commands::bench::run(&course, &bench),
         Command::Book(book) => commands::book::run(&course, &book),
         Command::View(view) => commands::view::run(&course, &view),
+        Command::New(new) => commands::new::run(&course, &new),
     }
 }
 

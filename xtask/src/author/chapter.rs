@@ -10,8 +10,7 @@ use std::fs;
 use super::Fault;
 use super::files::names_in;
 use crate::course::{Course, Exercise, Program};
-
-const SUMMARY: &str = "course/src/SUMMARY.md";
+use crate::summary::{self, SUMMARY, is_listed};
 
 pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     let file = format!("course/src/{}.md", exercise.key);
@@ -29,17 +28,8 @@ fn in_summary(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     if is_listed(course, key) {
         return Vec::new();
     }
-    let help = format!("add a line for it: `- [{number}. {title}]({key}.md)`");
+    let help = format!("add a line for it: `{}`", summary::entry(*number, title, key));
     vec![Fault::new(SUMMARY, format!("the chapter `{key}.md` is not in the book"), help)]
-}
-
-/// Whether the book has the page `name`.md.
-pub(super) fn is_listed(course: &Course, name: &str) -> bool {
-    let summary = fs::read_to_string(course.root.join(SUMMARY)).unwrap_or_default();
-    let links = [format!("]({name}.md)"), format!("](./{name}.md)")];
-    // "- [Title](name.md)", which a comment does not begin with.
-    let entry = |line: &str| line.trim_start_matches([' ', '-', '*']).starts_with('[');
-    summary.lines().any(|line| entry(line) && links.iter().any(|link| line.contains(link)))
 }
 
 /// What no directive of the chapter `text` shows: the table, and programs.

@@ -24,8 +24,8 @@ use profile::results::PEAKS;
 use profile::times::TIMES;
 
 use super::Fault;
-use super::chapter::is_listed;
 use crate::course::{Course, Exercise};
+use crate::summary::is_listed;
 
 /// The strays in the folders of `exercise`, and the task that is not there.
 pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
@@ -40,7 +40,7 @@ pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
 }
 
 /// The files that `exercise` is made of.
-fn known(course: &Course, exercise: &Exercise) -> BTreeSet<String> {
+pub(super) fn known(course: &Course, exercise: &Exercise) -> BTreeSet<String> {
     let key = &exercise.key;
     let own = ["Cargo.toml", "src/main.rs"].map(|name| format!("exercises/{key}/{name}"));
     let shown = ["Cargo.toml", "start.rs"].map(|name| format!("solutions/{key}/{name}"));

@@ -8,6 +8,7 @@
 //!
 //! | module | what it proves |
 //! |---|---|
+//! | [`left`] | nothing is marked as left to do |
 //! | [`start`] | what the book shows is what is shipped |
 //! | [`compiled`] | no word from rustc, clippy or rustfmt |
 //! | [`measured`] | the right answer, on the expected side of the budget, the same in every run |
@@ -21,6 +22,7 @@ mod chapter;
 mod compiled;
 mod facts;
 mod files;
+mod left;
 mod measured;
 mod repeats;
 mod solutions;
@@ -132,6 +134,7 @@ fn faults(
     proofs: &[&Proof],
 ) -> Vec<Fault> {
     [
+        left::faults(course, exercise),
         start::faults(course, exercise),
         compiled.faults(exercise, proofs),
         proofs.iter().flat_map(|proof| proof.faults.clone()).collect(),

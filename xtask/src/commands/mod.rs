@@ -7,6 +7,7 @@ pub(crate) mod collect;
 pub(crate) mod hint;
 pub(crate) mod history;
 pub(crate) mod list;
+pub(crate) mod new;
 pub(crate) mod reset;
 pub(crate) mod run;
 pub(crate) mod view;

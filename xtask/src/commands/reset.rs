@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::aside::free_name;
+use crate::aside::{free_name, replace};
 use crate::course::{Course, Exercise};
 use crate::report;
 use crate::state::as_shipped;
@@ -107,15 +107,4 @@ fn keep(program: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
         return Err(error).with_context(failed);
     }
     Ok(path)
-}
-
-/// Makes `text` what `program` holds, at once: it is never half of it.
-fn replace(program: &Path, text: &[u8]) -> io::Result<()> {
-    let beside = free_name(program, "new");
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, program));
-    if written.is_err() {
-        // Perhaps half of it is there, or nothing.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

@@ -9,7 +9,7 @@ mod numbers;
 pub use numbers::{COUNT, load};
 
 /// Measures `work` and checks its answer: every number, doubled and one more.
-pub fn run(work: impl FnOnce() -> Vec<u8>) -> ExitCode {
+pub fn run(work: impl Fn() -> Vec<u8>) -> ExitCode {
     harness::run(|| (), |()| work(), |answer| check(answer))
 }
 

@@ -1,5 +1,5 @@
 //! Verdicts for programs: one JSON object a line. The fields are documented in
-//! the course's chapter "Set up".
+//! the chapter "For editors and programs" of the course.
 
 use serde::Serialize;
 

@@ -43,8 +43,8 @@ const WIDTH: f64 = 80.0;
 /// Points that are nearer than this share their letters, in percent and pixels.
 const NEAR: (f64, f64) = (3.0, 16.0);
 
-/// At most this many characters of a label.
-const LONGEST: usize = 36;
+/// At most this many characters of a label, so that a row fits a narrow page.
+const LONGEST: usize = 28;
 
 struct Scale {
     time: Axis,
@@ -189,16 +189,21 @@ fn letters(programs: &[Program], scale: &Scale, out: &mut String) {
     }
 }
 
+/// The ratio where there is little room.
+fn brief(ratio: Ratio) -> String {
+    Ratio::rounded(ratio.median).replace("less than ", "&lt;")
+}
+
 fn row(index: usize, program: &Program, top: f64, out: &mut String) {
     let (class, label) = (style::class(index), escaped(&cut(program.label, LONGEST)));
     draw!(out, r#"<circle class="point {class}" cx="8" cy="{}" r="5"/>"#, top + 10.0);
     draw!(
         out,
-        r#"<text class="row" x="22" y="{}"><tspan class="peak">{}</tspan> {label}: <tspan class="peak">{}</tspan>, {} times the time</text>"#,
+        r#"<text class="row" x="22" y="{}"><tspan class="peak">{}</tspan> {label}: <tspan class="peak">{}</tspan>, × {}</text>"#,
         top + 15.0,
         letter(index),
         Bytes(program.peak),
-        Ratio::rounded(program.ratio.median)
+        brief(program.ratio)
     );
 }
 

@@ -79,8 +79,23 @@ impl Course {
         let solutions = PathBuf::from("solutions").join(key);
         self.write(solutions.join("Cargo.toml"), &solutions_manifest(name));
         self.write(solutions.join("src/lib.rs"), "");
-        let start = if text.contains("not started") { text } else { "" };
+        let start = if text.contains("not started") { text } else { START };
         self.write(solutions.join("start.rs"), start);
+    }
+
+    /// Brings the lock file, which is of another workspace, to what is in this
+    /// one, as it is in a course that is shipped.
+    ///
+    /// # Panics
+    ///
+    /// Where cargo cannot do that.
+    #[must_use]
+    pub fn locked(self) -> Self {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["update", "--workspace", "--offline", "--quiet", "--manifest-path"]);
+        let done = cargo.arg(self.path("Cargo.toml")).output().expect("cargo can be run");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        self
     }
 
     /// Where `name` is in the course.
@@ -162,6 +177,15 @@ fn without_number_after(mark: &str, text: &str) -> String {
         |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
     parts.fold(first, |text, part| format!("{text}{mark}[ID]{}", after_number(part)))
 }
+
+/// What an exercise was shipped as that its program does not tell: over every
+/// budget.
+pub const START: &str = "\
+// As shipped.
+fn main() -> std::process::ExitCode {
+    harness::run(|| (), |()| vec![1_u8; 40_000], |_| Ok(()))
+}
+";
 
 /// The target folder of all such courses, in that of these tests.
 fn target() -> PathBuf {

@@ -6,7 +6,9 @@
 pub mod author;
 #[cfg(feature = "browser")]
 pub mod browser;
+pub mod class;
 pub mod course;
+pub mod process;
 pub mod terminal;
 pub mod tool;
 pub mod workload;

@@ -4,12 +4,11 @@
 use std::fs;
 use std::io::Read;
 use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use snapbox::{assert_data_eq, file};
 use tests::course::Course;
+use tests::process::{running, until};
 use tests::tool::ran;
 
 /// The verdicts on `names` of `tests/hostile`, for programs: name and outcome.
@@ -133,27 +132,4 @@ fn a_full_disk_is_a_verdict() {
     assert!(unmounted);
     assert_eq!(found[0], ("takes-without-end".into(), "out-of-memory".into()));
     assert_eq!(found[1], ("is-harmless".into(), "failed".into()));
-}
-
-/// How many processes have `text` in their command line.
-fn running(text: &str) -> usize {
-    let own = std::process::id().to_string();
-    let entries = fs::read_dir("/proc").unwrap().flatten();
-    let others = entries.filter(|entry| entry.file_name().to_string_lossy() != own);
-    let lines = others.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
-    lines.filter(|line| contains(line, text.as_bytes()) && !contains(line, b"launch")).count()
-}
-
-fn contains(line: &[u8], text: &[u8]) -> bool {
-    line.windows(text.len()).any(|part| part == text)
-}
-
-/// Waits for what has to come; a minute is for a machine that is busy.
-#[track_caller]
-fn until(holds: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !holds() {
-        assert!(start.elapsed() < Duration::from_mins(1), "it does not come");
-        sleep(Duration::from_millis(20));
-    }
 }

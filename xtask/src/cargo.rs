@@ -117,12 +117,31 @@ fn compile(
         // To cargo this would mean all there are.
         return Ok(Built::default());
     }
+    run(compiling(options, root, programs, color), progress)
+}
+
+/// The call that builds `programs`, of which there is one at least.
+pub(crate) fn building(root: &Path, programs: &[&Program], color: bool) -> Command {
+    compiling(&["build", "--release"], root, programs, color)
+}
+
+fn compiling(options: &[&str], root: &Path, programs: &[&Program], color: bool) -> Command {
     let mut command = command(options[0], root);
     let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
     command.args(&options[1..]).args(["--keep-going", "--message-format", format]);
     for program in programs {
         command.args(["--package", &program.package, "--bin", &program.binary]);
     }
+    command
+}
+
+/// Does what [`building`] made.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub(crate) fn run(mut command: Command, progress: &Progress) -> anyhow::Result<Built> {
+    let subcommand = command.get_args().next().unwrap_or_default().to_string_lossy().into_owned();
     let mut cargo = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -136,7 +155,7 @@ fn compile(
     built.cargo_output = output.and_then(|output| output.join().ok()).unwrap_or_default();
     if !status.success() && built.diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
         // Not the compiler: a manifest, the lock file, the network.
-        bail!("`cargo {}` could not do its work\n{}", options[0], built.cargo_output.trim_end());
+        bail!("`cargo {subcommand}` could not do its work\n{}", built.cargo_output.trim_end());
     }
     Ok(built)
 }
@@ -172,6 +191,43 @@ fn read(messages: impl BufRead) -> anyhow::Result<Built> {
         built.lines.push(line);
     }
     Ok(built)
+}
+
+/// What a compiler that cargo did not call said on standard error, its errors
+/// and its warnings. A line that is no message counts as an error: the compiler
+/// itself has failed.
+pub(crate) fn said_by_compiler(stderr: &str) -> (Said, Said) {
+    let (mut errors, mut warnings) = (Said::default(), Said::default());
+    for line in stderr.lines() {
+        match serde_json::from_str::<diagnostic::Diagnostic>(line) {
+            // Cargo leaves out how many there were, too.
+            Ok(message) if only_counts(&message.message) => {}
+            Ok(message) if is_error(message.level) => errors.add(&message),
+            Ok(message) => warnings.add(&message),
+            Err(_) => {
+                errors.rendered += &visible(line);
+                errors.rendered.push('\n');
+            }
+        }
+    }
+    (errors, warnings)
+}
+
+fn only_counts(message: &str) -> bool {
+    message.starts_with("aborting due to ")
+        || message.ends_with(" warning emitted")
+        || message.ends_with(" warnings emitted")
+}
+
+fn is_error(level: DiagnosticLevel) -> bool {
+    matches!(level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
+}
+
+impl Said {
+    fn add(&mut self, message: &diagnostic::Diagnostic) {
+        self.rendered += message.rendered.as_ref().unwrap_or(&message.message);
+        self.short += &short(message);
+    }
 }
 
 /// `file:line:column: error[E0308]: mismatched types`, and nothing of a message
@@ -223,8 +279,7 @@ impl Built {
     fn said(&self, of: impl Fn(&Diagnostic) -> bool) -> Said {
         let mut all = Said::default();
         for Diagnostic { message, .. } in self.diagnostics.iter().filter(|found| of(found)) {
-            all.rendered += message.rendered.as_ref().unwrap_or(&message.message);
-            all.short += &short(message);
+            all.add(message);
         }
         all
     }
@@ -233,6 +288,6 @@ impl Built {
 impl Diagnostic {
     /// Whether it is an error, not a warning or a word about one.
     pub(crate) fn is_error(&self) -> bool {
-        matches!(self.message.level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
+        is_error(self.message.level)
     }
 }

@@ -13,9 +13,13 @@ use profile::read::ReadError;
 use profile::run::Run;
 
 use crate::launch::{Job, Landed};
+use crate::sandbox::{self, Sandbox, View};
+
+/// What a run leaves.
+const FILES: [&str; 2] = ["run.json", "dhat.json"];
 
 /// The largest file that a program may write.
-const FILE_SIZE: u64 = 256_000_000;
+pub(crate) const FILE_SIZE: u64 = 256_000_000;
 
 /// Address space beyond what a program needs: mimalloc reserves it by the
 /// gibibyte, and a thread's stack is reserved whole.
@@ -38,22 +42,74 @@ pub(crate) struct Ran {
     pub(crate) left: Result<(Run, Profile), ReadError>,
 }
 
-/// Runs `executable`, which leaves its files in `folder`.
+/// Bytes of what a program prints that are kept: the end of it.
+const OUTPUT: usize = 64 * 1024;
+
+/// What makes resident memory what the program holds: what is freed goes back at
+/// once, and pages come singly.
+const MIMALLOC: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ALLOW_THP", "0")];
+
+/// Runs `executable`, which leaves its files in `folder`; inside of `sandbox`,
+/// where there is one, it cannot write there, and they are brought.
 ///
 /// # Errors
 ///
-/// Where it cannot be started.
-pub(crate) fn execute(executable: &Path, folder: &Path, limits: Limits) -> anyhow::Result<Ran> {
-    let [run, dhat] = ["run.json", "dhat.json"].map(|name| folder.join(name));
+/// Where it cannot be started, or what it left cannot be written.
+pub(crate) fn execute(
+    executable: &Path,
+    folder: &Path,
+    limits: Limits,
+    sandbox: Option<&Sandbox>,
+) -> anyhow::Result<Ran> {
+    let [run, dhat] = FILES.map(|name| folder.join(name));
     clear(&[&run, &dhat]).with_context(|| format!("cannot clear {}", folder.display()))?;
-    let job = Job {
+    let landed = match sandbox {
+        None => {
+            let job = Job { environment: environment(folder), ..job(executable, limits) };
+            launched(launcher()?, &job)?
+        }
+        Some(sandbox) => {
+            let inside = Path::new(sandbox::PRIVATE).join("heap");
+            let shown = Path::new("/program").join(executable.file_name().unwrap_or_default());
+            let bring = FILES.map(|name| inside.join(name)).into();
+            let job = Job { environment: environment(&inside), bring, ..job(&shown, limits) };
+            let view = View { shown: &[(executable, &shown)], ..View::default() };
+            let landed = launched(sandbox.command(&view), &job)?;
+            keep(&landed.brought, folder)?;
+            landed
+        }
+    };
+    Ok(Ran { landed, left: left(&run, &dhat) })
+}
+
+/// A job that has nothing yet but limits.
+pub(crate) fn job(executable: &Path, limits: Limits) -> Job {
+    Job {
         executable: executable.to_owned(),
-        folder: folder.to_owned(),
+        arguments: Vec::new(),
+        environment: Vec::new(),
         time: limits.time,
         address_space: limits.memory.saturating_mul(2).saturating_add(RESERVED),
         file_size: FILE_SIZE,
-    };
-    Ok(Ran { landed: launched(&job)?, left: left(&run, &dhat) })
+        output: OUTPUT,
+        bring: Vec::new(),
+    }
+}
+
+/// The environment of a program that leaves its files in `folder`.
+fn environment(folder: &Path) -> Vec<(String, String)> {
+    let own = [("HEAP_OUT", &*folder.to_string_lossy()), ("RUST_BACKTRACE", "0")];
+    own.iter().chain(&MIMALLOC).map(|(name, value)| ((*name).into(), (*value).into())).collect()
+}
+
+/// Writes what was brought into `folder`.
+fn keep(brought: &[(PathBuf, String)], folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for (path, text) in brought {
+        let path = folder.join(path.file_name().unwrap_or_default());
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Removes what an earlier run left: it must not be taken for this one's.
@@ -67,9 +123,13 @@ fn clear(files: &[&Path]) -> io::Result<()> {
     Ok(())
 }
 
-/// Has the job done by a small process, see [`crate::launch`].
-fn launched(job: &Job) -> anyhow::Result<Landed> {
-    let mut launcher = Command::new(own_program()?);
+/// Has the job done by a small process, see [`crate::launch`], which `launcher`
+/// starts.
+///
+/// # Errors
+///
+/// Where it cannot be started, or says that it could not do the job.
+pub(crate) fn launched(mut launcher: Command, job: &Job) -> anyhow::Result<Landed> {
     launcher.arg(crate::launch::WORD).arg(serde_json::to_string(job)?);
     launcher.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut launcher = launcher.spawn().context("cannot start the launcher")?;
@@ -78,13 +138,28 @@ fn launched(job: &Job) -> anyhow::Result<Landed> {
     let output = launcher.wait_with_output().context("cannot wait for the launcher")?;
     drop(lifeline);
     if !output.status.success() {
-        bail!("{}", String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("error: "));
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.trim().trim_start_matches("error: ");
+        bail!(if said.is_empty() {
+            format!("the launcher: {}", output.status)
+        } else {
+            said.into()
+        });
     }
     serde_json::from_slice(&output.stdout).context("the launcher said nothing of use")
 }
 
+/// This program, to be started as a launcher.
+///
+/// # Errors
+///
+/// Where the system does not say where it is.
+pub(crate) fn launcher() -> io::Result<Command> {
+    Ok(Command::new(own_program()?))
+}
+
 /// This program: on Linux also when it was built anew since it began.
-fn own_program() -> io::Result<PathBuf> {
+pub(crate) fn own_program() -> io::Result<PathBuf> {
     if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { env::current_exe() }
 }
 
@@ -93,6 +168,11 @@ fn left(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
         let problem = "there is no such file: `main` has to call the task's `run`, \
                        and the work has to return to it";
         return Err(ReadError::whole(run, problem));
+    }
+    let file = |path: &Path| path.symlink_metadata().is_ok_and(|found| found.is_file());
+    if let Some(path) = [run, dhat].into_iter().find(|path| path.exists() && !file(path)) {
+        // Reading a pipe that the program left would never end.
+        return Err(ReadError::whole(path, "it is not a regular file"));
     }
     Ok((Run::read(run)?, Profile::read(dhat)?))
 }

@@ -15,6 +15,7 @@ use crate::course::{Course, Exercise, Program};
 use crate::execute::{self, Limits, Ran};
 use crate::launch::Ended;
 use crate::progress::Progress;
+use crate::sandbox::Sandbox;
 use crate::witness::{Doubt, doubt};
 
 /// The verdict on one program.
@@ -125,20 +126,34 @@ pub(crate) fn grade<'a>(
         Ok(executable) => {
             progress.say(&format!("running {}", program.binary));
             let folder = course.heap_folder(&program.binary);
-            let limits = Limits { time, memory: exercise.memory.0 };
-            match execute::execute(executable, &folder, limits) {
-                Err(error) => (Outcome::NotRun(format!("{error:#}")), String::new()),
-                Ok(mut ran) => {
-                    let printed = std::mem::take(&mut ran.landed.stdout);
-                    (outcome(exercise, program, ran, time), printed)
-                }
-            }
+            run(exercise, program, executable, &folder, time, None)
         }
     };
     let shipped = exercise.start(&course.root);
     let started = !same_text(&course.root.join(&program.source), &shipped);
     let (artifact, warnings) = (built.artifact(program), built.warnings(program));
     Verdict { exercise, program, started, artifact, warnings, printed, outcome }
+}
+
+/// Runs `executable`, which was made of `program`, inside of `sandbox` where
+/// there is one; its files are left in `folder`. What it came to, and what it
+/// printed.
+pub(crate) fn run(
+    exercise: &Exercise,
+    program: &Program,
+    executable: &Path,
+    folder: &Path,
+    time: Duration,
+    sandbox: Option<&Sandbox>,
+) -> (Outcome, String) {
+    let limits = Limits { time, memory: exercise.memory.0 };
+    match execute::execute(executable, folder, limits, sandbox) {
+        Err(error) => (Outcome::NotRun(format!("{error:#}")), String::new()),
+        Ok(mut ran) => {
+            let printed = std::mem::take(&mut ran.landed.stdout);
+            (outcome(exercise, program, ran, time), printed)
+        }
+    }
 }
 
 /// Whether both files can be read and hold the same.

@@ -22,13 +22,10 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use crate::system;
+use crate::{system, untrusted};
 
 /// The word that starts this tool as a launcher.
 pub(crate) const WORD: &str = "launch";
-
-/// How much of what a program prints is kept: the end of it.
-const OUTPUT_KEPT: usize = 64 * 1024;
 
 /// How often the program is looked at: far below what one takes.
 const LOOK: Duration = Duration::from_millis(2);
@@ -37,15 +34,24 @@ const LOOK: Duration = Duration::from_millis(2);
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Job {
     pub(crate) executable: PathBuf,
-    /// Where it leaves its files, `HEAP_OUT`.
-    pub(crate) folder: PathBuf,
+    pub(crate) arguments: Vec<String>,
+    /// What its environment holds beside [`PASSED_ON`].
+    pub(crate) environment: Vec<(String, String)>,
     /// How long it may run.
     pub(crate) time: Duration,
     /// Bytes of address space it may have.
     pub(crate) address_space: u64,
     /// Bytes that a file it writes may have.
     pub(crate) file_size: u64,
+    /// Bytes of each of its outputs that are kept: the end.
+    pub(crate) output: usize,
+    /// Files it leaves that are to be brought along, for whoever cannot see
+    /// them.
+    pub(crate) bring: Vec<PathBuf>,
 }
+
+/// What a program's environment has of the tool's own.
+const PASSED_ON: [&str; 3] = ["PATH", "TMPDIR", "SystemRoot"];
 
 /// What became of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,6 +66,8 @@ pub(crate) struct Landed {
     /// The most that was resident, in bytes, of it or of a process it started:
     /// the kernel's figure, from outside.
     pub(crate) resident: u64,
+    /// What is in the files that it was to bring and that are there.
+    pub(crate) brought: Vec<(PathBuf, String)>,
 }
 
 /// How a program ended.
@@ -87,6 +95,7 @@ pub(crate) fn job() -> Option<String> {
 /// Where the program cannot be started.
 pub(crate) fn main(text: &str) -> anyhow::Result<ExitCode> {
     let job: Job = serde_json::from_str(text).context("the job is not the tool's own")?;
+    system::let_go_of_what_was_inherited();
     system::lead_a_session().context("cannot lead a session")?;
     system::limit(&job).context("cannot set limits")?;
     let landed = run(&job).with_context(|| format!("cannot run {}", job.executable.display()))?;
@@ -103,9 +112,9 @@ fn run(job: &Job) -> io::Result<Landed> {
     drop((its_end, command));
     let group = program.id();
     thread::spawn(move || end_with_the_tool(group));
-    let report = keep_end(Some(report));
-    let stdout = keep_end(program.stdout.take());
-    let stderr = keep_end(program.stderr.take());
+    let report = keep_end(Some(report), job.output);
+    let stdout = keep_end(program.stdout.take(), job.output);
+    let stderr = keep_end(program.stderr.take(), job.output);
     let (ended, seen) = wait(&mut program, job.time)?;
     // Whatever it left behind holds the pipes open, and runs on.
     system::end_group(group);
@@ -119,21 +128,25 @@ fn run(job: &Job) -> io::Result<Landed> {
         stderr: text(stderr),
         report: text(report),
         resident: seen.max(system::most_resident_of_children()),
+        brought: job.bring.iter().filter_map(|path| brought(path, job.file_size)).collect(),
     })
+}
+
+/// A file that the program left, where it is one and no larger than allowed.
+fn brought(path: &Path, largest: u64) -> Option<(PathBuf, String)> {
+    let bytes = untrusted::read(path, largest).ok()?;
+    Some((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// The program with a clean environment: nothing of the tool's, or of the
 /// shell's, that could change what it allocates.
 fn command(job: &Job) -> Command {
     let mut command = Command::new(&job.executable);
-    command.env_clear();
-    for name in ["PATH", "TMPDIR", "SystemRoot"] {
+    command.args(&job.arguments).env_clear();
+    for name in PASSED_ON {
         command.envs(std::env::var_os(name).map(|value| (name, value)));
     }
-    command.env("HEAP_OUT", &job.folder).env("RUST_BACKTRACE", "0");
-    // What is freed goes back at once, and pages come singly: what is resident
-    // is then what the program holds.
-    command.env("MIMALLOC_PURGE_DELAY", "0").env("MIMALLOC_ALLOW_THP", "0");
+    command.envs(job.environment.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     system::own_group(&mut command);
     command
@@ -148,14 +161,14 @@ fn end_with_the_tool(group: u32) {
 }
 
 /// Reads `output` to its end, in a thread, so that the program never waits for
-/// a reader; keeps the last [`OUTPUT_KEPT`] bytes.
-fn keep_end(output: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+/// a reader; keeps the last `most` bytes.
+fn keep_end(output: Option<impl Read + Send + 'static>, most: usize) -> JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let (mut kept, mut chunk) = (Vec::new(), [0; 8 * 1024]);
         let Some(mut output) = output else { return kept };
         while let Ok(read @ 1..) = output.read(&mut chunk) {
             kept.extend_from_slice(&chunk[..read]);
-            let surplus = kept.len().saturating_sub(OUTPUT_KEPT);
+            let surplus = kept.len().saturating_sub(most);
             kept.drain(..surplus);
         }
         kept

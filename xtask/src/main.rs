@@ -7,6 +7,7 @@
 //! - `hint` shows one hint more.
 //! - `history` shows the attempts at an exercise.
 //! - `reset` puts the program of an exercise back as it was shipped.
+//! - `grade` grades what learners handed in.
 //! - `run` runs one program and shows what it measured.
 //! - `collect` measures every program for the book.
 //! - `bench` times programs, in turns.
@@ -21,7 +22,9 @@ mod aside;
 mod author;
 mod bench;
 mod cargo;
+mod class;
 mod commands;
+mod compiler;
 mod course;
 mod execute;
 mod grade;
@@ -30,10 +33,12 @@ mod pristine;
 mod progress;
 mod report;
 mod rustfmt;
+mod sandbox;
 mod schedule;
 mod state;
 mod summary;
 mod system;
+mod untrusted;
 mod witness;
 
 use std::path::{Path, PathBuf};
@@ -74,6 +79,8 @@ enum Command {
     History(commands::history::History),
     /// Put the program of an exercise back as it was shipped.
     Reset(commands::reset::Reset),
+    /// For teachers: grade what learners handed in.
+    Grade(commands::grade::Grade),
     /// Run one program and show what it measured.
     Run(commands::run::Run),
     /// Measure every program, as shipped, for the book.
@@ -90,9 +97,10 @@ enum Command {
 
 fn main() -> ExitCode {
     // Before anything is read: a launcher has to stay small.
-    let done = match launch::job() {
-        Some(job) => launch::main(&job),
-        None => run(Arguments::parse()),
+    let done = match (launch::job(), compiler::in_cargos_service()) {
+        (Some(job), _) => launch::main(&job),
+        (None, Some(calls)) => compiler::call_and_keep(&calls),
+        (None, None) => run(Arguments::parse()),
     };
     match done {
         Ok(code) => code,
@@ -114,6 +122,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Hint(hint) => commands::hint::run(&course, &hint),
         Command::History(history) => commands::history::run(&course, &history),
         Command::Reset(reset) => commands::reset::run(&course, &reset),
+        Command::Grade(grade) => commands::grade::run(&course, &grade),
         Command::Run(run) => commands::run::run(&course, &run),
         Command::Collect(collect) => commands::collect::run(&course, &collect),
         Command::Bench(bench) => commands::bench::run(&course, &bench),

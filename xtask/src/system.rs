@@ -8,29 +8,58 @@ pub(crate) use without::*;
 
 #[cfg(unix)]
 mod unix {
-    use std::fs;
+    use std::fs::{self, OpenOptions};
     use std::io::{self, PipeWriter};
-    use std::os::fd::AsRawFd;
+    use std::os::fd::{AsRawFd, RawFd};
+    use std::os::unix::fs::OpenOptionsExt;
     use std::os::unix::process::{CommandExt, ExitStatusExt};
-    use std::process::{Command, ExitStatus};
+    use std::process::{Command, ExitCode, ExitStatus};
     use std::thread;
     use std::time::{Duration, Instant};
 
     use nix::errno::Errno;
-    use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+    use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
     use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
     use nix::sys::signal::{Signal, kill, killpg};
     use nix::sys::wait::{WaitPidFlag, waitpid};
-    use nix::unistd::{Pid, getpid, setsid};
+    use nix::unistd::{Pid, close, getpid, setsid};
 
     use crate::launch::Job;
+
+    /// Closes every file but the three standard ones. Whoever started the tool
+    /// may have left some open, and a program must not get at them: from an open
+    /// folder the way leads out of any sandbox.
+    pub(crate) fn let_go_of_what_was_inherited() {
+        let entries = fs::read_dir("/dev/fd").into_iter().flatten().flatten();
+        let open = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        for file in open.filter(|file: &RawFd| *file > 2).collect::<Vec<_>>() {
+            // The folder that was just listed is among them, and closed already.
+            let _ = close(file);
+        }
+    }
+
+    /// Has a file opened only where it is at its own path and no symbolic link,
+    /// and without waiting for anybody at the other end of a pipe.
+    pub(crate) fn open_warily(options: &mut OpenOptions) {
+        options.custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
+    }
+
+    /// Has `command` take this process's place; returns only where it cannot.
+    pub(crate) fn become_program(command: &mut Command) -> io::Result<ExitCode> {
+        Err(command.exec())
+    }
 
     /// Leaves the terminal's group, so that ctrl-C reaches the tool alone, and
     /// becomes the parent of every process that loses its own.
     pub(crate) fn lead_a_session() -> io::Result<()> {
         setsid()?;
         #[cfg(target_os = "linux")]
-        nix::sys::prctl::set_child_subreaper(true)?;
+        {
+            nix::sys::prctl::set_child_subreaper(true)?;
+            // What it prints is believed: the program it starts, which is the
+            // same user's, cannot get at its memory or at its open files.
+            nix::sys::prctl::set_dumpable(false)?;
+        }
         Ok(())
     }
 
@@ -121,10 +150,20 @@ mod unix {
 
 #[cfg(not(unix))]
 mod without {
+    use std::fs::OpenOptions;
     use std::io::{self, PipeWriter};
-    use std::process::{Command, ExitStatus};
+    use std::process::{Command, ExitCode, ExitStatus};
 
     use crate::launch::Job;
+
+    pub(crate) fn let_go_of_what_was_inherited() {}
+
+    pub(crate) fn open_warily(_: &mut OpenOptions) {}
+
+    pub(crate) fn become_program(command: &mut Command) -> io::Result<ExitCode> {
+        let status = command.status()?;
+        Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
+    }
 
     pub(crate) fn lead_a_session() -> io::Result<()> {
         Ok(())

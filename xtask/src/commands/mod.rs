@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod book;
 pub(crate) mod check;
 pub(crate) mod collect;
+pub(crate) mod grade;
 pub(crate) mod hint;
 pub(crate) mod history;
 pub(crate) mod list;

@@ -19,6 +19,8 @@ pub(crate) struct Course {
     pub(crate) root: PathBuf,
     /// cargo's target folder.
     pub(crate) target: PathBuf,
+    /// Folders of the workspace's packages, those of exercises among them.
+    pub(crate) packages: Vec<PathBuf>,
     /// The exercises, in the order of their numbers.
     pub(crate) exercises: Vec<Exercise>,
     /// Programs that show something in other chapters, by chapter and name.

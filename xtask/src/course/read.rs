@@ -48,8 +48,10 @@ impl Course {
         if !faults.is_empty() {
             bail!("the course at {} has faults:\n  {}", root.display(), faults.join("\n  "));
         }
+        let folder = |package: &Package| Some(package.manifest_path.parent()?.as_std_path().into());
+        let packages = metadata.packages.iter().filter_map(folder).collect();
         let target = metadata.target_directory.into_std_path_buf();
-        Ok(Course { root, target, exercises, illustrations })
+        Ok(Course { root, target, packages, exercises, illustrations })
     }
 }
 

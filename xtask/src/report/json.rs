@@ -3,11 +3,12 @@
 
 use serde::Serialize;
 
+use crate::class::{CameTo, Mark};
 use crate::grade::{Measured, Outcome, Verdict};
 
 /// What the line of one program holds. Figures are null where nothing was
 /// measured.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Line<'a> {
     /// Key of the exercise.
     exercise: &'a str,
@@ -42,6 +43,18 @@ struct Line<'a> {
     message: Option<&'a str>,
 }
 
+/// What the line of a learner's program holds. The fields of its own are
+/// documented in the course's chapter "For teachers".
+#[derive(Serialize)]
+struct ClassLine<'a> {
+    /// Name of the learner.
+    learner: &'a str,
+    /// "bwrap" or "none".
+    sandbox: &'a str,
+    #[serde(flatten)]
+    line: Line<'a>,
+}
+
 #[derive(Serialize)]
 struct HolderLine<'a> {
     bytes: u64,
@@ -63,6 +76,35 @@ struct HolderLine<'a> {
 ///
 /// Where it cannot be written as JSON.
 pub(super) fn line(verdict: &Verdict) -> serde_json::Result<String> {
+    serde_json::to_string(&fields(verdict))
+}
+
+/// The line of a learner's program, without an end of line.
+///
+/// # Errors
+///
+/// Where it cannot be written as JSON.
+pub(super) fn class_line(mark: &Mark, sandbox: &str) -> serde_json::Result<String> {
+    let line = match &mark.came_to {
+        CameTo::Graded(verdict, _) => fields(verdict),
+        came_to => Line {
+            exercise: &mark.exercise.key,
+            binary: &mark.exercise.program.binary,
+            outcome: came_to.name(),
+            started: matches!(came_to, CameTo::Refused(_)),
+            budget_bytes: mark.exercise.budget.0,
+            stretch_bytes: mark.exercise.stretch.0,
+            message: match came_to {
+                CameTo::Refused(reason) => Some(reason),
+                _ => None,
+            },
+            ..Line::default()
+        },
+    };
+    serde_json::to_string(&ClassLine { learner: &mark.learner.name, sandbox, line })
+}
+
+fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
     let measured = match &verdict.outcome {
         Outcome::Measured(measured) | Outcome::NotMeasured(measured, _) => Some(measured.as_ref()),
         _ => None,
@@ -70,7 +112,7 @@ pub(super) fn line(verdict: &Verdict) -> serde_json::Result<String> {
     let figure =
         |of: fn(&profile::run::Figures) -> u64| measured.map(|measured| of(&measured.run.figures));
     let held = measured.and_then(|measured| measured.run.held);
-    serde_json::to_string(&Line {
+    Line {
         exercise: &verdict.exercise.key,
         binary: &verdict.program.binary,
         outcome: verdict.outcome.name(),
@@ -92,7 +134,7 @@ pub(super) fn line(verdict: &Verdict) -> serde_json::Result<String> {
             _ => None,
         },
         message: message(&verdict.outcome),
-    })
+    }
 }
 
 fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'a>> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 mod cargo_json;
+pub(crate) mod class;
 mod faults;
 pub(crate) mod hints;
 mod human;

@@ -37,7 +37,7 @@ pub(super) fn result(
         Err(errors) => bail!("the illustration `{binary}` does not compile\n{}", errors.rendered),
     };
     let limits = Limits { time: TIME, memory: MEMORY };
-    let ran = execute(executable, &course.heap_folder(binary), limits)?;
+    let ran = execute(executable, &course.heap_folder(binary), limits, None)?;
     let said = &ran.landed.stderr;
     if ran.landed.ended != Ended::Status(0) {
         bail!("the illustration `{binary}` did not run to its end\n{said}");

@@ -1,0 +1,7 @@
+fn work() {
+    assert!(std::fs::read("/etc/passwd").is_err(), "it could be read");
+}
+
+fn main() -> std::process::ExitCode {
+    harness::run(|| (), |()| work(), |_| Ok(()))
+}

@@ -1,0 +1,9 @@
+fn work() {
+    loop {
+        std::thread::park();
+    }
+}
+
+fn main() -> std::process::ExitCode {
+    harness::run(|| (), |()| work(), |_| Ok(()))
+}

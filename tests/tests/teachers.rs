@@ -18,13 +18,16 @@ fn the_table_in_the_chapter_is_what_is_printed() {
     let course = Course::of(&["01-passes", "02-reaches-the-stretch", "03-over-budget"]).locked();
     let class = Class::default();
     for (file, text) in [
-        ("ada/exercises/01-passes/src/main.rs", program("01-passes")),
-        ("ada/exercises/02-reaches-the-stretch/src/main.rs", program("02-reaches-the-stretch")),
-        ("ada/exercises/03-over-budget/src/main.rs", START.to_owned()),
-        ("barbara/01-passes.rs", program("01-passes")),
-        ("barbara/02-reaches-the-stretch.rs", program("03-over-budget")),
-        ("grace/01-passes/main.rs", program("06-does-not-compile")),
-        ("grace/02-reaches-the-stretch/main.rs", program("05-wrong-answer")),
+        ("learner-01/exercises/01-passes/src/main.rs", program("01-passes")),
+        (
+            "learner-01/exercises/02-reaches-the-stretch/src/main.rs",
+            program("02-reaches-the-stretch"),
+        ),
+        ("learner-01/exercises/03-over-budget/src/main.rs", START.to_owned()),
+        ("learner-02/01-passes.rs", program("01-passes")),
+        ("learner-02/02-reaches-the-stretch.rs", program("03-over-budget")),
+        ("learner-03/01-passes/main.rs", program("06-does-not-compile")),
+        ("learner-03/02-reaches-the-stretch/main.rs", program("05-wrong-answer")),
     ] {
         class.hand_in(file, text);
     }

@@ -43,6 +43,8 @@ pub(crate) fn in_cargos_service() -> Option<PathBuf> {
 /// keeps calls in `folder`.
 pub(crate) fn keep_calls(cargo: &mut Command, tool: &Path, folder: &Path) {
     cargo.env("RUSTC_WRAPPER", tool).env(FOLDER, folder);
+    // Another one, where somebody has set it, would stand before the compiler.
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "");
 }
 
 /// Keeps this call of the compiler if it makes a program, and makes it.

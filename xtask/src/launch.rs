@@ -27,6 +27,10 @@ use crate::{system, untrusted};
 /// The word that starts this tool as a launcher.
 pub(crate) const WORD: &str = "launch";
 
+/// Bytes of a file that is brought: many times what the largest profile has,
+/// and little enough to be held in memory.
+const LARGEST_BROUGHT: u64 = 64_000_000;
+
 /// How often the program is looked at: far below what one takes.
 const LOOK: Duration = Duration::from_millis(2);
 
@@ -128,13 +132,13 @@ fn run(job: &Job) -> io::Result<Landed> {
         stderr: text(stderr),
         report: text(report),
         resident: seen.max(system::most_resident_of_children()),
-        brought: job.bring.iter().filter_map(|path| brought(path, job.file_size)).collect(),
+        brought: job.bring.iter().filter_map(|path| brought(path)).collect(),
     })
 }
 
-/// A file that the program left, where it is one and no larger than allowed.
-fn brought(path: &Path, largest: u64) -> Option<(PathBuf, String)> {
-    let bytes = untrusted::read(path, largest).ok()?;
+/// A file that the program left, where it is one and not too large.
+fn brought(path: &Path) -> Option<(PathBuf, String)> {
+    let bytes = untrusted::read(path, LARGEST_BROUGHT).ok()?;
     Some((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
 }
 

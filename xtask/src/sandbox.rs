@@ -127,8 +127,8 @@ impl Sandbox {
         // What the keyboard sends is for the tool, which then ends this.
         system::own_group(&mut command);
         command.args(["--unshare-all", "--die-with-parent", "--cap-drop", "ALL"]);
-        // The launcher, which no program gets at: not a process of bwrap's, of
-        // which it can.
+        // The launcher is the first process inside. One of bwrap's would have the
+        // same output open, and a program could write there in its name.
         command.arg("--as-pid-1");
         show_system(&mut command);
         command.args(["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]);

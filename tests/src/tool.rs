@@ -27,7 +27,9 @@ pub fn root() -> &'static Path {
 pub fn xtask(course: &Path) -> Command {
     let mut command = Command::new(executable());
     command.arg("--root").arg(course).stdin(Stdio::null());
-    for name in ["NO_COLOR", "RUST_BACKTRACE", "CARGO_TERM_COLOR"] {
+    // With `CI`, colors are thought to be wanted in a terminal that knows none.
+    let colors = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CARGO_TERM_COLOR", "CI"];
+    for name in colors.into_iter().chain(["RUST_BACKTRACE"]) {
         command.env_remove(name);
     }
     command.env("CARGO_NET_OFFLINE", "true");

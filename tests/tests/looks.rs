@@ -19,10 +19,13 @@ fn in_terminal(course: &Course, arguments: &[&str], columns: u16, env: &[(&str, 
     printed.replace("\r\n", "\n")
 }
 
-/// Without what the line about the progress left on the terminal.
+/// Without what is printed last, and what the line about the progress left on the
+/// terminal, if it knows how to draw one.
 fn verdict(printed: &str) -> String {
     let start = printed.find("error: peak").expect("there is a verdict");
-    printed[start..].lines().filter(|line| !line.contains(ESCAPE)).collect::<Vec<_>>().join("\n")
+    let lines = printed[start..].lines();
+    let kept = lines.filter(|line| !line.contains(ESCAPE) && !line.contains(END));
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -14,6 +14,7 @@ use dhat::{HeapStats, Profiler, ProfilerBuilder};
 use profile::run::Moment;
 
 use crate::timeline::Timeline;
+use crate::unwind;
 
 struct Alloc;
 
@@ -53,6 +54,9 @@ pub(crate) struct Recording(Profiler);
 impl Recording {
     /// Starts the profiler, then the timeline: dhat's own set-up is in neither.
     pub(crate) fn start(profiler: ProfilerBuilder) -> Self {
+        if cfg!(not(feature = "system-unwinder")) {
+            unwind::prove();
+        }
         let recording = Recording(profiler.build());
         *lock() = Some(Timeline::default());
         MOVED.store(0, Ordering::Relaxed);
@@ -93,7 +97,7 @@ fn lock() -> MutexGuard<'static, Option<Timeline>> {
 fn observed<T>(call: impl FnOnce() -> T) -> T {
     guarded(call, |call, timeline| {
         let before = moment();
-        let result = call();
+        let result = unwind::quickly(call);
         timeline.note(before, moment());
         result
     })

@@ -32,6 +32,18 @@ mod timeline;
 mod timing;
 #[cfg(unix)]
 mod underlay;
+// Where it holds: by the registers of one processor and the C library of one
+// system, linked so that a program's own functions go before the library's.
+#[cfg_attr(
+    not(all(
+        target_arch = "x86_64",
+        target_os = "linux",
+        target_env = "gnu",
+        not(target_feature = "crt-static"),
+    )),
+    path = "unwind/elsewhere.rs"
+)]
+mod unwind;
 
 use std::process::ExitCode;
 

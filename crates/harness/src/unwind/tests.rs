@@ -1,0 +1,161 @@
+//! Frame by frame: what is walked here, and what the C library walks.
+
+use std::cell::RefCell;
+use std::ffi::{c_int, c_void};
+use std::hint::black_box;
+use std::panic;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use super::symbols;
+use super::{PROVED, Seen, both, here, prove, rule};
+
+thread_local! {
+    /// What was agreed on where nothing can be returned.
+    static FRAMES: RefCell<Vec<Seen>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The stack from here outwards, which both unwinders have to agree on.
+#[inline(never)]
+fn agreed() -> Vec<Seen> {
+    prove();
+    assert!(PROVED.load(Ordering::Relaxed), "it would not be used");
+    let [own, other] = here(both);
+    assert_eq!(own, other, "a frame is another one");
+    own
+}
+
+/// A call that is not the last thing its caller does.
+#[inline(never)]
+fn through<T>(call: impl FnOnce() -> T) -> T {
+    black_box(black_box(call)())
+}
+
+#[test]
+fn a_call_more_is_a_frame_more() {
+    let outer = agreed().len();
+    assert!(through(agreed).len() > outer);
+    // All of it is known here, to the outermost, which nothing returns to.
+    assert!(agreed().iter().all(|&(ip, ..)| ip == 0 || rule::of(ip).is_some()));
+    assert_eq!(agreed().last().map(|frame| frame.0), Some(0));
+}
+
+#[test]
+fn ten_thousand_calls() {
+    #[inline(never)]
+    fn deeper(levels: usize) -> usize {
+        let found = if levels == 0 { agreed().len() } else { deeper(levels - 1) };
+        black_box(found)
+    }
+    let stack = 64 << 20;
+    let deep = thread::Builder::new().stack_size(stack).spawn(|| deeper(10_000)).unwrap();
+    assert!(deep.join().unwrap() >= 10_000);
+}
+
+#[test]
+fn frames_that_are_laid_out_in_other_ways() {
+    #[repr(align(256))]
+    struct Aligned([u8; 256]);
+    // The stack pointer is rounded down: only the base pointer knows the frame.
+    let aligned = through(|| {
+        let mut data = black_box(Aligned([1; 256]));
+        let frames = agreed();
+        data.0[0] = black_box(2);
+        black_box(data.0[7]);
+        frames
+    });
+    // Larger than a page: such a frame is made page by page.
+    let large = through(|| {
+        #[expect(clippy::large_stack_arrays, reason = "that is what is tested")]
+        let data = black_box([3_u8; 100_000]);
+        let frames = agreed();
+        black_box(data[99_999]);
+        frames
+    });
+    let boxed: Box<dyn Fn() -> Vec<Seen>> = Box::new(agreed);
+    let dynamic = black_box(boxed)();
+    assert!([aligned, large, dynamic].iter().all(|frames| frames.len() > 3));
+}
+
+#[test]
+fn through_the_c_library() {
+    extern "C" fn compared(_: *const c_void, _: *const c_void) -> c_int {
+        FRAMES.replace(agreed());
+        0
+    }
+    let mut numbers = [2_u64, 1];
+    // SAFETY: there are two numbers of that size, and comparing reads neither.
+    unsafe { libc::qsort(numbers.as_mut_ptr().cast(), 2, size_of::<u64>(), Some(compared)) };
+    assert!(FRAMES.take().len() > 3);
+}
+
+#[test]
+fn while_a_panic_unwinds() {
+    struct Walks;
+    impl Drop for Walks {
+        fn drop(&mut self) {
+            FRAMES.replace(agreed());
+        }
+    }
+    let panicked = panic::catch_unwind(|| {
+        let _walks = Walks;
+        panic::resume_unwind(Box::new("on purpose"))
+    });
+    let Err(_) = panicked;
+    assert!(FRAMES.take().len() > 3);
+}
+
+#[test]
+fn several_threads_at_once() {
+    let walks = || (0..200).map(|_| through(agreed).len()).max();
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(walks)).collect();
+        assert!(threads.into_iter().all(|thread| thread.join().unwrap() > Some(3)));
+    });
+}
+
+/// A frame that the kernel makes for a signal is laid out by an expression: from
+/// there on the C library walks.
+#[test]
+fn a_signal_is_left_to_the_c_library() {
+    extern "C" fn handle(_: c_int) {
+        FRAMES.replace(agreed());
+    }
+    // SAFETY: the handler only allocates and walks the stack, and the signal is
+    // raised by this thread, at a place where it does neither.
+    unsafe {
+        libc::signal(libc::SIGUSR1, handle as *const () as libc::sighandler_t);
+        libc::raise(libc::SIGUSR1);
+    }
+    let frames = FRAMES.take();
+    assert!(frames.len() > 3);
+    assert!(frames.iter().any(|&(ip, ..)| ip != 0 && rule::of(ip).is_none()), "{frames:x?}");
+}
+
+#[test]
+fn a_visitor_that_wants_no_more_gets_no_more() {
+    unsafe extern "C" fn one(context: *mut c_void, calls: *mut c_void) -> c_int {
+        assert!(symbols::visited(context).is_some(), "it is the C library that walks");
+        // SAFETY: the test passes the number, and the context is the unwinder's.
+        let (ip, calls) =
+            unsafe { (symbols::instruction_pointer(context), &mut *calls.cast::<usize>()) };
+        // Of another address than the frame's, it is the C library's answer.
+        // SAFETY: any address may be asked for.
+        let function = unsafe { symbols::enclosing_function((ip - 1) as *mut c_void) };
+        assert!(!function.is_null());
+        *calls += 1;
+        if *calls < 3 { symbols::GO_ON } else { symbols::GO_ON + 1 }
+    }
+    let mut calls = 0_usize;
+    // SAFETY: `one` takes the number that it is given, which outlives the call.
+    unsafe { here(|| symbols::backtrace(one, (&raw mut calls).cast())) };
+    assert_eq!(calls, 3);
+}
+
+#[test]
+fn no_address_has_a_rule_that_no_code_is_at() {
+    assert_eq!(rule::of(0), None);
+    assert_eq!(rule::of(16), None);
+    let data = Box::new(5_u64);
+    assert_eq!(rule::of((&raw const *data).addr()), None);
+}

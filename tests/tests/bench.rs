@@ -3,7 +3,7 @@
 
 use profile::times::Times;
 use tests::course::Course;
-use tests::tool::ran;
+use tests::tool::{ran, root, xtask};
 
 /// The table of one exercise: its cells, row by row.
 fn cells(printed: &str) -> Vec<Vec<&str>> {
@@ -75,4 +75,45 @@ fn a_broken_baseline_is_named() {
     let place = format!("error: {}:2:2: ", course.path("course/src/results/times.json").display());
     assert!(stderr.starts_with(&place), "{stderr}");
     assert_eq!((stdout.as_str(), status), ("", 2));
+}
+
+#[test]
+fn profilers_are_compared_with_the_same_program_without_one() {
+    let course = Course::of(&["03-over-budget"]);
+    let (stdout, stderr, status) =
+        ran(&mut course.xtask(&["bench", "3", "--profilers", "--rounds", "1"]));
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+    let table = cells(&stdout);
+    let heading =
+        ["03-over-budget", "wall time", "ratio", "from", "to", "per allocation", "per live block"];
+    assert_eq!(table[0], heading);
+    let row = |name: &str| table.iter().find(|row| row[0] == name).map(|row| &row[2..5]);
+    for without in ["none, on mimalloc", "none, on malloc"] {
+        assert_eq!(row(without), Some(&["1.0", "1.0", "1.0"][..]), "{stdout}");
+    }
+    for dhat in ["dhat-rs", "dhat-rs, the C library's stacks"] {
+        assert!(row(dhat).is_some(), "{stdout}");
+    }
+    // One that is not installed is named.
+    for other in ["heaptrack", "valgrind --tool=dhat"] {
+        assert_ne!(row(other).is_some(), stdout.contains(&format!("not installed: {other}\n")));
+    }
+}
+
+#[test]
+fn what_a_learner_waits_for_is_timed_in_a_copy() {
+    let course = root();
+    let source = course.join("exercises/01-fibonacci/src/main.rs");
+    let before = std::fs::read(&source).unwrap();
+    let (stdout, stderr, status) =
+        ran(xtask(course).args(["bench", "--self", "1", "--rounds", "1"]));
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+    let table = cells(&stdout);
+    assert_eq!(table[0], ["01-fibonacci", "wall time", "its program", "the tool's"]);
+    assert_eq!(table.len(), 8, "{stdout}");
+    for row in &table[1..] {
+        let runs = row[0].starts_with("check") || row[0].ends_with("verdict");
+        assert_eq!(row[2] == "-", !runs, "{stdout}");
+    }
+    assert_eq!(std::fs::read(source).unwrap(), before, "the program was edited");
 }

@@ -64,6 +64,34 @@ pub(crate) fn build(
     compile(&["build", "--release"], root, programs, color, progress)
 }
 
+/// What else a program can be built as.
+#[derive(Clone, Copy)]
+pub(crate) enum Variant {
+    /// As it is graded.
+    Release,
+    /// The same, with the C library's unwinder.
+    SystemUnwinder,
+    /// To be timed: without the profiler, in a folder of its own.
+    Timing,
+    /// The same, on the system's allocator.
+    SystemAllocator,
+}
+
+impl Variant {
+    fn options(self) -> &'static [&'static str] {
+        match self {
+            Variant::Release => &["build", "--release"],
+            Variant::SystemUnwinder => {
+                &["build", "--release", "--features", "harness/system-unwinder"]
+            }
+            Variant::Timing => &["build", "--profile", "timing", "--features", "harness/timing"],
+            Variant::SystemAllocator => {
+                &["build", "--profile", "timing", "--features", "harness/system-allocator"]
+            }
+        }
+    }
+}
+
 /// Builds `programs` to be timed: without the profiler, in a folder of their own.
 ///
 /// # Errors
@@ -76,8 +104,22 @@ pub(crate) fn build_timed(
     progress: &Progress,
 ) -> anyhow::Result<Built> {
     progress.say("building without the profiler");
-    let options = ["build", "--profile", "timing", "--features", "harness/timing"];
-    compile(&options, root, programs, color, progress)
+    compile(Variant::Timing.options(), root, programs, color, progress)
+}
+
+/// Builds `program` as `variant`.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub(crate) fn build_variant(
+    root: &Path,
+    program: &Program,
+    variant: Variant,
+    progress: &Progress,
+) -> anyhow::Result<Built> {
+    progress.say("building");
+    compile(variant.options(), root, &[program], false, progress)
 }
 
 /// Has clippy look at `programs` and their libraries, in the workspace at

@@ -47,7 +47,8 @@ const OUTPUT: usize = 64 * 1024;
 
 /// What makes resident memory what the program holds: what is freed goes back at
 /// once, and pages come singly.
-const MIMALLOC: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ALLOW_THP", "0")];
+pub(crate) const MIMALLOC: [(&str, &str); 2] =
+    [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ALLOW_THP", "0")];
 
 /// Runs `executable`, which leaves its files in `folder`; inside of `sandbox`,
 /// where there is one, it cannot write there, and they are brought.

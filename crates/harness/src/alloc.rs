@@ -23,7 +23,7 @@ struct Alloc;
 static GLOBAL: Alloc = Alloc;
 
 /// What the programs are timed on: the allocator beneath, alone.
-#[cfg(all(feature = "timing", unix))]
+#[cfg(all(feature = "timing", not(feature = "system-allocator"), unix))]
 #[global_allocator]
 static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -30,7 +30,7 @@ mod summary;
 mod timeline;
 #[cfg(feature = "timing")]
 mod timing;
-#[cfg(unix)]
+#[cfg(all(unix, not(feature = "system-allocator")))]
 mod underlay;
 // Where it holds: by the registers of one processor and the C library of one
 // system, linked so that a program's own functions go before the library's.
@@ -112,12 +112,12 @@ fn measured<Input, Output>(
     summary::print(&run, &folder)
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, not(feature = "system-allocator")))]
 fn allocator() -> Allocator {
     underlay::allocator()
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, not(feature = "system-allocator")))]
 fn committed_peak() -> u64 {
     underlay::committed_peak()
 }
@@ -125,26 +125,26 @@ fn committed_peak() -> u64 {
 /// Bytes that the allocator beneath has for the block of `data`: those that were
 /// requested, rounded up to one of its sizes. Where mimalloc is not beneath, those
 /// that were requested.
-#[cfg(unix)]
+#[cfg(all(unix, not(feature = "system-allocator")))]
 #[must_use]
 pub fn room(data: &Vec<u8>) -> usize {
     underlay::room(data)
 }
 
 /// Bytes that were requested for the block of `data`: mimalloc is not beneath.
-#[cfg(not(unix))]
+#[cfg(not(all(unix, not(feature = "system-allocator"))))]
 #[must_use]
 pub fn room(data: &Vec<u8>) -> usize {
     data.capacity()
 }
 
-/// mimalloc replaces `malloc` on Linux and macOS only.
-#[cfg(not(unix))]
+/// mimalloc replaces `malloc` on Linux and macOS only, and where it is wanted.
+#[cfg(not(all(unix, not(feature = "system-allocator"))))]
 fn allocator() -> Allocator {
     Allocator::System
 }
 
-#[cfg(not(unix))]
+#[cfg(not(all(unix, not(feature = "system-allocator"))))]
 fn committed_peak() -> u64 {
     0
 }

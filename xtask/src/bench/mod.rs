@@ -5,8 +5,10 @@
 //! where the machine slows down, it does so for all, and what is compared is
 //! compared within one round.
 
+pub(crate) mod profilers;
 mod samples;
 pub(crate) mod statistics;
+pub(crate) mod waiting;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use profile::Bytes;
+use profile::run::Figures;
 use profile::times::{FORMAT, Ratio, TIMES, Timed, Times};
 
+use crate::bench::profilers::costs;
+use crate::bench::waiting::waited;
 use crate::bench::{self, Timing, timings};
 use crate::cargo;
 use crate::commands::collect::compiler;
@@ -20,6 +22,7 @@ use crate::system;
 
 /// What to time, and what to do with it.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 pub(crate) struct Bench {
     /// Exercises to time, each with its solutions [default: all].
     #[arg(value_name = "EXERCISE")]
@@ -36,6 +39,14 @@ pub(crate) struct Bench {
     /// Show what was saved beside it.
     #[arg(long)]
     baseline: bool,
+
+    /// Time what a learner of the first EXERCISE waits for instead: builds, verdicts, the book.
+    #[arg(long = "self", conflicts_with_all = ["save", "baseline", "profilers"])]
+    waiting: bool,
+
+    /// Show what profilers cost instead: dhat, and heaptrack and Valgrind where they are.
+    #[arg(long, conflicts_with_all = ["save", "baseline"])]
+    profilers: bool,
 }
 
 /// Times the programs and prints a table for each exercise.
@@ -45,6 +56,12 @@ pub(crate) struct Bench {
 /// Where a name is no exercise's, a program does not compile or gives a wrong
 /// answer, there is no baseline, or a tool or a file fails.
 pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
+    if bench.waiting {
+        return waiting(course, bench);
+    }
+    if bench.profilers {
+        return profilers(course, bench);
+    }
     let results = course.root.join("course/src/results");
     let saved = Times::read(&results)?;
     if bench.baseline && saved.is_none() {
@@ -69,13 +86,37 @@ pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What a learner of the first exercise that is named waits for.
+fn waiting(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
+    for exercise in course.select(&bench.exercises)?.into_iter().take(1) {
+        let progress = Progress::start();
+        let waited = waited(course, exercise, bench.rounds.into(), &progress)?;
+        progress.stop();
+        report::print(&timing::waiting(&exercise.key, &waited))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What profilers cost the programs of the exercises that are named.
+fn profilers(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
+    for exercise in course.select(&bench.exercises)? {
+        let (progress, program) = (Progress::start(), &exercise.program);
+        let outcomes = outcomes(course, exercise, &[program], &progress)?;
+        let figures = outcomes.into_iter().flatten().next().context("it was measured")?.0;
+        let (costs, missing) = costs(course, program, &figures, bench.rounds.into(), &progress)?;
+        progress.stop();
+        report::print(&timing::costs(&exercise.key, &costs, &missing))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// A program, what it came to, and how long it takes.
 pub(crate) struct Benched<'a> {
     pub(crate) exercise: &'a Exercise,
     pub(crate) program: &'a Program,
     /// What it holds, and the name of its outcome; none of a floor, which is only
     /// timed.
-    pub(crate) outcome: Option<(Bytes, &'static str)>,
+    pub(crate) outcome: Option<(Figures, &'static str)>,
     pub(crate) timing: Timing,
     /// How it stands to the exercise's own program.
     pub(crate) ratio: Ratio,
@@ -129,15 +170,14 @@ fn outcomes(
     exercise: &Exercise,
     programs: &[&Program],
     progress: &Progress,
-) -> anyhow::Result<Vec<Option<(Bytes, &'static str)>>> {
+) -> anyhow::Result<Vec<Option<(Figures, &'static str)>>> {
     let built = cargo::build(&course.root, programs, report::color(), progress)?;
     let mut outcomes = Vec::new();
     for program in programs {
         let verdict = grade(course, exercise, program, &built, TIME, progress);
         match &verdict.outcome {
             Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                let peak = Bytes(measured.run.figures.peak_bytes);
-                outcomes.push(Some((peak, verdict.outcome.name())));
+                outcomes.push(Some((measured.run.figures, verdict.outcome.name())));
             }
             _ => {
                 progress.stop();

@@ -1,8 +1,11 @@
 //! How long programs take, in a table.
 
+use profile::Bytes;
 use profile::times::{Ratio, Times};
 
+use crate::bench::profilers::Cost;
 use crate::bench::statistics::Interval;
+use crate::bench::waiting::Waited;
 use crate::commands::bench::Benched;
 
 /// The programs of one exercise, its own first; beside each what was `saved`.
@@ -15,7 +18,39 @@ pub(crate) fn table(programs: &[Benched], saved: Option<&Times>) -> String {
     head.extend(floored.then(|| "to floor".to_owned()));
     head.extend(["peak", "verdict"].map(str::to_owned));
     let rows = programs.iter().map(|program| row(program, saved));
-    let table: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+    aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+}
+
+/// What a learner waits for, and how much of it is the program's.
+pub(crate) fn waiting(key: &str, waited: &[Waited]) -> String {
+    let head = [key, "wall time", "its program", "the tool's"].map(str::to_owned).to_vec();
+    let rows = waited.iter().map(|Waited { what, seconds, program }| {
+        let own = program.map_or_else(|| "-".to_owned(), time);
+        vec![(*what).to_owned(), time(*seconds), own, time(seconds - program.unwrap_or(0.0))]
+    });
+    aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+}
+
+/// What profilers cost, and which are not installed.
+pub(crate) fn costs(key: &str, costs: &[Cost], missing: &[&str]) -> String {
+    let head = [key, "wall time", "ratio", "from", "to", "per allocation", "per live block"];
+    let rows = costs.iter().map(|cost| {
+        let Ratio { median, low, high } = cost.ratio;
+        let mut cells = vec![cost.profiler.to_owned(), time(cost.seconds)];
+        cells.extend([median, low, high].map(Ratio::rounded));
+        let or_nothing = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        cells.push(or_nothing(cost.per_allocation.map(time)));
+        cells.push(or_nothing(cost.per_block.map(|bytes| format!("{bytes:.0} bytes"))));
+        cells
+    });
+    let head = head.map(str::to_owned).to_vec();
+    let table = aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>());
+    let missing = missing.iter().map(|tool| format!("not installed: {tool}\n"));
+    table + &missing.collect::<String>()
+}
+
+/// `table`, with its columns one below the other: the first to the left.
+fn aligned(table: &[Vec<String>]) -> String {
     let width =
         |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..table[0].len()).map(width).collect();
@@ -39,7 +74,9 @@ fn row(program: &Benched, saved: Option<&Times>) -> Vec<String> {
     }));
     cells.extend(program.to_floor.map(|floor| Ratio::rounded(floor.median)));
     cells.extend(match program.outcome {
-        Some((peak, outcome)) => [peak.to_string(), outcome.replace('-', " ")],
+        Some((figures, outcome)) => {
+            [Bytes(figures.peak_bytes).to_string(), outcome.replace('-', " ")]
+        }
         None => ["-".to_owned(), "the floor".to_owned()],
     });
     cells
@@ -48,6 +85,7 @@ fn row(program: &Benched, saved: Option<&Times>) -> Vec<String> {
 /// Three digits that count, in the unit that suits.
 fn time(seconds: f64) -> String {
     let (number, unit) = match seconds {
+        seconds if seconds < 0.0 => return "about 0".to_owned(),
         seconds if seconds >= 1.0 => (seconds, "s"),
         seconds if seconds >= 1e-3 => (seconds * 1e3, "ms"),
         seconds if seconds >= 1e-6 => (seconds * 1e6, "µs"),

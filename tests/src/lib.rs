@@ -6,6 +6,7 @@
 pub mod author;
 #[cfg(feature = "browser")]
 pub mod browser;
+pub mod budgets;
 pub mod class;
 pub mod course;
 pub mod process;

@@ -1,5 +1,6 @@
-//! Linked into every exercise and solution: the allocator that is measured,
-//! the profiler that measures, and the one function a task calls.
+//! Linked into every exercise and solution: what is measured beside the heap, where
+//! it is left, and the one function a task calls. The heap is measured by
+//! [`heap_budget`], as anybody's is.
 //!
 //! A task calls [`run`] with three closures: what builds the input, the
 //! learner's work, and the check of the answer. Only the work is measured:
@@ -16,34 +17,21 @@
 //! With the feature `timing`, [`run`] measures the time of the work instead, under
 //! Criterion, and nothing is counted.
 //!
-//! Linking this crate installs the global allocator: dhat's, and beneath it
-//! mimalloc; with `timing`, mimalloc alone. Nothing but exercises, solutions and their tests may link it.
+//! Linking this crate installs the global allocator: that of `heap_budget`, which
+//! is dhat's in the region and the system's outside, and beneath both mimalloc.
+//! Nothing but exercises, solutions and their tests may link it.
 
 #![cfg_attr(feature = "timing", expect(dead_code, reason = "nothing is counted"))]
 
-mod alloc;
 mod folder;
 mod region;
 mod report;
 mod resident;
 mod summary;
-mod timeline;
 #[cfg(feature = "timing")]
 mod timing;
 #[cfg(all(unix, not(feature = "system-allocator")))]
 mod underlay;
-// Where it holds: by the registers of one processor and the C library of one
-// system, linked so that a program's own functions go before the library's.
-#[cfg_attr(
-    not(all(
-        target_arch = "x86_64",
-        target_os = "linux",
-        target_env = "gnu",
-        not(target_feature = "crt-static"),
-    )),
-    path = "unwind/elsewhere.rs"
-)]
-mod unwind;
 
 use std::process::ExitCode;
 

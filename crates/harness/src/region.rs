@@ -1,22 +1,12 @@
-//! The measured region: dhat starts before the work and stops after it.
+//! The measured region, and what is asked just after its end.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dhat::Profiler;
+use heap_budget::region::{Region, Settings};
 use profile::run::{Figures, Moment};
 
-use crate::alloc::{self, Recording};
 use crate::resident;
-
-/// Physical frames kept of each stack; inlined ones come on top.
-///
-/// dhat's default of 10 loses the learner's line in deep library code. This is
-/// more than the deepest that `serde_json` allows itself (128 levels, each of
-/// several calls), so what falls off is recursion of that size only, whose
-/// stacks would cost more to keep than they could tell. A stack that is not so
-/// deep costs nothing more: it ends where the region begins.
-const FRAMES: usize = 1_000;
 
 /// What a region came to.
 pub(crate) struct Measured<Output> {
@@ -38,22 +28,16 @@ pub(crate) fn measure<Output>(dhat_json: &Path, work: impl FnOnce() -> Output) -
         !OVER.swap(true, Ordering::Relaxed),
         "the measured region is over: `run` is called once in a process"
     );
-    let profiler = Profiler::builder().trim_backtraces(Some(FRAMES)).file_name(dhat_json);
-    let recording = Recording::start(profiler);
+    let region = Region::start(Settings {
+        file: dhat_json.to_owned(),
+        first_thread: true,
+        cached_unwinder: cfg!(not(feature = "system-unwinder")),
+    });
     let output = std::hint::black_box(work());
-    let (stats, timeline) = recording.end();
+    let ended = region.end();
     // Before dhat resolves symbols, which takes memory of its own.
     let (resident_peak, committed_peak) = (resident::peak(), crate::committed_peak());
-    drop(recording);
-    let figures = Figures {
-        peak_bytes: stats.max_bytes as u64,
-        peak_blocks: stats.max_blocks as u64,
-        total_bytes: stats.total_bytes,
-        total_blocks: stats.total_blocks,
-        end_bytes: stats.curr_bytes as u64,
-        end_blocks: stats.curr_blocks as u64,
-    };
-    let end = Moment { clock: figures.total_bytes, live: figures.end_bytes };
-    let (timeline, moved) = (timeline.moments(end), alloc::moved());
+    let (figures, timeline, moved) = (ended.figures, ended.timeline.clone(), ended.moved);
+    ended.close();
     Measured { output, figures, timeline, resident_peak, moved, committed_peak }
 }

@@ -59,3 +59,13 @@ fn field(name: &str) -> Option<u64> {
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
 }
+
+#[cfg(test)]
+mod tests {
+    /// The peak is asked for while dhat is counting.
+    #[cfg(target_os = "linux")]
+    #[heap_budget::test(blocks = 0)]
+    fn asking_for_the_peak_allocates_nothing() {
+        assert!(super::peak().is_some_and(|bytes| bytes > 0));
+    }
+}

@@ -145,7 +145,7 @@ mod tests {
         "core::ops::function::FnOnce::call_once",
         "x::run::{{closure}}",
         "harness::run::{{closure}}",
-        "harness::region::measure",
+        "heap_budget::measured::measure",
     ];
 
     #[test]

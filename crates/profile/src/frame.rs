@@ -22,7 +22,7 @@ pub struct Frame<'a> {
 pub enum Origin {
     /// The standard library's, or what starts a program or a thread.
     Standard,
-    /// The harness's and the profiler's.
+    /// That of what measures: the harness's, the budget's and the profiler's.
     Harness,
     /// The program's own or a dependency's.
     Program,
@@ -56,11 +56,19 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn origin(&self) -> Origin {
         match root(self.name) {
-            "harness" | "dhat" => Origin::Harness,
+            "harness" | "heap_budget" | "dhat" => Origin::Harness,
             "alloc" | "core" | "std" | "hashbrown" | "" => Origin::Standard,
-            name if name.starts_with("__r") || RUNTIME.contains(&name) => Origin::Standard,
+            name if name.starts_with(DOOR) || RUNTIME.contains(&name) => Origin::Standard,
             _ => Origin::Program,
         }
+    }
+
+    /// Whether this is what the compiler puts between the standard library and the
+    /// global allocator. It has the line of the `#[global_allocator]`, in whosever
+    /// file that is.
+    #[must_use]
+    pub fn is_allocators_door(&self) -> bool {
+        root(self.name).starts_with(DOOR)
     }
 
     /// The name as a person would say it: `add_scalar`, `Vec::from_iter`.
@@ -69,6 +77,9 @@ impl<'a> Frame<'a> {
         short(self.name)
     }
 }
+
+/// `__rustc::__rust_alloc`, and in older compilers `__rg_alloc`, `__rust_alloc`.
+const DOOR: &str = "__r";
 
 /// What is below `main`, or below a thread's closure, in the C library.
 const RUNTIME: [&str; 9] = [
@@ -283,7 +294,8 @@ mod tests {
             ("<T as alloc::string::ToString>::to_string", Origin::Standard),
             ("<[T] as alloc::slice::Concat<T>>::concat", Origin::Standard),
             ("<dhat::Alloc as core::alloc::GlobalAlloc>::alloc", Origin::Harness),
-            ("harness::region::measure", Origin::Harness),
+            ("harness::measured", Origin::Harness),
+            ("<heap_budget::alloc::Alloc<A> as core::alloc::GlobalAlloc>::alloc", Origin::Harness),
             ("__rustc::__rust_alloc", Origin::Standard),
             ("clinging_onto_memory::load", Origin::Program),
             ("harnessed::f", Origin::Program),

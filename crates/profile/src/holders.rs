@@ -1,11 +1,12 @@
-//! Who holds what was alive at the peak.
+//! Who holds what was alive at the peak, or was allocated, or was left.
 //!
-//! A program point names a stack of calls. For a learner it is laid at one line
-//! of the file they can change: the innermost frame in that file. The function
-//! named beside it is the one that asked for the memory: the innermost that is
-//! not the standard library's. They differ where the learner's line called into
-//! a dependency. Where the memory came through a call into code that is not the
-//! learner's, the function called is named as well: it is a word of the line.
+//! A program point names a stack of calls. It is laid at one line of the files
+//! that its reader can change (for a learner, one file): the innermost frame in
+//! them. The function named beside it is the one that asked for the memory: the
+//! innermost that is not the standard library's. They differ where the reader's
+//! line called into a dependency. Where the memory came through a call into code
+//! that is not the reader's, the function called is named as well: it is a word of
+//! the line.
 
 use std::collections::BTreeMap;
 
@@ -14,34 +15,58 @@ use serde::{Deserialize, Serialize};
 use crate::dhat::{Profile, ProgramPoint};
 use crate::frame::{Frame, Origin};
 
-/// Memory that was alive at the peak, by line, function and calling line.
+/// Memory by line, function and calling line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
-    /// Bytes alive at t-gmax.
+    /// Bytes: at t-gmax, or what was asked for.
     pub bytes: u64,
-    /// Blocks alive at t-gmax.
+    /// Blocks: at t-gmax, or what was asked for.
     pub blocks: u64,
     /// The function that allocated it, its name shortened.
     pub function: String,
-    /// Where in the learner's file; none where no frame of the stack is in it.
+    /// Where in the reader's files; none where no frame of the stack is in them.
     pub place: Option<Place>,
     /// What the code at `place` called that led there, its name shortened:
     /// `Vec::push`, `Iterator::collect`. None where it is `function` itself, and
     /// where there is no place.
     pub through: Option<String>,
-    /// The calls in the learner's file that led to `place`, innermost first.
+    /// The calls in the reader's files that led to `place`, innermost first.
     pub called_from: Vec<Place>,
 }
 
-/// A place in the learner's file.
+/// A place in one of the reader's files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
+    /// The file, as its reader names it.
+    pub file: String,
     /// Line, from 1.
     pub line: u32,
     /// Column, from 1; 0 where it is not known.
     pub column: u32,
     /// The learner's function that the place is in, its name shortened.
     pub function: String,
+}
+
+/// What is asked of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Metric {
+    /// What was alive at t-gmax.
+    Peak,
+    /// What was allocated in all.
+    Total,
+    /// What was alive at t-end.
+    End,
+}
+
+impl Metric {
+    /// Bytes and blocks of `point`.
+    fn of(self, point: &ProgramPoint) -> (u64, u64) {
+        match self {
+            Metric::Peak => (point.gb, point.gbk),
+            Metric::Total => (point.tb, point.tbk),
+            Metric::End => (point.eb, point.ebk),
+        }
+    }
 }
 
 /// What was alive at the peak of `profile`, by line of the file `source`, by
@@ -52,16 +77,28 @@ pub struct Place {
 /// frame's file, of which dhat-rs keeps three parts.
 #[must_use]
 pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
+    holders_in(profile, Metric::Peak, |frame| is_in(frame, source).then_some(source))
+}
+
+/// Like [`holders`], of whatever is asked and in any number of files: `file_of`
+/// says what the reader calls the file of a frame that has a line, or that it is
+/// not the reader's.
+#[must_use]
+pub fn holders_in<'a>(
+    profile: &Profile,
+    metric: Metric,
+    file_of: impl Fn(&Frame) -> Option<&'a str>,
+) -> Vec<Holder> {
     let frames: Vec<Frame> = profile.ftbl.iter().map(|text| Frame::parse(text)).collect();
-    let in_source: Vec<bool> = frames.iter().map(|frame| is_in(frame, source)).collect();
+    let file = |frame: &Frame| if frame.line > 0 { file_of(frame) } else { None };
+    let files: Vec<Option<&str>> = frames.iter().map(file).collect();
     let mut by_place: BTreeMap<_, Holder> = BTreeMap::new();
-    for point in largest_first(profile, &frames) {
-        let holder = holder(point, &frames, &in_source);
-        let place = holder.place.as_ref().map(|place| (place.line, place.column));
+    for point in largest_first(profile, metric, &frames) {
+        let holder = holder(point, metric, &frames, &files);
         // Three calls of one function are three values, and each has an owner.
-        let caller = holder.called_from.first().map(|place| (place.line, place.column));
+        let caller = holder.called_from.first().cloned();
         by_place
-            .entry((place, holder.function.clone(), caller))
+            .entry((holder.place.clone(), holder.function.clone(), caller))
             .and_modify(|same| {
                 same.bytes += holder.bytes;
                 same.blocks += holder.blocks;
@@ -73,31 +110,52 @@ pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
     holders
 }
 
-/// The program points that are alive at the peak. The first of a line stands
-/// for it; between equals the names decide, for the order in the file is that
-/// of a hash map.
-fn largest_first<'a>(profile: &'a Profile, frames: &[Frame]) -> Vec<&'a ProgramPoint> {
-    let mut alive: Vec<&ProgramPoint> = profile.pps.iter().filter(|point| point.gbk > 0).collect();
+/// The program points that have anything of what is asked. The first of a line
+/// stands for it; between equals the names decide, for the order in the file is
+/// that of a hash map.
+fn largest_first<'a>(
+    profile: &'a Profile,
+    metric: Metric,
+    frames: &[Frame],
+) -> Vec<&'a ProgramPoint> {
+    let mut points: Vec<&ProgramPoint> =
+        profile.pps.iter().filter(|point| metric.of(point).1 > 0).collect();
     let names = |point: &'a ProgramPoint| point.fs.iter().map(|frame| frames[*frame].name);
-    alive.sort_by(|one, other| other.gb.cmp(&one.gb).then_with(|| names(one).cmp(names(other))));
-    alive
+    let bytes = |point: &ProgramPoint| std::cmp::Reverse(metric.of(point).0);
+    points.sort_by(|one, other| {
+        bytes(one).cmp(&bytes(other)).then_with(|| names(one).cmp(names(other)))
+    });
+    points
 }
 
-fn holder(point: &ProgramPoint, frames: &[Frame], in_source: &[bool]) -> Holder {
+fn holder(
+    point: &ProgramPoint,
+    metric: Metric,
+    frames: &[Frame],
+    files: &[Option<&str>],
+) -> Holder {
+    let (bytes, blocks) = metric.of(point);
     let stack: Vec<&Frame> = point.fs.iter().map(|frame| &frames[*frame]).collect();
-    let own: Vec<usize> = (0..stack.len()).filter(|at| in_source[point.fs[*at]]).collect();
+    let own: Vec<usize> = (0..stack.len()).filter(|at| files[point.fs[*at]].is_some()).collect();
     let place = |at: &usize| Place {
+        file: files[point.fs[*at]].unwrap_or_default().to_owned(),
         line: stack[*at].line,
         column: stack[*at].column,
         function: stack[*at].short_name(),
     };
-    let program = stack.iter().find(|frame| frame.origin() == Origin::Program);
-    let allocating = program.or(stack.first());
-    let function = allocating.map(|frame| frame.short_name()).unwrap_or_default();
+    let is_program = |at: &usize| stack[*at].origin() == Origin::Program;
+    // With line tables alone, an inlined function has its last word for a name, and
+    // nothing tells whose it is.
+    let is_known = |at: &usize| stack[*at].name.contains("::") || own.contains(at);
+    let mut program = (0..stack.len()).filter(is_program);
+    let first = program.next();
+    let known = first.into_iter().chain(program).find(is_known);
+    let allocating = known.or(first).map(|at| stack[at]).or(stack.first().copied());
+    let function = allocating.map(Frame::short_name).unwrap_or_default();
     let called = own.first().and_then(|innermost| stack.get(innermost.checked_sub(1)?));
     Holder {
-        bytes: point.gb,
-        blocks: point.gbk,
+        bytes,
+        blocks,
         through: called.map(|frame| frame.short_name()).filter(|name| *name != function),
         function,
         place: own.first().map(place),
@@ -106,11 +164,13 @@ fn holder(point: &ProgramPoint, frames: &[Frame], in_source: &[bool]) -> Holder 
 }
 
 fn is_in(frame: &Frame, source: &str) -> bool {
-    frame.line > 0
-        && frame.file.is_some_and(|file| {
-            let before = source.strip_suffix(file);
-            before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
-        })
+    frame.file.is_some_and(|file| ends_with_path(source, file))
+}
+
+/// Whether the last parts of `path` are those of `end`, both with `/`.
+#[must_use]
+pub fn ends_with_path(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 #[cfg(test)]
@@ -173,10 +233,19 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_knows_whose_it_is_allocates_for_somebody() {
+        let frames = [&FRAMES[..], &["0x8: grow_one (src/raw_vec/mod.rs:3:4)"]].concat();
+        let stacks: [&[usize]; 3] = [&[7, 1, 2, 3], &[7, 4, 3], &[7]];
+        let functions = stacks
+            .map(|stack| holders(&profile(&[(6, 1, stack)], &frames), SOURCE).remove(0).function);
+        assert_eq!(functions, ["double", "Map::insert", "grow_one"]);
+    }
+
+    #[test]
     fn calls_that_led_there_are_kept() {
         let profile = profile(&[(6, 1, &[1, 2, 3])], &FRAMES);
         let holder = &holders(&profile, SOURCE)[0];
-        let main = Place { line: 30, column: 7, function: "main".into() };
+        let main = Place { file: SOURCE.into(), line: 30, column: 7, function: "main".into() };
         assert_eq!(holder.called_from, [main]);
     }
 
@@ -200,6 +269,43 @@ mod tests {
             .map(|holder| (holder.bytes, holder.called_from[0].line))
             .collect();
         assert_eq!(found, [(6, 30), (5, 31)]);
+    }
+
+    #[test]
+    fn the_innermost_of_several_files_is_named() {
+        let profile = profile(&[(6, 1, &[4, 5, 3])], &FRAMES);
+        let file_of = |frame: &Frame| match frame.file? {
+            "02-x/src/lib.rs" => Some("lib"),
+            "02-x/src/main.rs" => Some("main"),
+            _ => None,
+        };
+        let holder = holders_in(&profile, Metric::Peak, file_of).remove(0);
+        let places = [holder.place.unwrap(), holder.called_from[0].clone()];
+        assert_eq!(
+            places.map(|place| (place.file, place.line)),
+            [("lib".into(), 8), ("main".into(), 30)]
+        );
+    }
+
+    #[test]
+    fn each_metric_has_its_figures() {
+        let point = ProgramPoint {
+            gb: 1,
+            gbk: 2,
+            tb: 3,
+            tbk: 4,
+            eb: 5,
+            ebk: 6,
+            fs: vec![3],
+            ..ProgramPoint::default()
+        };
+        let mut profile = profile(&[], &FRAMES);
+        profile.pps.push(point);
+        let figures = [Metric::Peak, Metric::Total, Metric::End].map(|metric| {
+            let holder = holders_in(&profile, metric, |_| None).remove(0);
+            (holder.bytes, holder.blocks)
+        });
+        assert_eq!(figures, [(1, 2), (3, 4), (5, 6)]);
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! What a measured run leaves on disk, and everything computed from it.
+#![doc = include_str!("../README.md")]
+//!
+//! # What is here
 //!
 //! A run of an exercise leaves two files: `dhat.json`, the profile in the
 //! format of DHAT ([`dhat`]), and `run.json`, the summary ([`run`]). This crate
@@ -17,6 +19,7 @@ pub mod holders;
 pub mod read;
 pub mod results;
 pub mod run;
+pub mod text;
 pub mod times;
 pub mod tree;
 

@@ -76,7 +76,12 @@ mod tests {
     use super::*;
 
     fn holder(line: Option<u32>, bytes: u64) -> Holder {
-        let place = line.map(|line| Place { line, column: 1, function: "f".into() });
+        let place = line.map(|line| Place {
+            file: "main.rs".into(),
+            line,
+            column: 1,
+            function: "f".into(),
+        });
         Holder {
             bytes,
             blocks: 1,

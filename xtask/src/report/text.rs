@@ -1,21 +1,10 @@
 //! Text as a terminal can take it.
 
+pub(crate) use profile::text::visible;
 use textwrap::{Options, WordSplitter};
 
 /// A space that no line is broken at.
 const FIXED: &str = "\u{a0}";
-
-/// `text` with control characters and those that change its direction escaped:
-/// it comes from a program.
-pub(crate) fn visible(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .flat_map(|c| if hidden(c) { c.escape_unicode().collect() } else { vec![c] })
-        .collect()
-}
 
 /// `text` in lines of at most `columns`, broken between words, but not inside of
 /// backquotes: what is to be typed stays in one piece. What continues a line is

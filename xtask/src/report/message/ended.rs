@@ -1,7 +1,9 @@
 //! Nothing was measured: the program does not compile, or ended otherwise than
 //! by doing its work.
 
-use super::labels::{self, Label};
+use profile::text::word_at_character;
+
+use super::labels::Label;
 use super::{Message, again};
 use crate::grade::{Outcome, Verdict};
 use crate::report::text::visible;
@@ -50,7 +52,7 @@ fn panicked_here(said: &str, path: &str, source: &str) -> Option<Label> {
     let places = said.lines().filter_map(|line| line.split_once(" panicked at "));
     let mut places = places.filter_map(|(_, place)| place.strip_prefix(path)?.strip_prefix(':'));
     let (line, column) = places.next()?.trim_end_matches(':').split_once(':')?;
-    let span = labels::span_at_character(source, line.parse().ok()?, column.parse().ok()?)?;
+    let span = word_at_character(source, line.parse().ok()?, column.parse().ok()?)?;
     let text = "it panicked here".to_owned();
     Some(Label { span, brief: text.clone(), text, primary: true })
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use profile::Bytes;
 use profile::bytes::counted;
 use profile::holders::{Holder, Place};
+use profile::text::word_at;
 
 pub(super) use super::Label;
 
@@ -67,18 +68,10 @@ fn calls<'a>(holders: &'a [Holder], holding: &[(&Place, String)]) -> Vec<&'a Pla
     by_line.into_values().take(LABELLED).collect()
 }
 
-/// The word at `place`, in bytes of `text`: a profile knows where a call begins
-/// and not where it ends. None where the text has no such place any more.
+/// The word at `place`, in bytes of `text`. None where the text has no such place
+/// any more.
 fn span(text: &str, place: &Place) -> Option<Range<usize>> {
-    let (start, line) = line(text, place.line)?;
-    Some(word(start, line, (place.column.saturating_sub(1)) as usize))
-}
-
-/// Like [`span`], of a column that counts characters, from 1: so does a panic.
-pub(super) fn span_at_character(text: &str, number: u32, column: usize) -> Option<Range<usize>> {
-    let (start, line) = line(text, number)?;
-    let before = line.chars().take(column.saturating_sub(1));
-    Some(word(start, line, before.map(char::len_utf8).sum()))
+    word_at(text, place.line, place.column)
 }
 
 /// The name of `main` in `text`, for what has no place of its own; its start
@@ -89,19 +82,4 @@ pub(in crate::report) fn main_function(text: &str) -> Range<usize> {
         let start = at + BEFORE.len();
         start..start + "main".len()
     })
-}
-
-/// Where the line of this number begins, from 1, and the line.
-fn line(text: &str, number: u32) -> Option<(usize, &str)> {
-    let line = text.split_inclusive('\n').nth(number.checked_sub(1)? as usize)?;
-    Some((line.as_ptr() as usize - text.as_ptr() as usize, line))
-}
-
-/// The word at byte `column` of `line`, which begins at `start`.
-fn word(start: usize, line: &str, column: usize) -> Range<usize> {
-    let rest = line.get(column..).unwrap_or(line);
-    let start = start + (line.len() - rest.len());
-    let end = |c: char| !(c.is_alphanumeric() || c == '_' || c == '!');
-    let length = rest.trim_end().find(end).unwrap_or(rest.trim_end().len());
-    start..start + length.max(1).min(rest.len())
 }

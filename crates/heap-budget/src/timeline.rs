@@ -121,4 +121,15 @@ mod tests {
         assert_eq!(moments.iter().map(|moment| moment.live).max(), Some(peak));
         assert!(moments.is_sorted_by_key(|moment| moment.clock));
     }
+
+    /// It is filled in calls that allocate: one that did so itself would never end.
+    #[cfg(all(feature = "macros", feature = "global"))]
+    #[heap_budget_macros::test(blocks = 0, crate = crate)]
+    fn noting_allocates_nothing() {
+        let mut timeline = Timeline::default();
+        for clock in 0..100_000 {
+            timeline.note(Moment { clock, live: 0 }, Moment { clock: clock + 1, live: clock });
+        }
+        assert!(timeline.width > 1);
+    }
 }

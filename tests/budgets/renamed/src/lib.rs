@@ -1,0 +1,18 @@
+//! A crate that calls `heap-budget` otherwise, in another edition.
+
+#[cfg(test)]
+mod tests {
+    #[budget::test("10 bytes", crate = budget)]
+    fn is_within() {
+        std::hint::black_box(vec![0_u8; 10]);
+    }
+
+    mod again {
+        pub use ::budget as memory;
+    }
+
+    #[again::memory::test("9 bytes", crate = again::memory)]
+    fn is_over() {
+        std::hint::black_box(vec![0_u8; 10]);
+    }
+}

@@ -1,0 +1,63 @@
+//! The crates that can be published: that they can, and for which Rust.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use tests::tool::{executable_folder, root};
+
+/// The crates that can be published, by the names they have in the registry.
+const PUBLISHED: [&str; 3] = ["heap-profile", "heap-budget-macros", "heap-budget"];
+
+/// A call of cargo on the published crates of this workspace.
+fn on_published(cargo: &mut Command, arguments: &[&str], target: &str) -> Output {
+    cargo.args(arguments).args(PUBLISHED.iter().flat_map(|name| ["--package", name]));
+    cargo.current_dir(root()).env("CARGO_TERM_COLOR", "never");
+    cargo.env("CARGO_TARGET_DIR", executable_folder().join("..").join(target));
+    cargo.output().expect("cargo can be run")
+}
+
+#[test]
+fn the_crates_can_be_published() {
+    let mut cargo = Command::new(env!("CARGO"));
+    let output = on_published(&mut cargo, &["package", "--offline", "--allow-dirty"], "packaged");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains("warning"), "{said}");
+    assert_eq!(said.matches("   Verifying").count(), PUBLISHED.len(), "{said}");
+}
+
+/// The version of Rust that the published crates say they are for.
+fn oldest_rust() -> String {
+    let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().unwrap();
+    let versions: Vec<String> = metadata
+        .packages
+        .iter()
+        .filter(|package| PUBLISHED.contains(&package.name.as_str()))
+        .map(|package| package.rust_version.as_ref().expect("it is stated").to_string())
+        .collect();
+    assert_eq!(versions.len(), PUBLISHED.len());
+    assert!(versions.iter().all(|version| *version == versions[0]), "{versions:?}");
+    let readme = fs::read_to_string(root().join("crates/heap-budget/README.md")).unwrap();
+    let stated = format!("\n{} and later", versions[0].trim_end_matches(".0"));
+    assert!(readme.contains(&stated), "the README does not say{stated}");
+    versions[0].clone()
+}
+
+#[test]
+fn the_oldest_rust_they_are_for_builds_them() {
+    let oldest = oldest_rust();
+    let installed = Command::new("rustup").args(["run", &oldest, "cargo", "--version"]).output();
+    if !installed.is_ok_and(|output| output.status.success()) {
+        println!("skipped: Rust {oldest} is not installed: `rustup toolchain install {oldest}`");
+        return;
+    }
+    let mut cargo = Command::new("rustup");
+    cargo.args(["run", &oldest, "cargo"]);
+    // Those of the cargo that runs this test.
+    for name in ["RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN", "CARGO"] {
+        cargo.env_remove(name);
+    }
+    let arguments = ["check", "--offline", "--locked", "--all-features"];
+    let output = on_published(&mut cargo, &arguments, "oldest");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

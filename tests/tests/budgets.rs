@@ -78,6 +78,15 @@ fn an_integration_test_has_a_budget_too() {
 }
 
 #[test]
+fn without_line_numbers_it_says_how_to_have_them() {
+    let budgets = Budgets::new();
+    let arguments = ["--release", "--lib", "--", "over_its_peak"];
+    let (stdout, stderr, status) = ran(&mut budgets.test("outcomes", &arguments));
+    assert_eq!(status, Some(101), "{stdout}{stderr}");
+    assert_data_eq!(failures(&stdout), file!["../snapshots/budgets-release.txt"].raw());
+}
+
+#[test]
 fn a_passing_test_says_how_near_it_was_where_that_is_asked_for() {
     let budgets = Budgets::new();
     let arguments = ["--lib", "--", "--exact", "tests::just_within_everything"];
@@ -304,6 +313,7 @@ fn a_crate_may_have_an_allocator_of_its_own() {
     let (stdout, stderr, status) =
         ran(&mut budgets.test("own-allocator", &["--test", "unwrapped"]));
     assert_eq!(status, Some(101), "{stdout}{stderr}");
+    assert!(stdout.contains("1 passed; 1 failed"), "{stdout}");
     assert_data_eq!(failures(&stdout), file!["../snapshots/budgets-unwrapped.txt"].raw());
 }
 

@@ -26,6 +26,19 @@ fn the_crates_can_be_published() {
     assert_eq!(said.matches("   Verifying").count(), PUBLISHED.len(), "{said}");
 }
 
+/// With an allocator of one's own there is none installed, so that the example of how
+/// to wrap it can be run, and no other.
+#[test]
+fn the_example_of_an_own_allocator_runs() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["test", "--offline", "--locked", "--doc", "--package", "heap-budget"]);
+    cargo.args(["--no-default-features", "--", "alloc::Alloc"]).current_dir(root());
+    cargo.env("CARGO_TARGET_DIR", executable_folder().join("../packaged"));
+    let output = cargo.output().expect("cargo can be run");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
 /// The version of Rust that the published crates say they are for.
 fn oldest_rust() -> String {
     let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().unwrap();

@@ -36,6 +36,13 @@ pub struct Holder {
 }
 
 /// A line of the package.
+///
+/// ```
+/// let measured = heap_budget::measure(|| vec![0_u8; 1_000]);
+/// for place in measured.holders.iter().filter_map(|holder| holder.place.as_ref()) {
+///     println!("{place}: {}", place.source.as_deref().unwrap_or_default());
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {
@@ -56,13 +63,13 @@ impl fmt::Display for Place {
 }
 
 impl fmt::Display for Holder {
-    /// "1,000 bytes in 1 block, by `read` at src/lib.rs:20".
+    /// "1,000 bytes in 1 block, by `read` at src/lib.rs:20"; without the place where none is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (bytes, blocks) = (Bytes(self.bytes).exact(), counted(self.blocks, "block"));
         write!(f, "{bytes} in {blocks}, by `{}`", self.function)?;
         match &self.place {
             Some(place) => write!(f, " at {place}"),
-            None => write!(f, ", outside of this package"),
+            None => Ok(()),
         }
     }
 }

@@ -93,6 +93,13 @@ pub use alloc::Alloc;
 pub use heap_budget_macros::test;
 pub use holders::{Holder, Place};
 pub use measured::{Measured, measure};
+/// What a region asked of the heap.
+///
+/// ```
+/// let heap_budget::Figures { peak_bytes, end_bytes, .. } =
+///     heap_budget::measure(|| drop(vec![0_u8; 100])).figures;
+/// assert_eq!((peak_bytes, end_bytes), (100, 0));
+/// ```
 pub use profile::run::Figures;
 
 /// The most holders that are listed.

@@ -46,6 +46,16 @@ pub(crate) const NOT_INSTALLED_MESSAGE: &str = "`heap_budget::Alloc` is not the 
 static BUSY: AtomicBool = AtomicBool::new(false);
 
 /// How a region is measured.
+///
+/// ```
+/// # use heap_budget::region::Settings;
+/// let settings = Settings {
+///     file: "dhat-heap.json".into(),
+///     first_thread: true,
+///     cached_unwinder: false,
+/// };
+/// # assert!(settings.first_thread);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where dhat writes its profile.
@@ -86,6 +96,17 @@ pub struct Region {
 }
 
 /// A region that is over: its figures are known, and dhat still has the stacks.
+///
+/// ```
+/// # use heap_budget::region::{Region, Settings};
+/// # let file = std::env::temp_dir().join(format!("ended-{}.json", std::process::id()));
+/// # let region = Region::start(Settings { file, first_thread: true, cached_unwinder: false });
+/// drop(vec![0_u8; 500]);
+/// let ended = region.end();
+/// let highest = ended.timeline.iter().map(|moment| moment.live).max();
+/// assert_eq!(highest, Some(ended.figures.peak_bytes));
+/// ended.forget(); // dhat's file is not wanted, and nothing else is measured
+/// ```
 #[derive(Debug)]
 #[must_use = "dhat writes its profile when this is dropped"]
 pub struct Ended {

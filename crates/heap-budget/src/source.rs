@@ -42,7 +42,8 @@ impl Package {
 
     /// The same, where the compiler calls one of its files `file`.
     pub(crate) fn named_as(mut self, file: &str) -> Self {
-        let prefix = self.file(file).and_then(|own| file.strip_suffix(own)).unwrap_or_default();
+        let file = file.replace('\\', "/");
+        let prefix = self.file(&file).and_then(|own| file.strip_suffix(own)).unwrap_or_default();
         self.prefix = prefix.to_owned();
         self
     }
@@ -62,6 +63,7 @@ impl Package {
     /// The file that ends with the parts that are `kept` of its path, relative to
     /// the folder; none where it is not the package's, or more than one could be.
     pub(crate) fn file(&self, kept: &str) -> Option<&str> {
+        let kept = &kept.replace('\\', "/");
         let name = self.folder.file_name().map(|name| name.to_string_lossy());
         let inside = name.as_ref().and_then(|name| {
             let (before, inside) = kept.rsplit_once(&format!("{name}/")[..])?;
@@ -118,6 +120,7 @@ mod tests {
             ("src/lib.rs", Some("src/lib.rs")),
             ("price/of/all.rs", Some("src/price/of/all.rs")),
             ("shop/tests/x.rs", Some("tests/x.rs")),
+            (r"shop\src\lib.rs", Some("src/lib.rs")),
             ("serde-1.0.0/src/lib.rs", None),
             ("myshop/src/lib.rs", None),
             ("crates/myshop/src/lib.rs", None),

@@ -111,6 +111,12 @@ fn regions_are_not_nested() {
     assert_eq!(measure(|| vec![0_u8; 5]).peak_bytes, 5, "the next one is measured");
 }
 
+#[cfg(feature = "macros")]
+#[heap_budget::test("1 MB")]
+fn a_test_with_a_budget_is_a_region() {
+    assert_eq!(panic_of(|| measure(|| ())), BUSY);
+}
+
 #[test]
 fn regions_are_not_measured_at_once() {
     let _turn = turn();

@@ -75,14 +75,17 @@ fn list(
         Err(error) => return group.element(note(format!("who has them is not known: {error}"))),
     };
     holders.sort_by_key(|holder| kind.rank(holder));
+    // Nothing is outside where nobody knows what is inside.
+    let is_known = holders.iter().any(|holder| holder.place.is_some());
+    let outside = if is_known { ", outside of this package" } else { "" };
     for holder in holders.iter().take(LISTED) {
         group = match located(package, holder) {
             Some(snippet) => group.element(snippet),
-            None => group.element(note(label(holder) + ", outside of this package")),
+            None => group.element(note(label(holder) + outside)),
         };
     }
     group = group.elements(rest(&holders).map(note));
-    if holders.iter().all(|holder| holder.place.is_none()) {
+    if !is_known {
         let help = "no line of this package is known; to have them, set `debug = \"line-tables-only\"` \
                     in the profile that the test is built with";
         group = group.element(Level::HELP.message(help));

@@ -44,7 +44,7 @@ impl Package {
     pub(crate) fn named_as(mut self, file: &str) -> Self {
         let file = file.replace('\\', "/");
         let prefix = self.file(&file).and_then(|own| file.strip_suffix(own)).unwrap_or_default();
-        self.prefix = prefix.to_owned();
+        prefix.clone_into(&mut self.prefix);
         self
     }
 

@@ -63,6 +63,14 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// Whether the name says whose it is. With line tables alone, an inlined function
+    /// has its last word for a name: `grow_one<alloc::alloc::Global>`.
+    #[must_use]
+    pub fn has_path(&self) -> bool {
+        let before_generics = self.name.split('<').next().unwrap_or_default();
+        before_generics.is_empty() || before_generics.contains("::")
+    }
+
     /// Whether this is what the compiler puts between the standard library and the
     /// global allocator. It has the line of the `#[global_allocator]`, in whosever
     /// file that is.
@@ -282,6 +290,19 @@ mod tests {
             ("::", "::"),
         ] {
             assert_eq!(short(name), short_name, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_inlined_function_may_be_a_word() {
+        for (name, has_path) in [
+            ("alloc::vec::Vec<T>::push", true),
+            ("<x::Y as x::Z>::f", true),
+            ("push<alloc::string::String, alloc::alloc::Global>", false),
+            ("grow_one", false),
+        ] {
+            let frame = Frame { name, file: None, line: 0, column: 0 };
+            assert_eq!(frame.has_path(), has_path, "{name}");
         }
     }
 

@@ -144,9 +144,7 @@ fn holder(
         function: stack[*at].short_name(),
     };
     let is_program = |at: &usize| stack[*at].origin() == Origin::Program;
-    // With line tables alone, an inlined function has its last word for a name, and
-    // nothing tells whose it is.
-    let is_known = |at: &usize| stack[*at].name.contains("::") || own.contains(at);
+    let is_known = |at: &usize| stack[*at].has_path() || own.contains(at);
     let mut program = (0..stack.len()).filter(is_program);
     let first = program.next();
     let known = first.into_iter().chain(program).find(is_known);
@@ -234,7 +232,9 @@ mod tests {
 
     #[test]
     fn what_nobody_knows_whose_it_is_allocates_for_somebody() {
-        let frames = [&FRAMES[..], &["0x8: grow_one (src/raw_vec/mod.rs:3:4)"]].concat();
+        let frames =
+            [&FRAMES[..], &["0x8: grow_one<alloc::alloc::Global> (src/raw_vec/mod.rs:3:4)"]]
+                .concat();
         let stacks: [&[usize]; 3] = [&[7, 1, 2, 3], &[7, 4, 3], &[7]];
         let functions = stacks
             .map(|stack| holders(&profile(&[(6, 1, stack)], &frames), SOURCE).remove(0).function);

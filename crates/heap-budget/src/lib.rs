@@ -93,6 +93,8 @@ pub use alloc::Alloc;
 pub use heap_budget_macros::test;
 pub use holders::{Holder, Place};
 pub use measured::{Measured, measure};
+/// The crate that reads profiles, whose types some of the functions return.
+pub use profile;
 /// What a region asked of the heap.
 ///
 /// ```

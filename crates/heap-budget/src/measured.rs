@@ -57,7 +57,8 @@ impl<T> fmt::Display for Measured<T> {
 /// Measures what `work` asks of the heap.
 ///
 /// The whole process is measured meanwhile: what other threads allocate counts
-/// too. The closure's value is part of what is alive at the end. dhat then looks
+/// too, and so do other tests and their runner within a `#[test]`, where the
+/// attribute [`test`](macro@crate::test) is the better choice. The closure's value is part of what is alive at the end. dhat then looks
 /// up every name, which takes a moment, and says its totals on the standard error
 /// stream, which it cannot be asked not to do.
 ///

@@ -1,9 +1,11 @@
-//! Closures, and what is told to who measures two at once. In one process, where
-//! one region at a time may be: the tests take turns.
+//! Closures, and what is told to who measures two at once. A region is the whole
+//! process, so there is no test runner here, whose threads would be in it.
 
+use std::env;
 use std::hint::black_box;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::process::Command;
+use std::sync::mpsc;
 use std::thread;
 
 use heap_budget::measure;
@@ -11,10 +13,35 @@ use heap_budget::measure;
 const BUSY: &str = "`heap_budget` is measuring already: a process has one profiler, so regions \
                     can neither be nested nor run at once";
 
-fn turn() -> MutexGuard<'static, ()> {
-    static TURN: Mutex<()> = Mutex::new(());
-    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+/// Told to this program where it is to measure something itself.
+const NOWHERE: &str = "--nowhere";
+
+fn main() {
+    if env::args().any(|argument| argument == NOWHERE) {
+        measure(|| ());
+        return;
+    }
+    for (name, test) in TESTS {
+        test();
+        println!("test {name} ... ok");
+    }
 }
+
+macro_rules! tests {
+    ($($name:ident)*) => { [$((stringify!($name), $name)),*] };
+}
+
+const TESTS: [(&str, fn()); 9] = tests! {
+    figures_and_value_are_those_of_the_work
+    holders_are_by_line_and_the_largest_comes_first
+    blocks_of_before_the_region_do_not_count
+    zeros_are_zeros_though_the_memory_was_used
+    other_threads_count
+    regions_are_not_nested
+    regions_are_not_measured_at_once
+    a_panic_goes_on_and_the_next_region_is_measured
+    a_folder_that_cannot_be_written_is_told
+};
 
 /// The message that `work` panics with.
 fn panic_of<T>(work: impl FnOnce() -> T) -> String {
@@ -22,9 +49,7 @@ fn panic_of<T>(work: impl FnOnce() -> T) -> String {
     payload.downcast_ref::<String>().expect("with a text").clone()
 }
 
-#[test]
 fn figures_and_value_are_those_of_the_work() {
-    let _turn = turn();
     let measured = measure(|| {
         let kept = black_box(vec![1_u8; 1_000]);
         drop(black_box(vec![2_u8; 5_000]));
@@ -37,9 +62,7 @@ fn figures_and_value_are_those_of_the_work() {
     assert_eq!((figures.end_bytes, figures.end_blocks), (1_000, 1));
 }
 
-#[test]
 fn holders_are_by_line_and_the_largest_comes_first() {
-    let _turn = turn();
     let (small, large) = (line!() + 2, line!() + 3);
     let measured = measure(|| {
         let small = black_box(vec![1_u8; 1_000]);
@@ -68,9 +91,7 @@ fn holders_are_by_line_and_the_largest_comes_first() {
     );
 }
 
-#[test]
 fn blocks_of_before_the_region_do_not_count() {
-    let _turn = turn();
     let before = vec![1_u8; 1_000];
     let mut grown = vec![1_u8; 10];
     let measured = measure(|| {
@@ -81,9 +102,7 @@ fn blocks_of_before_the_region_do_not_count() {
     assert_eq!((measured.peak_bytes, measured.total_blocks), (110, 1));
 }
 
-#[test]
 fn zeros_are_zeros_though_the_memory_was_used() {
-    let _turn = turn();
     for _ in 0..10 {
         let measured = measure(|| {
             drop(black_box(vec![0xff_u8; 3_000]));
@@ -94,9 +113,7 @@ fn zeros_are_zeros_though_the_memory_was_used() {
     }
 }
 
-#[test]
 fn other_threads_count() {
-    let _turn = turn();
     let measured = measure(|| {
         let thread = thread::spawn(|| black_box(vec![1_u8; 1_000_000]).len());
         thread.join().unwrap()
@@ -104,22 +121,12 @@ fn other_threads_count() {
     assert!(measured.peak_bytes > 1_000_000, "{measured}");
 }
 
-#[test]
 fn regions_are_not_nested() {
-    let _turn = turn();
     assert_eq!(panic_of(|| measure(|| measure(|| ()))), BUSY);
     assert_eq!(measure(|| vec![0_u8; 5]).peak_bytes, 5, "the next one is measured");
 }
 
-#[cfg(feature = "macros")]
-#[heap_budget::test("1 MB")]
-fn a_test_with_a_budget_is_a_region() {
-    assert_eq!(panic_of(|| measure(|| ())), BUSY);
-}
-
-#[test]
 fn regions_are_not_measured_at_once() {
-    let _turn = turn();
     let (started, is_started) = mpsc::channel();
     let (end, is_to_end) = mpsc::channel::<()>();
     let other = thread::spawn(move || {
@@ -134,20 +141,15 @@ fn regions_are_not_measured_at_once() {
     other.join().unwrap();
 }
 
-#[test]
 fn a_panic_goes_on_and_the_next_region_is_measured() {
-    let _turn = turn();
     let text = panic_of(|| measure(|| -> () { panic!("at the {}", black_box("disco")) }));
     assert_eq!(text, "at the disco");
     assert_eq!(measure(|| vec![0_u8; 7]).peak_bytes, 7);
 }
 
-#[test]
 fn a_folder_that_cannot_be_written_is_told() {
-    let _turn = turn();
-    let program = std::env::current_exe().unwrap();
-    let output = std::process::Command::new(program)
-        .args(["--exact", "other_threads_count", "--nocapture"])
+    let output = Command::new(env::current_exe().unwrap())
+        .arg(NOWHERE)
         .env("TMPDIR", "/nowhere")
         .output()
         .unwrap();

@@ -176,6 +176,13 @@ mod tests {
         assert_eq!(deeper(0), 1);
     }
 
+    #[heap_budget::test("1 MB")]
+    #[should_panic(expected = "`heap_budget` is measuring already: a process has one profiler, \
+                               so regions can neither be nested nor run at once")]
+    fn measures_within_itself() {
+        heap_budget::measure(|| ());
+    }
+
     #[heap_budget::test("1 KB")]
     fn r#match() {}
 

@@ -1,0 +1,78 @@
+//! Regions, over an allocator that aborts where it is given another's block. Without a
+//! test runner, whose threads would be in them.
+
+use std::hint::black_box;
+use std::sync::Mutex;
+use std::thread;
+
+use heap_budget::measure;
+use own_allocator::{Marked, grow_and_drop, is_marked};
+
+#[global_allocator]
+static GLOBAL: heap_budget::Alloc<Marked> = heap_budget::Alloc::new(Marked);
+
+/// Grown in a region and dropped after it.
+static KEPT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+#[derive(Clone)]
+#[repr(align(256))]
+struct Aligned([u8; 64]);
+
+fn main() {
+    figures_are_those_over_the_system();
+    a_region_is_served_by_the_system();
+    the_line_of_the_allocator_is_nobodys();
+    blocks_go_back_to_whoever_made_them();
+    println!("4 passed");
+}
+
+fn figures_are_those_over_the_system() {
+    let figures = measure(grow_and_drop).figures;
+    assert_eq!((figures.peak_bytes, figures.total_bytes), (3_000, 4_000));
+    assert_eq!((figures.total_blocks, figures.end_blocks), (3, 0));
+}
+
+fn a_region_is_served_by_the_system() {
+    let is_marked = || {
+        let block = black_box(vec![1_u8; 10]);
+        is_marked(&block)
+    };
+    assert!(is_marked());
+    assert!(!measure(is_marked).value);
+    assert!(is_marked());
+}
+
+fn the_line_of_the_allocator_is_nobodys() {
+    let line = line!() + 1;
+    let measured = measure(|| black_box(vec![1_u8; 10]));
+    assert_eq!(measured.holders[0].place.as_ref().unwrap().line, line);
+}
+
+fn blocks_go_back_to_whoever_made_them() {
+    let mut grown = vec![1_u8; 100];
+    let mut shrunk = vec![2_u8; 1_000];
+    let freed = vec![3_u8; 10];
+    let mut left = Vec::new();
+    let measured = measure(|| {
+        drop(freed);
+        grown.resize(10_000, 1);
+        shrunk.truncate(10);
+        shrunk.shrink_to_fit();
+        left.push(vec![black_box(Aligned([5; 64])); 3]);
+        KEPT.lock().unwrap().extend([4; 50]);
+        let threads: Vec<_> =
+            (0..4_u8).map(|n| thread::spawn(move || black_box(vec![n; 1_000]))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    // After the region: grown, shrunk and freed by whoever made them.
+    grown.resize(50_000, 1);
+    shrunk.resize(5_000, 2);
+    assert!(left.iter().flatten().all(|aligned| aligned.0 == [5; 64]));
+    left.clear();
+    KEPT.lock().unwrap().extend([4; 5_000]);
+    assert_eq!((grown[9_999], shrunk[9]), (1, 2));
+    assert_eq!(KEPT.lock().unwrap().len(), 5_050);
+    *KEPT.lock().unwrap() = Vec::new();
+    assert_eq!(measured.value.concat().len(), 4_000);
+    assert!(measured.peak_bytes > 14_000);
+}

@@ -1,0 +1,28 @@
+//! What it takes to count the words of a text, kept as they are and copied:
+//! `cargo run --example words`.
+
+use std::collections::BTreeMap;
+
+use heap_budget::measure;
+
+const TEXT: &str = include_str!("../README.md");
+
+fn main() {
+    let borrowed = measure(|| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for word in TEXT.split_whitespace() {
+            *counts.entry(word).or_default() += 1;
+        }
+        counts
+    });
+    let copied = measure(|| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for word in TEXT.split_whitespace() {
+            *counts.entry(word.to_owned()).or_default() += 1;
+        }
+        counts
+    });
+    println!("{} words, borrowed\n{borrowed}", borrowed.value.len());
+    println!("{} words, copied\n{copied}", copied.value.len());
+    assert!(borrowed.total_blocks < copied.total_blocks);
+}

@@ -173,9 +173,11 @@ fn settings(terminal: &OwnedFd) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// `command` as a program in a terminal.
+/// `command` as a program in a terminal, which has a name, whatever the one is called
+/// that the tests run in: without one, nothing is drawn in it.
 fn inside(command: &Command, environment: &[(&str, &str)]) -> blocking::Command {
-    let mut inside = blocking::Command::new(command.get_program()).args(command.get_args());
+    let inside = blocking::Command::new(command.get_program()).args(command.get_args());
+    let mut inside = inside.env("TERM", "xterm-256color").env_remove("CI");
     for (name, value) in command.get_envs() {
         inside = match value {
             Some(value) => inside.env(name, value),

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: programs are timed in turns, and what is saved is read
 //! again.
 
-use profile::times::Times;
+use course_format::times::Times;
 use tests::course::Course;
 use tests::tool::{ran, root, xtask};
 

@@ -1,7 +1,7 @@
 //! The built book, in a real browser.
 
-use profile::bytes::Bytes;
-use profile::results::{Measured, Peaks};
+use course_format::results::{Measured, Peaks};
+use heap_profile::bytes::Bytes;
 use tests::browser::{book, in_browser, open, opened_in_viewer};
 use tests::tool::root;
 use thirtyfour::By;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use profile::dhat::Profile;
+use heap_profile::dhat::Profile;
 use snapbox::{assert_data_eq, file};
 use tests::budgets::Budgets;
 use tests::process::{running, until};

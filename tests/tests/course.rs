@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use profile::Bytes;
-use profile::results::{Measured, Peaks, Role, Standing};
-use profile::run::{Allocator, Run};
+use course_format::results::{Measured, Peaks, Role, Standing};
+use course_format::run::{Allocator, Run};
+use heap_profile::Bytes;
 use tests::tool::{ran, root, xtask};
 
 fn peaks() -> Vec<Measured> {

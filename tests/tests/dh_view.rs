@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use profile::bytes::grouped;
-use profile::results::Peaks;
+use course_format::results::Peaks;
+use heap_profile::bytes::grouped;
 use tests::browser::{in_browser, opened_in_viewer};
 use tests::tool::root;
 

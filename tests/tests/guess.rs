@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
-use profile::results::BinaryResult;
-use profile::run::{Allocator, Answer, FORMAT, Run};
+use course_format::results::BinaryResult;
+use course_format::run::{Allocator, Answer, FORMAT, Run};
 use tests::browser::{address, book, in_browser};
 use tests::tool::{OWN_RUNS, ran, root, xtask};
 use thirtyfour::extensions::query::ElementQueryable;

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use profile::dhat::Profile;
-use profile::holders::holders;
-use profile::run::{Allocator, Figures, Run};
+use course_format::run::{Allocator, Run};
+use heap_profile::dhat::Profile;
+use heap_profile::figures::Figures;
+use heap_profile::holders::holders;
 use tempfile::TempDir;
 
 /// Runs the program `name` of `under_harness`, its files in a folder that is

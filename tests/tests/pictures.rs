@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use picture::flame;
-use profile::dhat::{Profile, ProgramPoint};
-use profile::results::Peaks;
+use charts::flame;
+use course_format::results::Peaks;
+use heap_profile::dhat::{Profile, ProgramPoint};
 use tests::browser::{address, book, in_browser, open};
 use tests::tool::root;
 use thirtyfour::prelude::WebDriverResult;

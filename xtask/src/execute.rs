@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use profile::dhat::Profile;
-use profile::read::ReadError;
-use profile::run::Run;
+use course_format::run::Run;
+use heap_profile::dhat::Profile;
+use heap_profile::read::ReadError;
 
 use crate::launch::{Job, Landed};
 use crate::sandbox::{self, Sandbox, View};

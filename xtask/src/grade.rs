@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use profile::dhat::Profile;
-use profile::holders::{Holder, holders};
-use profile::results::Standing;
-use profile::run::{Answer, Mismatch, Run};
+use course_format::results::Standing;
+use course_format::run::{Answer, Mismatch, Run};
+use heap_profile::dhat::Profile;
+use heap_profile::holders::{Holder, holders};
 
 use cargo_metadata::Artifact;
 
@@ -198,7 +198,7 @@ fn said(stderr: &str) -> String {
 }
 
 fn measured(exercise: &Exercise, program: &Program, run: Run, profile: Profile) -> Measured {
-    let peak = profile::Bytes(run.figures.peak_bytes);
+    let peak = heap_profile::Bytes(run.figures.peak_bytes);
     let standing = Standing::of(peak, exercise.budget, exercise.stretch);
     let holders = holders(&profile, &program.source);
     Measured { run, profile, standing, holders }

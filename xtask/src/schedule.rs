@@ -11,7 +11,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use anyhow::{Context, bail};
-use profile::Bytes;
+use heap_profile::Bytes;
 
 use crate::course::Exercise;
 

@@ -24,8 +24,9 @@
 //! half of [`BEFORE`]; and to resolve the symbols of a profile, which happens
 //! after the region, the most was a little over half of [`AFTERWARDS`].
 
-use profile::dhat::Profile;
-use profile::run::{Figures, Held, Run};
+use course_format::run::{Held, Run};
+use heap_profile::dhat::Profile;
+use heap_profile::figures::Figures;
 
 use crate::launch::Landed;
 

@@ -35,8 +35,8 @@ mod underlay;
 
 use std::process::ExitCode;
 
-pub use profile::run::Mismatch;
-use profile::run::{Allocator, Answer, FORMAT, Run};
+pub use course_format::run::Mismatch;
+use course_format::run::{Allocator, Answer, FORMAT, Run};
 
 /// Builds the input, measures `work` on it, checks the answer, and leaves
 /// `dhat.json` and `run.json` in the folder that `HEAP_OUT` names, or in

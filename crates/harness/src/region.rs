@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use heap_budget::region::{Region, Settings};
-use profile::run::{Figures, Moment};
+use heap_profile::figures::{Figures, Moment};
 
 use crate::resident;
 

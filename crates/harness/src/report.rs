@@ -7,7 +7,7 @@ use std::env;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 
-use profile::run::Run;
+use course_format::run::Run;
 
 /// Sends `run` through the pipe, if there is one.
 pub(crate) fn send(run: &Run) -> io::Result<()> {

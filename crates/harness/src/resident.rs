@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::io::Read;
 
-use profile::run::Held;
+use course_format::run::Held;
 
 use crate::region::Measured;
 

@@ -4,8 +4,8 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use profile::bytes::{Bytes, counted};
-use profile::run::{Allocator, Answer, Run};
+use course_format::run::{Allocator, Answer, Run};
+use heap_profile::bytes::{Bytes, counted};
 
 /// Prints the summary of `run`, whose files are in `folder`, and returns
 /// success for a right answer.

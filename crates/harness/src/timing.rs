@@ -13,8 +13,8 @@ use std::env;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use course_format::run::Mismatch;
 use criterion::{BatchSize, Criterion, SamplingMode};
-use profile::run::Mismatch;
 
 use crate::{folder, summary};
 

@@ -8,7 +8,7 @@
 use std::ffi::c_void;
 use std::ptr::null_mut;
 
-use profile::run::Allocator;
+use course_format::run::Allocator;
 
 // Nothing is called through the crate; naming it links mimalloc's `malloc`.
 use mimalloc as _;

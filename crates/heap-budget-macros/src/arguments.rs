@@ -1,7 +1,7 @@
 //! What stands in the parentheses of the attribute.
 
+use heap_profile::Bytes;
 use proc_macro2::Span;
-use profile::Bytes;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitInt, LitStr, Path, Result, Token};

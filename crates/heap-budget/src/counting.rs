@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dhat::HeapStats;
-use profile::run::Moment;
+use heap_profile::figures::Moment;
 
 use crate::timeline::Timeline;
 use crate::unwind;

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use profile::bytes::{Bytes, counted};
-use profile::dhat::Profile;
-use profile::holders::{Metric, holders_in};
-use profile::text::line_of;
+use heap_profile::bytes::{Bytes, counted};
+use heap_profile::dhat::Profile;
+use heap_profile::holders::{Metric, holders_in};
+use heap_profile::text::line_of;
 
 use crate::source::Package;
 
@@ -76,7 +76,7 @@ impl fmt::Display for Holder {
 
 /// All holders of `profile`, the largest first.
 pub(crate) fn of(profile: &Profile, metric: Metric, package: &Package) -> Vec<Holder> {
-    let place = |place: profile::holders::Place| {
+    let place = |place: heap_profile::holders::Place| {
         let file = package.shown(&place.file);
         let text = package.text(&file);
         let source = text.and_then(|text| Some(line_of(&text, place.line)?.1.trim().to_owned()));

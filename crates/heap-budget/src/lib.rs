@@ -91,10 +91,8 @@ pub use alloc::Alloc;
 /// measured there.
 #[cfg(feature = "macros")]
 pub use heap_budget_macros::test;
-pub use holders::{Holder, Place};
-pub use measured::{Measured, measure};
 /// The crate that reads profiles, whose types some of the functions return.
-pub use profile;
+pub use heap_profile;
 /// What a region asked of the heap.
 ///
 /// ```
@@ -102,7 +100,9 @@ pub use profile;
 ///     heap_budget::measure(|| drop(vec![0_u8; 100])).figures;
 /// assert_eq!((peak_bytes, end_bytes), (100, 0));
 /// ```
-pub use profile::run::Figures;
+pub use heap_profile::figures::Figures;
+pub use holders::{Holder, Place};
+pub use measured::{Measured, measure};
 
 /// The most holders that are listed.
 const LISTED: usize = 10;

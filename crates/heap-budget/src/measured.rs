@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
 
-use profile::bytes::{Bytes, counted};
-use profile::holders::Metric;
-use profile::run::Figures;
+use heap_profile::bytes::{Bytes, counted};
+use heap_profile::figures::Figures;
+use heap_profile::holders::Metric;
 
 use crate::holders::{self, Holder};
 use crate::region::{Region, Settings};

@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dhat::{HeapStats, Profiler};
-use profile::dhat::Profile;
-use profile::read::ReadError;
-use profile::run::{Figures, Moment};
+use heap_profile::dhat::Profile;
+use heap_profile::figures::{Figures, Moment};
+use heap_profile::read::ReadError;
 
 use crate::{counting, unwind};
 
@@ -83,7 +83,7 @@ pub struct Settings {
 /// let profile = ended.profile()?;
 /// assert_eq!(profile.peak_bytes(), ended_bytes());
 /// # fn ended_bytes() -> u64 { size_of::<String>() as u64 + 4 }
-/// # Ok::<(), profile::read::ReadError>(())
+/// # Ok::<(), heap_profile::read::ReadError>(())
 /// ```
 #[derive(Debug)]
 #[must_use = "the region ends where this is dropped"]

@@ -8,8 +8,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use profile::frame::{Frame, Origin};
-use profile::holders::ends_with_path;
+use heap_profile::frame::{Frame, Origin};
+use heap_profile::holders::ends_with_path;
 
 /// Folders of a package deeper than this are not looked into.
 const DEEPEST: usize = 12;
@@ -56,7 +56,7 @@ impl Package {
     /// The file that `frame` is in, relative to the folder; none where the frame is
     /// our own, whosever package this is.
     pub(crate) fn file_of(&self, frame: &Frame) -> Option<&str> {
-        let is_ours = frame.origin() == Origin::Harness || frame.is_allocators_door();
+        let is_ours = frame.origin() == Origin::Profiler || frame.is_allocators_door();
         if is_ours { None } else { self.file(frame.file?) }
     }
 

@@ -6,7 +6,7 @@
 //! bucket, the width doubles and neighbours become one, so the room is fixed,
 //! nothing is allocated, and no peak is lost: the highest of two is kept.
 
-use profile::run::Moment;
+use heap_profile::figures::Moment;
 
 /// Buckets at the most; a timeline has up to twice as many points, and two.
 const BUCKETS: usize = 256;

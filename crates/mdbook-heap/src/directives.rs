@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use profile::results::Measured;
+use course_format::results::Measured;
 
 use crate::names::did_you_mean;
 use crate::results::Results;

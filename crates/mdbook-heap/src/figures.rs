@@ -1,10 +1,10 @@
 //! Figures inside a sentence.
 
-use profile::Bytes;
-use profile::bytes::{counted, grouped};
-use profile::results::{Beside, Limits, Measured, RESIDENT_STEP};
-use profile::run::Figures;
-use profile::times::Ratio;
+use course_format::results::{Beside, Limits, Measured, RESIDENT_STEP};
+use course_format::times::Ratio;
+use heap_profile::Bytes;
+use heap_profile::bytes::{counted, grouped};
+use heap_profile::figures::Figures;
 
 use crate::directives::{Page, Rendered};
 use crate::html::escaped;

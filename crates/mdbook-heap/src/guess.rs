@@ -7,7 +7,7 @@
 //! one class, which the script of this box sets: where no script runs, no box is
 //! shown and nothing is folded.
 
-use profile::holders::{Holder, holders};
+use heap_profile::holders::{Holder, holders};
 
 use crate::directives::{Page, Rendered};
 use crate::html::{cut, escaped};

@@ -5,7 +5,7 @@ use crate::directives::{Page, Rendered};
 /// What was alive at the peak of a binary.
 pub(crate) fn holders(page: &Page, arguments: &[&str]) -> Rendered {
     let measured = page.results.binary(arguments[0])?;
-    Ok(view::holders::html(&page.results.profile(measured)?, &measured.source))
+    Ok(report::holders::html(&page.results.profile(measured)?, &measured.source))
 }
 
 #[cfg(test)]

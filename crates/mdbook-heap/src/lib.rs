@@ -4,7 +4,7 @@
 //! and what they stand for is read from `results/` beside the chapters, which
 //! `cargo xtask collect` measures, or from a source file that is compiled. So a
 //! page cannot say what no run has shown. What there is to compute is computed
-//! by the crate `profile`; here it becomes HTML.
+//! by `heap-profile`; here it becomes HTML.
 //!
 //! # In a chapter
 //!
@@ -76,8 +76,8 @@ pub use fault::{Fault, Faults, Place};
 
 use chapter::Expanded;
 use own::OwnRuns;
+use report::html;
 use results::Results;
-use view::html;
 
 /// The preprocessor, as mdBook knows it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -12,11 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use profile::Bytes;
-use profile::canonical::canonical;
-use profile::dhat::Profile;
-use profile::results::{Limits, Measured, Role, Standing};
-use profile::run::{Answer, Run};
+use course_format::canonical::canonical;
+use course_format::results::{Limits, Measured, Role, Standing};
+use course_format::run::{Answer, Run};
+use heap_profile::Bytes;
+use heap_profile::dhat::Profile;
 
 use crate::html::escaped;
 use crate::results::Results;

@@ -3,10 +3,10 @@
 //! The flame graph is a document of its own inside the page (`srcdoc`): so it
 //! needs no file beside the page, and is on the print page too.
 
-use picture::{flame, timeline, tradeoff};
-use profile::dhat::Profile;
-use profile::results::{Measured, Role};
-use profile::run::Moment;
+use charts::{flame, timeline, tradeoff};
+use course_format::results::{Measured, Role};
+use heap_profile::dhat::Profile;
+use heap_profile::figures::Moment;
 
 use crate::directives::{Page, Rendered};
 
@@ -24,7 +24,7 @@ pub(crate) fn flame(page: &Page, _: &[&str]) -> Rendered {
     let mine =
         mine.filter_map(|(own, label)| Some(flame::Run { label, profile: own.profile.as_ref()? }));
     runs.splice(1..1, mine);
-    Ok(view::flame::html(&runs) + &own.notes())
+    Ok(report::flame::html(&runs) + &own.notes())
 }
 
 /// Live bytes of the chapter's exercise and of its solutions.

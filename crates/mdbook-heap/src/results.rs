@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use profile::dhat::Profile;
-use profile::results::{BinaryResult, Measured, PEAKS, Peaks, Role};
-use profile::run::Moment;
-use profile::times::{Ratio, Times};
+use course_format::results::{BinaryResult, Measured, PEAKS, Peaks, Role};
+use course_format::times::{Ratio, Times};
+use heap_profile::dhat::Profile;
+use heap_profile::figures::Moment;
 
 use crate::names::did_you_mean;
 use crate::own::{Own, OwnRuns};

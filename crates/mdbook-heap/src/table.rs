@@ -1,9 +1,9 @@
 //! The table of an exercise and its solutions.
 
-use profile::Bytes;
-use profile::bytes::grouped;
-use profile::results::{Measured, Role, Standing};
-use profile::times::Ratio;
+use course_format::results::{Measured, Role, Standing};
+use course_format::times::Ratio;
+use heap_profile::Bytes;
+use heap_profile::bytes::grouped;
 
 use crate::directives::{Page, Rendered};
 use crate::html::with_code;

@@ -5,12 +5,12 @@ use crate::directives::{Page, Rendered};
 /// The tree of a binary's profile.
 pub(crate) fn tree(page: &Page, arguments: &[&str]) -> Rendered {
     let measured = page.results.binary(arguments[0])?;
-    Ok(view::tree::html(&page.results.profile(measured)?))
+    Ok(report::tree::html(&page.results.profile(measured)?))
 }
 
 #[cfg(test)]
 mod tests {
-    use view::tree::LARGEST;
+    use report::tree::LARGEST;
 
     use crate::fixture::{Fixture, profile, write};
 

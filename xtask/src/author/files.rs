@@ -20,8 +20,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use profile::results::PEAKS;
-use profile::times::TIMES;
+use course_format::results::PEAKS;
+use course_format::times::TIMES;
 
 use super::Fault;
 use crate::course::{Course, Exercise};

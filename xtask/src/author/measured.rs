@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use profile::Bytes;
-use profile::bytes::counted;
-use profile::canonical::canonical;
-use profile::dhat::{Profile, ProgramPoint};
-use profile::frame::{Frame, Origin};
-use profile::results::Standing;
+use course_format::canonical::canonical;
+use course_format::results::Standing;
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
+use heap_profile::dhat::{Profile, ProgramPoint};
+use heap_profile::frame::{Frame, Origin};
 
 use super::Fault;
 use crate::cargo::Built;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, bail};
-use profile::times::Ratio;
+use course_format::times::Ratio;
 
 use crate::cargo::Built;
 use crate::course::{Course, Program};

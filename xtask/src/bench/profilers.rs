@@ -12,8 +12,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use profile::run::Figures;
-use profile::times::Ratio;
+use course_format::times::Ratio;
+use heap_profile::figures::Figures;
 
 use super::statistics::{median, ratio};
 use crate::cargo::{self, Variant};

@@ -1,6 +1,6 @@
 //! Medians, and how well they are known.
 
-use profile::times::Ratio;
+use course_format::times::Ratio;
 
 /// A median and where it lies, with 95 % in the long run.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use profile::Bytes;
+use heap_profile::Bytes;
 
 use crate::course::Exercise;
 use crate::untrusted;

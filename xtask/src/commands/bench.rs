@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use profile::run::Figures;
-use profile::times::{FORMAT, Ratio, TIMES, Timed, Times};
+use course_format::times::{FORMAT, Ratio, TIMES, Timed, Times};
+use heap_profile::figures::Figures;
 
 use crate::bench::profilers::costs;
 use crate::bench::waiting::waited;

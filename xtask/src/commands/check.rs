@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
-use profile::Bytes;
+use heap_profile::Bytes;
 
 use crate::author;
 use crate::cargo;

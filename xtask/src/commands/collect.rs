@@ -9,10 +9,10 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use profile::canonical::canonical;
-use profile::dhat::Profile;
-use profile::results::{BinaryResult, FORMAT, Limits, Measured, PEAKS, Peaks, Role, written};
-use profile::run::Run;
+use course_format::canonical::canonical;
+use course_format::results::{BinaryResult, FORMAT, Limits, Measured, PEAKS, Peaks, Role, written};
+use course_format::run::Run;
+use heap_profile::dhat::Profile;
 
 use crate::cargo;
 use crate::course::{Course, Exercise, Program};

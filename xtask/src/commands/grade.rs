@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use profile::Bytes;
+use heap_profile::Bytes;
 
 use crate::class::learner::{Learner, learners};
 use crate::class::partition::Partition;

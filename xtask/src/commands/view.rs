@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use profile::run::Run;
+use course_format::run::Run;
 
 use crate::cargo::{self, Built};
 use crate::course::{Course, Exercise, Program};
@@ -250,7 +250,7 @@ fn is_fresh(course: &Course, program: &Program, built: &Built) -> bool {
     let (run, dhat) = (folder.join("run.json"), folder.join("dhat.json"));
     let executable = built.executable(program).ok().and_then(changed);
     let is_newer = executable.zip(changed(&run)).is_some_and(|(built, ran)| ran > built);
-    is_newer && Run::read(&run).is_ok() && profile::dhat::Profile::read(&dhat).is_ok()
+    is_newer && Run::read(&run).is_ok() && heap_profile::dhat::Profile::read(&dhat).is_ok()
 }
 
 /// Starts the program that draws, which is built where this one was.
@@ -262,7 +262,7 @@ fn heap_view(words: Words) -> anyhow::Result<ExitCode> {
     if let Some(target) = own.ancestors().skip(1).find(marked) {
         command.arg("--target-dir").arg(target);
     }
-    command.args(["--quiet", "--package", "view", "--features", "program", "--bin", "heap-view"]);
+    command.args(["--quiet", "--package", "report", "--features", "program", "--bin", "heap-view"]);
     let status = command.arg("--").args(words.0).status().context("cannot start cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use cargo_metadata::Package;
-use profile::Bytes;
+use heap_profile::Bytes;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 

@@ -9,7 +9,7 @@ mod select;
 
 use std::path::{Path, PathBuf};
 
-use profile::Bytes;
+use heap_profile::Bytes;
 
 pub(crate) use illustrations::Illustration;
 

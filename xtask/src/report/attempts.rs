@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use profile::Bytes;
-use profile::bytes::counted;
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
 
 use crate::course::Exercise;
 use crate::state::{Attempt, Record};

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use profile::bytes::counted;
+use heap_profile::bytes::counted;
 use textwrap::core::display_width;
 
 use super::text::visible;

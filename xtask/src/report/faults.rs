@@ -2,7 +2,7 @@
 
 use annotate_snippets::{Group, Level, Origin, Renderer};
 use anyhow::bail;
-use profile::bytes::counted;
+use heap_profile::bytes::counted;
 use serde::Serialize;
 
 use super::Format;

@@ -3,7 +3,7 @@
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Name, Origin, Renderer, Snippet,
 };
-use profile::bytes::counted;
+use heap_profile::bytes::counted;
 
 use super::message::{self, Label, Level, Message};
 use super::text::{within_package, wrapped};

@@ -34,7 +34,7 @@ struct Line<'a> {
     holders: Vec<HolderLine<'a>>,
     /// Where the answer is wrong first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    mismatch: Option<&'a profile::run::Mismatch>,
+    mismatch: Option<&'a course_format::run::Mismatch>,
     /// The signal that ended the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     signal: Option<i32>,
@@ -109,8 +109,9 @@ fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
         Outcome::Measured(measured) | Outcome::NotMeasured(measured, _) => Some(measured.as_ref()),
         _ => None,
     };
-    let figure =
-        |of: fn(&profile::run::Figures) -> u64| measured.map(|measured| of(&measured.run.figures));
+    let figure = |of: fn(&heap_profile::figures::Figures) -> u64| {
+        measured.map(|measured| of(&measured.run.figures))
+    };
     let held = measured.and_then(|measured| measured.run.held);
     Line {
         exercise: &verdict.exercise.key,
@@ -138,7 +139,7 @@ fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
 }
 
 fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'a>> {
-    let line = |holder: &'a profile::holders::Holder| HolderLine {
+    let line = |holder: &'a heap_profile::holders::Holder| HolderLine {
         bytes: holder.bytes,
         blocks: holder.blocks,
         function: &holder.function,

@@ -1,6 +1,6 @@
 //! The exercises and how far the learner is with each.
 
-use profile::Bytes;
+use heap_profile::Bytes;
 use serde::Serialize;
 
 use crate::course::{Course, Exercise};

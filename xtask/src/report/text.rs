@@ -1,6 +1,6 @@
 //! Text as a terminal can take it.
 
-pub(crate) use profile::text::visible;
+pub(crate) use heap_profile::text::visible;
 use textwrap::{Options, WordSplitter};
 
 /// A space that no line is broken at.

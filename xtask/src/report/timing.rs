@@ -1,7 +1,7 @@
 //! How long programs take, in a table.
 
-use profile::Bytes;
-use profile::times::{Ratio, Times};
+use course_format::times::{Ratio, Times};
+use heap_profile::Bytes;
 
 use crate::bench::profilers::Cost;
 use crate::bench::statistics::Interval;

@@ -5,7 +5,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use profile::Bytes;
+use heap_profile::Bytes;
 
 use crate::course::{Course, Exercise};
 use crate::grade::{Outcome, Verdict};

@@ -13,8 +13,8 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use profile::Bytes;
-use profile::results::Standing;
+use course_format::results::Standing;
+use heap_profile::Bytes;
 
 use crate::course::{Course, Exercise};
 use crate::grade::same_text;

@@ -21,7 +21,7 @@ use std::collections::btree_map::Entry;
 use std::fmt::Write;
 
 use super::{Attempt, Record, State};
-use profile::Bytes;
+use heap_profile::Bytes;
 
 const HEAD: &str = "\
 # Kept by `cargo xtask`: what you tried and which hints you saw. Delete it to start over.

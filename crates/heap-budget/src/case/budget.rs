@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use profile::bytes::{Bytes, counted};
-use profile::holders::Metric;
-use profile::run::Figures;
+use heap_profile::bytes::{Bytes, counted};
+use heap_profile::figures::Figures;
+use heap_profile::holders::Metric;
 
 use crate::holders::Holder;
 

@@ -7,10 +7,10 @@ use std::ops::Range;
 use std::process::ExitStatus;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
-use profile::bytes::{Bytes, counted, grouped};
-use profile::dhat::Profile;
-use profile::run::Figures;
-use profile::text::{line_of, visible, word_at};
+use heap_profile::bytes::{Bytes, counted, grouped};
+use heap_profile::dhat::Profile;
+use heap_profile::figures::Figures;
+use heap_profile::text::{line_of, visible, word_at};
 
 use super::{Case, Excess};
 use crate::holders::{self, Holder};

@@ -10,7 +10,7 @@ use std::process::{self, ExitCode, Termination};
 use std::thread;
 use std::time::Duration;
 
-use profile::dhat::Profile;
+use heap_profile::dhat::Profile;
 
 use super::{Case, Verdict, message};
 use crate::counting::uncounted;

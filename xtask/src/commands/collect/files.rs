@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use profile::results::{PEAKS, Peaks};
-use profile::times::TIMES;
+use course_format::results::{PEAKS, Peaks};
+use course_format::times::TIMES;
 
 use super::compiler;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use profile::results::{Beside, Measured, RESIDENT_STEP, Role};
-use profile::run::Held;
+use course_format::results::{Beside, Measured, RESIDENT_STEP, Role};
+use course_format::run::Held;
 
 use super::add;
 use super::files::Files;

@@ -1,6 +1,6 @@
 //! Not measured: why a measurement is not believed, and what causes that.
 
-use profile::Bytes;
+use heap_profile::Bytes;
 
 use super::{Message, again, witnesses};
 use crate::grade::{Measured, Verdict};

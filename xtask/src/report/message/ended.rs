@@ -1,7 +1,7 @@
 //! Nothing was measured: the program does not compile, or ended otherwise than
 //! by doing its work.
 
-use profile::text::word_at_character;
+use heap_profile::text::word_at_character;
 
 use super::labels::Label;
 use super::{Message, again};

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use profile::Bytes;
-use profile::bytes::counted;
-use profile::holders::{Holder, Place};
-use profile::text::word_at;
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
+use heap_profile::holders::{Holder, Place};
+use heap_profile::text::word_at;
 
 pub(super) use super::Label;
 

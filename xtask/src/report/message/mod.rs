@@ -8,9 +8,9 @@ mod over_budget;
 
 use std::ops::Range;
 
-use profile::Bytes;
-use profile::bytes::counted;
-use profile::results::Standing;
+use course_format::results::Standing;
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
 
 use super::text::visible;
 use crate::course::Exercise;

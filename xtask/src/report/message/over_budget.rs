@@ -1,8 +1,8 @@
 //! Over the budget: which lines hold the memory, and what to do next.
 
-use profile::Bytes;
-use profile::bytes::counted;
-use profile::holders::Holder;
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
+use heap_profile::holders::Holder;
 
 use super::labels::{LABELLED, labels};
 use super::{Level, Message, witnesses};

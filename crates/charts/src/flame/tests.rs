@@ -1,0 +1,181 @@
+//! What a document holds. How it behaves is seen in a real browser, in the
+//! package `tests`.
+
+use std::path::Path;
+
+use heap_profile::dhat::ProgramPoint;
+use serde_json::{Value, json};
+
+use super::*;
+
+const MB: u64 = 1_000_000;
+const HOSTILE: &str = "</script><img src=x onerror=f>\u{202e}\"'&{{#include x}}\u{7}";
+
+/// A profile of points of (bytes, stack), the stack being names from the
+/// innermost on, each at a line of its own.
+fn profile(points: &[(u64, &[&str])]) -> Profile {
+    let mut table = vec!["[root]".to_owned()];
+    let mut pps = Vec::new();
+    for (bytes, stack) in points {
+        let mut frames = Vec::new();
+        for name in *stack {
+            let frame = format!("0x0: {name} (x/src/main.rs:{}:1)", table.len());
+            frames.push(table.len());
+            table.push(frame);
+        }
+        pps.push(json!({ "tb": bytes, "tbk": 1, "gb": bytes, "gbk": 1, "fs": frames }));
+    }
+    let text = json!({
+        "dhatFileVersion": 2, "mode": "rust-heap", "verb": "Allocated", "bklt": true,
+        "bkacc": false, "tu": "us", "Mtu": "s", "cmd": "x", "pid": 1, "te": 1,
+        "pps": pps, "ftbl": table,
+    });
+    Profile::parse(Path::new("x"), text.to_string().as_bytes()).unwrap()
+}
+
+fn page_of(profiles: &[&Profile]) -> String {
+    let runs: Vec<Run> = profiles.iter().map(|profile| Run { label: "run", profile }).collect();
+    page(&runs)
+}
+
+/// The data in the document of `profiles`.
+fn data_of(profiles: &[&Profile]) -> Value {
+    let page = page_of(profiles);
+    let data = page.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    serde_json::from_str(data.expect("data")).expect("JSON")
+}
+
+/// The boxes of a picture as "depth left width name".
+fn boxes(data: &Value, picture: &Value) -> Vec<String> {
+    let name = |number: &Value| match number.as_i64() {
+        Some(-1) => "all".to_owned(),
+        _ => data["names"][usize::try_from(number.as_u64().unwrap()).unwrap()][0]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    };
+    let drawn = picture["boxes"].as_array().unwrap();
+    drawn.iter().map(|b| format!("{} {} {} {}", b[1], b[2], b[3], name(&b[0]))).collect()
+}
+
+#[test]
+fn runs_are_drawn_to_one_scale_in_the_order_of_names() {
+    let large = profile(&[(300 * MB, &["a::late", "a::f"]), (200 * MB, &["a::early", "a::f"])]);
+    let small = profile(&[(200 * MB, &["b::early", "b::f"])]);
+    let data = data_of(&[&large, &small]);
+    assert_eq!(data["scale"], 500 * MB);
+    let expected = [
+        "0 0 500000000 all",
+        "1 0 500000000 f",
+        "2 0 200000000 early",
+        "2 200000000 300000000 late",
+    ];
+    assert_eq!(boxes(&data, &data["runs"][0]), expected);
+    let expected = ["0 0 200000000 all", "1 0 200000000 f", "2 0 200000000 early"];
+    assert_eq!(boxes(&data, &data["runs"][1]), expected);
+}
+
+#[test]
+fn a_difference_shows_what_went_and_what_came() {
+    let before = profile(&[(300, &["a::gone", "a::f"]), (200, &["a::kept", "a::f"])]);
+    let after = profile(&[(250, &["b::kept", "b::f"]), (40, &["b::new", "b::f"])]);
+    let data = data_of(&[&before, &after]);
+    let difference = &data["differences"][0];
+    assert_eq!(difference["of"], json!([0, 1]));
+    let expected = ["0 0 590 all", "1 0 590 f", "2 0 300 gone", "2 300 250 kept", "2 550 40 new"];
+    assert_eq!(boxes(&data, difference), expected);
+    let held: Vec<&Value> = difference["boxes"].as_array().unwrap().iter().map(|b| &b[5]).collect();
+    assert_eq!(
+        held[2..],
+        [&json!([[300, 1], [0, 0]]), &json!([[200, 1], [250, 1]]), &json!([[0, 0], [40, 1]])]
+    );
+}
+
+#[test]
+fn functions_of_two_crates_are_two_in_a_run() {
+    let run = profile(&[(3, &["a::load", "a::f"]), (2, &["b::load", "a::f"])]);
+    let data = data_of(&[&run]);
+    assert_eq!(boxes(&data, &data["runs"][0])[2..], ["2 0 3 load", "2 3 2 load"]);
+}
+
+#[test]
+fn calls_from_several_lines_are_one_box_that_names_them() {
+    let run = profile(&[(3, &["a::load", "a::f"]), (2, &["a::load", "a::f"])]);
+    let data = data_of(&[&run]);
+    assert_eq!(boxes(&data, &data["runs"][0])[2..], ["2 0 5 load"]);
+    assert_eq!(data["places"][1], "x/src/main.rs:1, x/src/main.rs:3");
+}
+
+#[test]
+fn what_is_below_one_percent_is_folded() {
+    let run = profile(&[(991, &["a::f"]), (9, &["a::g"]), (5, &["a::h"])]);
+    let data = data_of(&[&run]);
+    let expected = ["0 0 1005 all", "1 0 991 f", "1 991 14 [2 insignificant]"];
+    assert_eq!(boxes(&data, &data["runs"][0]), expected);
+}
+
+#[test]
+fn nothing_alive_and_no_runs_are_documents_too() {
+    let data = data_of(&[&profile(&[])]);
+    assert_eq!(data["runs"][0]["boxes"], json!([]));
+    assert!(page(&[]).ends_with("</html>\n"));
+}
+
+#[test]
+fn names_are_data_and_nothing_else() {
+    let run = profile(&[(10, &[&format!("a::f{HOSTILE}")])]);
+    let page = page(&[Run { label: HOSTILE, profile: &run }, Run { label: "x", profile: &run }]);
+    assert_eq!(page.matches("</script>").count(), 2, "{page}");
+    for never in ["<img", "{{", "\u{202e}", "\u{7}", "onerror=f>"] {
+        assert!(!page.contains(never), "{never:?}");
+    }
+    let data = data_of(&[&run]);
+    let path = data["names"][0][1].as_str().unwrap();
+    assert!(path.contains("<img src=x onerror=f>\\u{202e}\"'&{{#include x}}\\u{7}"), "{path}");
+}
+
+#[test]
+fn the_same_runs_give_the_same_bytes_without_blank_lines() {
+    let run = profile(&[(3, &["a::g", "a::f"]), (2, &["a::h", "a::f"]), (2, &["a::i"])]);
+    let again = {
+        let mut again = run.clone();
+        // dhat writes its points in the order of a hash map.
+        again.pps.reverse();
+        again
+    };
+    assert_eq!(page_of(&[&run, &again]), page_of(&[&again, &run]));
+    assert!(page_of(&[&run]).lines().all(|line| !line.trim().is_empty()));
+}
+
+/// 50,000 points in deep stacks of functions with long names, three ways to go
+/// on at every level.
+fn enormous(seed: usize) -> Profile {
+    let module = "<".repeat(500);
+    let name = |number| format!("0x0: c{seed}::f{number}_{module} (deep/src/main.rs:{number}:1)");
+    let mut profile = profile(&[]);
+    profile.ftbl.extend((1..400).map(name));
+    let point = |number: usize| {
+        let branch = |level: usize| {
+            1 + (level * 3 + number / [1, 3, 9, 27, 81, 243, 729, 2_187, 6_561][level % 9] % 3)
+                % 399
+        };
+        let fs = (0..70 + number % 3).rev().map(branch).collect();
+        let gb = 1_000 + (number * seed % 50) as u64;
+        ProgramPoint { gb, gbk: 1, fs, ..ProgramPoint::default() }
+    };
+    profile.pps = (0..50_000).map(point).collect();
+    profile
+}
+
+#[test]
+fn an_enormous_profile_gives_a_small_document() {
+    let (one, other) = (enormous(1), enormous(2));
+    let page = page_of(&[&one, &other]);
+    assert!(page.len() <= LARGEST, "{}", page.len());
+    let data = data_of(&[&one]);
+    let drawn = boxes(&data, &data["runs"][0]);
+    assert!(drawn.len() > 40, "{drawn:?}");
+    assert_eq!(drawn[0], format!("0 0 {} all", one.peak_bytes()));
+    let longest = data["names"].as_array().unwrap().iter().map(|n| n[1].to_string().len()).max();
+    assert!(longest < Some(900), "{longest:?}");
+}

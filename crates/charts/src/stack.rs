@@ -1,0 +1,194 @@
+//! Which frames of a stack a learner wants to see.
+//!
+//! A stack of dhat's runs from the allocator out to the harness. Of it are left
+//! out:
+//!
+//! - what is outside the program: the runtime, the harness, and the closure
+//!   that a task's `run` hands to the harness, also where a stack ends with it,
+//!   as those of published profiles do;
+//! - of the standard library's frames in a row, all but the outermost, which is
+//!   what the program called (`Iterator::collect`);
+//! - at the end of the stack, where a row of them leads to the allocator, the
+//!   allocator and what only serves it (`RawVec`, `*_in`, specializations). The
+//!   innermost that is left tells how the memory was asked for
+//!   (`Vec::with_capacity`), and stays beside the outermost.
+
+use course_format::HARNESS;
+use heap_profile::frame::{Frame, Origin};
+
+/// What a frame is to a learner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The program's own or a dependency's.
+    Program,
+    /// The standard library's, with a name that can be looked up.
+    Standard,
+    /// An allocator, what only serves it, or what only passes a call on.
+    Plumbing,
+    /// The harness's.
+    Harness,
+}
+
+/// Parts of the names of functions that only pass a call on, or that serve
+/// the allocator only.
+const PLUMBING: [&str; 12] = [
+    "alloc::alloc::",
+    "raw_vec::",
+    "::spec_",
+    "::Spec",
+    "core::ops::function",
+    "core::hint",
+    "hashbrown::raw",
+    "std::panic",
+    "std::rt::",
+    "std::sys",
+    "__rust_begin_short_backtrace",
+    "__rustc",
+];
+
+/// The functions of C and C++ that allocate, as Valgrind names them.
+const ALLOCATORS: [&str; 7] =
+    ["malloc", "calloc", "realloc", "memalign", "posix_memalign", "aligned_alloc", "operator new"];
+
+impl Kind {
+    /// What `frame` is.
+    pub(crate) fn of(frame: &Frame) -> Kind {
+        let name = frame.name;
+        let function = name.split('(').next().unwrap_or(name).trim_end_matches("[]");
+        match frame.origin() {
+            _ if frame.crate_name() == HARNESS => Kind::Harness,
+            Origin::Profiler => Kind::Harness,
+            // C's own; that of a Rust program has no line.
+            Origin::Standard if name == "main" && frame.line > 0 => Kind::Program,
+            Origin::Program if ALLOCATORS.contains(&function) => Kind::Plumbing,
+            Origin::Program => Kind::Program,
+            Origin::Standard if is_plumbing(name) => Kind::Plumbing,
+            Origin::Standard => Kind::Standard,
+        }
+    }
+}
+
+fn is_plumbing(name: &str) -> bool {
+    !name.contains("::") || name.ends_with("_in") || PLUMBING.iter().any(|part| name.contains(part))
+}
+
+/// Whether `frame` may be the closure of a task's `run`.
+pub(crate) fn is_task(frame: &Frame) -> bool {
+    frame.short_name() == "run::{closure}"
+}
+
+/// The places in `stack`, outermost frame first, of what is shown. `is_task` says
+/// whether the frame at a place may be a task's closure.
+pub(crate) fn shown(stack: &[Kind], is_task: impl Fn(usize) -> bool) -> Vec<usize> {
+    let Some(last) = stack.iter().rposition(|kind| *kind == Kind::Program) else {
+        return ends(stack, 0, stack.len());
+    };
+    let mut at = program_after_harness(stack, last, is_task);
+    let mut shown = Vec::new();
+    while at <= last {
+        let run = stack[at..].iter().take_while(|kind| **kind != Kind::Program).count();
+        shown.extend(ends(stack, at, at + run).first());
+        at += run;
+        if at <= last {
+            shown.push(at);
+            at += 1;
+        }
+    }
+    shown.extend(ends(stack, last + 1, stack.len()));
+    shown
+}
+
+/// The place of the program's outermost frame inside the harness, `last` being
+/// that of its innermost.
+fn program_after_harness(stack: &[Kind], last: usize, is_task: impl Fn(usize) -> bool) -> usize {
+    let harness = stack[..last].iter().rposition(|kind| *kind == Kind::Harness);
+    let next = |from: usize| from + program_from(&stack[from..=last]);
+    let first = next(harness.map_or(0, |harness| harness + 1));
+    let is_outermost = harness.is_some() || first == 0;
+    if is_outermost && first < last && is_task(first) { next(first + 1) } else { first }
+}
+
+fn program_from(stack: &[Kind]) -> usize {
+    stack.iter().position(|kind| *kind == Kind::Program).unwrap_or(0)
+}
+
+/// Of the row of frames from `from` to `to`, the outermost and the innermost
+/// that can be looked up.
+fn ends(stack: &[Kind], from: usize, to: usize) -> Vec<usize> {
+    let mut standard = (from..to).filter(|place| stack[*place] == Kind::Standard);
+    let outermost = standard.next();
+    outermost.into_iter().chain(standard.next_back()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Short names of what is shown of `names`, innermost first as in a file.
+    fn shown_of(names: &[&str]) -> String {
+        let frames: Vec<Frame> = names.iter().rev().map(|name| Frame::parse(name)).collect();
+        let kinds: Vec<Kind> = frames.iter().map(Kind::of).collect();
+        let places = shown(&kinds, |place| is_task(&frames[place]));
+        let short: Vec<String> = places.iter().map(|place| frames[*place].short_name()).collect();
+        short.join(" ")
+    }
+
+    const COLLECT: [&str; 8] = [
+        "<alloc::alloc::Global as core::alloc::Allocator>::allocate",
+        "alloc::raw_vec::RawVecInner<A>::try_allocate_in",
+        "alloc::vec::Vec<T,A>::with_capacity_in",
+        "alloc::vec::Vec<T>::with_capacity",
+        "<alloc::vec::Vec<T> as alloc::vec::spec_from_iter::SpecFromIter<T,I>>::from_iter",
+        "<alloc::vec::Vec<T> as core::iter::traits::collect::FromIterator<T>>::from_iter",
+        "core::iter::traits::iterator::Iterator::collect",
+        "x::add_scalar",
+    ];
+    const HARNESS: [&str; 4] = [
+        "core::ops::function::FnOnce::call_once",
+        "x::run::{{closure}}",
+        "harness::run::{{closure}}",
+        "heap_budget::measured::measure",
+    ];
+
+    #[test]
+    fn what_the_program_called_and_how_memory_was_asked_for_are_kept() {
+        let stack = [&COLLECT[..], &["x::process_data"], &HARNESS].concat();
+        assert_eq!(
+            shown_of(&stack),
+            "process_data add_scalar Iterator::collect Vec::with_capacity"
+        );
+    }
+
+    #[test]
+    fn frames_outside_the_harness_are_left_out() {
+        let outside = ["x::main", "std::rt::lang_start", "main (???:0:0)"];
+        let stack = [&["x::f"], &HARNESS[..], &outside].concat();
+        assert_eq!(shown_of(&stack), "f");
+        let measured = [&["<dhat::Alloc as core::alloc::GlobalAlloc>::alloc"], &stack[..]].concat();
+        assert_eq!(shown_of(&measured), "f");
+        let published = [&["x::f"], &HARNESS[..2]].concat();
+        assert_eq!(shown_of(&published), "f");
+        let thread = ["x::f", "x::run::{{closure}}", "std::thread::spawn"];
+        assert_eq!(shown_of(&thread), "run::{closure} f");
+    }
+
+    #[test]
+    fn a_closure_that_allocates_itself_is_kept() {
+        assert_eq!(shown_of(&HARNESS), "run::{closure}");
+        let own = ["x::f::{{closure}}", "core::iter::Iterator::map", "x::f"];
+        assert_eq!(shown_of(&own), "f Iterator::map f::{closure}");
+    }
+
+    #[test]
+    fn a_stack_without_the_program_keeps_what_can_be_looked_up() {
+        assert_eq!(shown_of(&COLLECT[..7]), "Iterator::collect Vec::with_capacity");
+        assert_eq!(shown_of(&["__rustc::__rust_alloc", "harness::f"]), "");
+    }
+
+    #[test]
+    fn stacks_of_c_keep_main_and_lose_the_allocator() {
+        let stack = ["0x48: malloc (in /usr/x.so)", "0x1: f (a.c:3)", "0x2: main (a.c:9)"];
+        assert_eq!(shown_of(&stack), "main f");
+        assert_eq!(shown_of(&["operator new(unsigned long) (in /x.so)", "main (a.c:9)"]), "main");
+    }
+}

@@ -1,0 +1,381 @@
+//! The timeline: live bytes against the allocation clock, as inline SVG.
+//!
+//! All runs are in one picture and to one scale. Widths are in percent and
+//! letters in pixels, so that it is as legible on a narrow page as on a wide
+//! one. It takes its colors from mdBook's variables (`--fg`, `--bg`), and where
+//! there are none from the system's theme. Lines differ in lightness and in
+//! their dashes, for whom hues are not enough.
+
+mod scale;
+pub(crate) mod style;
+mod thin;
+
+use std::fmt::Write;
+
+use heap_profile::Bytes;
+use heap_profile::figures::Moment;
+
+use crate::text::{cut, escaped};
+use scale::Scale;
+use thin::{peak, thinned, turning};
+
+/// A run to be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// What a person calls it: "Assign again".
+    pub label: &'a str,
+    /// Live bytes against the allocation clock, as a run's summary holds them.
+    pub moments: &'a [Moment],
+}
+
+/// Height of the plot in pixels, and of what is above it: labels of peaks.
+const PLOT: u64 = 260;
+const TOP: u64 = 44;
+/// Height of the axis below the plot, and of a row of the legend.
+const AXIS: u64 = 44;
+const ROW: u64 = 22;
+/// Letters are about this wide, in thousandths of a narrow page.
+const LETTER: u64 = 18;
+/// At most this many characters of a label.
+const LONGEST: usize = 36;
+
+/// Writes a line of the picture. That a `String` takes it is certain.
+macro_rules! draw {
+    ($out:expr, $($text:tt)*) => {
+        writeln!($out, $($text)*).expect("a string can be written to")
+    };
+}
+
+/// The timelines of `runs`, with lines at `limits`: the budget and the stretch.
+///
+/// The SVG has no blank line in it, which would end HTML in Markdown, and is
+/// the same for the same input, byte for byte.
+#[must_use]
+pub fn svg(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> String {
+    let mut named = limits
+        .map_or_else(Vec::new, |(budget, stretch)| vec![("stretch", stretch), ("budget", budget)]);
+    named.sort_by_key(|(_, limit)| *limit);
+    let scale = Scale::of(runs, &named);
+    let legend = TOP + PLOT + AXIS;
+    let height = legend + ROW * runs.len() as u64;
+    let mut out = format!(
+        "<svg class=\"heap-timeline\" xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"{height}\" role=\"group\" aria-label=\"Live bytes against bytes allocated so far\">\n<style>\n{}</style>\n",
+        style::sheet()
+    );
+    let mut taken = axes(&scale, &mut out);
+    for (word, limit) in &named {
+        let y = scale.y(limit.0);
+        draw!(out, r#"<line class="limit {word}" x1="0" x2="100%" y1="{y}" y2="{y}"/>"#);
+    }
+    lines(runs, &scale, &mut out);
+    points(runs, &scale, &mut out);
+    taken.extend(limit_names(&scale, &named, &mut out));
+    peaks(runs, &scale, taken, &mut out);
+    for (index, run) in runs.iter().enumerate() {
+        row(index, run, legend + ROW * index as u64, &mut out);
+    }
+    out + "</svg>\n"
+}
+
+/// What stands for the run `index` in the picture: "A".
+pub(crate) fn letter(index: usize) -> String {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    letters.get(index).map_or_else(|| format!("{}", index + 1), |letter| char::from(*letter).into())
+}
+
+fn label(run: &Run) -> String {
+    escaped(&cut(run.label, LONGEST))
+}
+
+/// Draws both axes and returns where the words in the plot are.
+fn axes(scale: &Scale, out: &mut String) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    for live in scale.live_ticks() {
+        let (y, text) = (scale.y(live), Bytes(live));
+        draw!(out, r#"<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>"#);
+        if live > 0 {
+            let to = text.to_string().len() as u64 * LETTER;
+            taken.push(Taken { y: y - 4, from: 0, to });
+            draw!(out, r#"<text class="tick" x="0" y="{}">{text}</text>"#, y - 4);
+        }
+    }
+    let below = TOP + PLOT + 16;
+    let ticks = scale.clock_ticks();
+    for clock in ticks {
+        let (x, text) = (scale.x(clock), Bytes(clock));
+        let anchor = match scale.thousandths(clock) {
+            0..50 => "start",
+            50..960 => "middle",
+            _ => "end",
+        };
+        let text = if clock == 0 { "0".into() } else { text.to_string() };
+        draw!(
+            out,
+            r#"<text class="tick" x="{x}" y="{below}" text-anchor="{anchor}">{text}</text>"#
+        );
+    }
+    draw!(out, r#"<text class="tick" x="0" y="14">bytes alive ↑</text>"#);
+    let below = below + 17;
+    draw!(
+        out,
+        r#"<text class="tick" x="100%" y="{below}" text-anchor="end">bytes allocated so far →</text>"#
+    );
+    taken
+}
+
+/// Which end of a text is at a place, so that it stays in the picture.
+fn anchor(thousandths: u64) -> &'static str {
+    match thousandths {
+        0..100 => "start",
+        100..750 => "middle",
+        _ => "end",
+    }
+}
+
+/// Names `limits`, the lower first, and returns where the words are.
+fn limit_names(scale: &Scale, limits: &[(&str, Bytes)], out: &mut String) -> Vec<Taken> {
+    let mut taken: Vec<Taken> = Vec::new();
+    for (word, limit) in limits {
+        let y = scale.y(limit.0);
+        let told = format!("{word} {limit}");
+        // Not onto the words of the lower one.
+        let text = taken.iter().fold(y - 4, |text, below| text.min(below.y - 14));
+        draw!(out, r#"<text class="limit" x="100%" y="{text}" text-anchor="end">{told}</text>"#);
+        let (from, to) = extent(1000, told.chars().count());
+        taken.push(Taken { y: text, from, to });
+    }
+    taken
+}
+
+/// Where words are: their line in pixels, and their ends in thousandths of a
+/// narrow page.
+struct Taken {
+    y: u64,
+    from: u64,
+    to: u64,
+}
+
+fn lines(runs: &[Run], scale: &Scale, out: &mut String) {
+    draw!(
+        out,
+        r#"<svg x="{}%" y="{TOP}" width="{}%" height="{PLOT}" viewBox="0 0 {} {}" preserveAspectRatio="none" overflow="visible">"#,
+        scale::LEFT,
+        scale::WIDTH,
+        scale::UNITS,
+        scale::UNITS
+    );
+    for (index, run) in runs.iter().enumerate() {
+        let mut path = String::new();
+        for moment in thinned(run.moments) {
+            let command = if path.is_empty() { 'M' } else { 'L' };
+            let (x, y) = scale.units(moment);
+            write!(path, "{command}{x} {y}").expect("a string can be written to");
+        }
+        draw!(
+            out,
+            r#"<path class="run {}" d="{path}" vector-effect="non-scaling-stroke"><title>{} {}: {}</title></path>"#,
+            style::class(index),
+            letter(index),
+            label(run),
+            peak_told(run)
+        );
+    }
+    draw!(out, "</svg>");
+}
+
+fn peak_told(run: &Run) -> String {
+    match peak(run.moments) {
+        Some(moment) => format!("peak {}", Bytes(moment.live)),
+        None => "nothing was recorded".into(),
+    }
+}
+
+/// Points that can be reached by the keyboard: where a line turns down, the
+/// highest few, and where it ends.
+fn points(runs: &[Run], scale: &Scale, out: &mut String) {
+    for (index, run) in runs.iter().enumerate() {
+        let (class, label) = (style::class(index), label(run));
+        let highest = peak(run.moments);
+        for moment in turning(run.moments) {
+            let (x, y) = (scale.x(moment.clock), scale.y(moment.live));
+            let (is_peak, size) = if Some(moment) == highest { (", its peak", 5) } else { ("", 3) };
+            let (live, clock) = (Bytes(moment.live).exact(), Bytes(moment.clock).exact());
+            let told = format!("{label}: {live} alive after {clock} allocated{is_peak}");
+            draw!(
+                out,
+                r#"<circle class="point {class}" cx="{x}" cy="{y}" r="{size}" tabindex="0" role="img" aria-label="{told}"><title>{told}</title></circle>"#
+            );
+        }
+    }
+}
+
+/// Labels of peaks that are about at one place.
+struct Cluster {
+    moment: Moment,
+    /// Letters of the runs, by their peaks.
+    letters: Vec<(Bytes, Vec<String>)>,
+}
+
+fn peaks(runs: &[Run], scale: &Scale, mut taken: Vec<Taken>, out: &mut String) {
+    for cluster in clusters(runs, scale) {
+        let one =
+            |(bytes, letters): &(Bytes, Vec<String>)| format!("{} {bytes}", letters.join(" "));
+        let text = cluster.letters.iter().map(one).collect::<Vec<_>>().join(", ");
+        let (from, to) = extent(scale.thousandths(cluster.moment.clock), text.chars().count());
+        let mut y = scale.y(cluster.moment.live) - 9;
+        // Up, until it is on no other words.
+        let is_on =
+            |y: u64, other: &Taken| other.y.abs_diff(y) < 14 && from < other.to && other.from < to;
+        while y > 13 && taken.iter().any(|other| is_on(y, other)) {
+            y -= 1;
+        }
+        taken.push(Taken { y, from, to });
+        let (x, anchor) =
+            (scale.x(cluster.moment.clock), anchor(scale.thousandths(cluster.moment.clock)));
+        draw!(out, r#"<text class="peak" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>"#);
+    }
+}
+
+/// From where to where a text of so many letters reaches, in thousandths of a
+/// narrow page.
+fn extent(at: u64, letters: usize) -> (u64, u64) {
+    let width = letters as u64 * LETTER;
+    match anchor(at) {
+        "start" => (at, at + width),
+        "middle" => (at.saturating_sub(width / 2), at + width / 2),
+        _ => (at.saturating_sub(width), at),
+    }
+}
+
+fn clusters(runs: &[Run], scale: &Scale) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        let Some(moment) = peak(run.moments) else { continue };
+        let near = |other: &&mut Cluster| {
+            let (one, two) =
+                (scale.thousandths(moment.clock), scale.thousandths(other.moment.clock));
+            one.abs_diff(two) < 40 && scale.y(moment.live).abs_diff(scale.y(other.moment.live)) < 8
+        };
+        let (bytes, letter) = (Bytes(moment.live), letter(index));
+        match clusters.iter_mut().find(near) {
+            None => clusters.push(Cluster { moment, letters: vec![(bytes, vec![letter])] }),
+            Some(cluster) => {
+                let same = |(other, _): &&mut (Bytes, Vec<String>)| *other == bytes;
+                match cluster.letters.iter_mut().find(same) {
+                    Some((_, letters)) => letters.push(letter),
+                    None => cluster.letters.push((bytes, vec![letter])),
+                }
+            }
+        }
+    }
+    clusters
+}
+
+fn row(index: usize, run: &Run, top: u64, out: &mut String) {
+    let (middle, base, class) = (top + 10, top + 15, style::class(index));
+    draw!(out, r#"<line class="run {class}" x1="0" x2="40" y1="{middle}" y2="{middle}"/>"#);
+    draw!(
+        out,
+        r#"<text class="row" x="48" y="{base}"><tspan class="peak">{}</tspan> {}: <tspan class="peak">{}</tspan><title>{}</title></text>"#,
+        letter(index),
+        label(run),
+        peak(run.moments).map_or_else(|| "nothing".into(), |moment| Bytes(moment.live).to_string()),
+        escaped(&cut(run.label, 200))
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MB: u64 = 1_000_000;
+
+    fn moments(points: &[(u64, u64)]) -> Vec<Moment> {
+        points.iter().map(|(clock, live)| Moment { clock: clock * MB, live: live * MB }).collect()
+    }
+
+    fn drawn(runs: &[(&str, &[(u64, u64)])]) -> String {
+        let all: Vec<Vec<Moment>> = runs.iter().map(|(_, points)| moments(points)).collect();
+        let runs: Vec<Run> =
+            runs.iter().zip(&all).map(|((label, _), moments)| Run { label, moments }).collect();
+        svg(&runs, Some((Bytes(200 * MB), Bytes(100 * MB))))
+    }
+
+    const SHIPPED: &[(u64, u64)] = &[(0, 0), (500, 500), (500, 0)];
+    const BETTER: &[(u64, u64)] = &[(0, 0), (200, 200), (200, 100), (300, 200), (300, 0)];
+
+    #[test]
+    fn all_runs_are_drawn_to_one_scale() {
+        let svg = drawn(&[("Shipped", SHIPPED), ("Better", BETTER)]);
+        // The whole width and height are 10,000 units: 500 MB of each.
+        assert!(svg.contains(r#"d="M0 10000L10000 0L10000 10000""#), "{svg}");
+        let better = "M0 10000L4000 6000L4000 8000L6000 6000L6000 10000";
+        assert!(svg.contains(&format!("d=\"{better}\"")), "{svg}");
+        // Two fifths of the plot, from its foot.
+        let budget = TOP + PLOT - PLOT * 2 / 5;
+        assert!(
+            svg.contains(&format!("class=\"limit budget\" x1=\"0\" x2=\"100%\" y1=\"{budget}\""))
+        );
+    }
+
+    #[test]
+    fn peaks_are_labelled_and_equal_ones_share_a_label() {
+        let svg = drawn(&[("Shipped", SHIPPED), ("Better", BETTER), ("Same", BETTER)]);
+        for label in
+            [">A 500.0 MB</text>", ">B C 200.0 MB</text>", "budget 200.0 MB", "stretch 100.0 MB"]
+        {
+            assert!(svg.contains(label), "{label} is not in {svg}");
+        }
+    }
+
+    #[test]
+    fn values_are_reached_by_keyboard_and_read_aloud() {
+        let svg = drawn(&[("Better", BETTER)]);
+        let told = "Better: 200,000,000 bytes alive after 300,000,000 bytes allocated, its peak";
+        let point =
+            format!("tabindex=\"0\" role=\"img\" aria-label=\"{told}\"><title>{told}</title>");
+        assert!(svg.contains(&point), "{svg}");
+        assert_eq!(svg.matches(", its peak\">").count(), 1);
+    }
+
+    #[test]
+    fn the_same_runs_give_the_same_bytes_without_blank_lines() {
+        let runs: &[(&str, &[(u64, u64)])] = &[("A", SHIPPED), ("B", BETTER)];
+        assert_eq!(drawn(runs), drawn(runs));
+        assert!(drawn(runs).lines().all(|line| !line.trim().is_empty()));
+    }
+
+    #[test]
+    fn labels_are_only_text() {
+        let svg = drawn(&[("</svg><script>\u{202e}\"'{{#x}}\n\nz", BETTER)]);
+        let shown =
+            "&lt;/svg&gt;&lt;script&gt;\\u&#123;202e}&quot;&#39;&#123;&#123;#x}}\\u&#123;a}";
+        assert!(svg.contains(shown), "{svg}");
+        assert_eq!(svg.matches("<script").count() + svg.matches('\u{202e}').count(), 0);
+    }
+
+    #[test]
+    fn nothing_and_next_to_nothing_can_be_drawn() {
+        assert!(svg(&[], None).ends_with("</svg>\n"));
+        let svg = drawn(&[("Nothing", &[]), ("Zero", &[(0, 0)])]);
+        assert!(svg.contains(">nothing</tspan>") && svg.contains(">0 bytes</tspan>"), "{svg}");
+    }
+
+    #[test]
+    fn many_moments_stay_small() {
+        let points: Vec<(u64, u64)> = (0..200_000).map(|at| (at, at * 7919 % 400)).collect();
+        assert!(drawn(&[("Long", &points)]).len() < 30_000);
+    }
+
+    #[test]
+    fn limits_that_are_close_have_words_apart() {
+        let run = moments(SHIPPED);
+        let svg = svg(&[Run { label: "x", moments: &run }], Some((Bytes(20_000), Bytes(16_000))));
+        let line = |word: &str| {
+            let text = svg.split("<text class=\"limit\"").skip(1).find(|text| text.contains(word));
+            let y = text.and_then(|text| text.split(" y=\"").nth(1)).expect("a place");
+            y.split('"').next().and_then(|y| y.parse::<u64>().ok()).expect("a number")
+        };
+        assert!(line("stretch") >= line("budget") + 14, "{svg}");
+    }
+}

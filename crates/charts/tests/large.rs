@@ -1,0 +1,58 @@
+//! Profiles that are larger than those of the course: what reading and drawing
+//! them holds.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use charts::flame::{LARGEST, Run, page};
+use heap_profile::dhat::Profile;
+
+/// Stacks, none like another.
+const POINTS: usize = 20_000;
+/// Functions that they are made of.
+const FUNCTIONS: usize = 500;
+/// Calls of a stack.
+const DEPTH: usize = 25;
+
+/// A profile of many stacks, as dhat writes them.
+fn text() -> String {
+    let mut text = String::from(
+        r#"{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,"bkacc":false,
+            "tu":"us","Mtu":"s","cmd":"x","pid":1,"tg":1,"te":2,"pps":["#,
+    );
+    for point in 0..POINTS {
+        let stack: Vec<usize> = (0..DEPTH)
+            .map(|call| 1 + (point * (call + 1) + point / FUNCTIONS) % FUNCTIONS)
+            .collect();
+        let comma = if point == 0 { "" } else { "," };
+        write!(text, r#"{comma}{{"tb":8,"tbk":1,"gb":8,"gbk":1,"fs":{stack:?}}}"#).unwrap();
+    }
+    text.push_str(r#"],"ftbl":["[root]""#);
+    for function in 0..FUNCTIONS {
+        write!(
+            text,
+            r#","0x{function:x}: x::module::function_{function} (x/src/main.rs:{}:5)""#,
+            function + 1
+        )
+        .unwrap();
+    }
+    text + "]}"
+}
+
+/// The text is a few megabytes. What is read of it is not much more: a stack is
+/// numbers, and its frames are there once.
+#[heap_budget::test("20 MB", leaks = 0)]
+fn a_large_profile_is_read() {
+    let text = text();
+    let profile = Profile::parse(Path::new("large.json"), text.as_bytes()).unwrap();
+    assert_eq!(profile.pps.len(), POINTS);
+}
+
+/// Beside the profile, each stack once more with the places of its frames. (No limit
+/// on leaks: inferno keeps an element of its own in a `static`.)
+#[heap_budget::test("40 MB")]
+fn a_large_profile_is_drawn() {
+    let profile = Profile::parse(Path::new("large.json"), text().as_bytes()).unwrap();
+    let page = page(&[Run { label: "large", profile: &profile }]);
+    assert!(page.len() <= LARGEST);
+}

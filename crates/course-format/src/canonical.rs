@@ -1,0 +1,202 @@
+//! A profile with everything taken out that differs from run to run.
+//!
+//! A published profile is committed, so a second run has to give the same
+//! bytes, and a change has to show as a small diff. Addresses, the process, the
+//! command's path and all times go; program points and frames get an order of
+//! their own, where dhat-rs has that of a hash map. dh_view reads the result as
+//! it reads any other.
+//!
+//! In place of time stands the allocation clock: t-gmax and t-end are the bytes
+//! that had been allocated by then. Lifetimes cannot be told on that clock and
+//! are 0.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::HARNESS;
+use crate::run::Run;
+use heap_profile::dhat::{Profile, ProgramPoint};
+use heap_profile::frame::{Frame, Origin};
+
+/// The profile of `run`, made canonical.
+#[must_use]
+pub fn canonical(profile: &Profile, run: &Run) -> Profile {
+    let names = frame_names(profile);
+    let mut by_stack: BTreeMap<Vec<&str>, ProgramPoint> = BTreeMap::new();
+    for point in &profile.pps {
+        let stack = stack(profile, point, &names);
+        let point = ProgramPoint { tl: 0, fs: Vec::new(), ..point.clone() };
+        by_stack.entry(stack).and_modify(|same| add(same, &point)).or_insert(point);
+    }
+    let mut ftbl = vec![profile.ftbl[0].clone()];
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut pps = Vec::new();
+    for (stack, mut point) in by_stack {
+        point.fs = stack
+            .into_iter()
+            .map(|frame| {
+                *places.entry(frame).or_insert_with(|| {
+                    ftbl.push(frame.to_owned());
+                    ftbl.len() - 1
+                })
+            })
+            .collect();
+        pps.push(point);
+    }
+    Profile {
+        tu: "bytes".into(),
+        Mtu: "MB".into(),
+        tuth: Some(0),
+        cmd: run.binary.clone(),
+        pid: 0,
+        tg: Some(clock_at_peak(run)),
+        te: run.figures.total_bytes,
+        pps,
+        ftbl,
+        ..profile.clone()
+    }
+}
+
+/// The clock when live bytes were at their peak, the last time if more than
+/// once.
+fn clock_at_peak(run: &Run) -> u64 {
+    let at_peak = run.timeline.iter().filter(|moment| moment.live == run.figures.peak_bytes);
+    at_peak.map(|moment| moment.clock).max().unwrap_or(0)
+}
+
+/// For each frame its text with a made-up address: 0, and from 1 on where the
+/// same text stands at several addresses.
+///
+/// Those are numbered by the program points that they lead to. Their real order
+/// is the linker's: it would change with code that has nothing to do with the
+/// program, and every published profile with it.
+fn frame_names(profile: &Profile) -> Vec<String> {
+    let split: Vec<(u64, &str)> = profile.ftbl.iter().map(|frame| split_address(frame)).collect();
+    let mut points = points_through(profile, &split);
+    let mut addresses: BTreeMap<&str, BTreeSet<(Vec<PointKey>, u64)>> = BTreeMap::new();
+    for (frame, (address, text)) in split.iter().enumerate() {
+        let key = (std::mem::take(&mut points[frame]), *address);
+        addresses.entry(text).or_default().insert(key);
+    }
+    let name = |(address, text): &(u64, &str)| {
+        let index = addresses[text].iter().position(|(_, other)| other == address).unwrap_or(0);
+        format!("{index:#x}: {text}")
+    };
+    split.iter().map(name).collect()
+}
+
+/// A program point without what the linker chose: the texts of its stack, and
+/// the bytes and blocks it allocated and held at the peak and at the end.
+type PointKey<'a> = (Vec<&'a str>, [u64; 6]);
+
+/// For each frame the program points whose stack it is in, sorted.
+fn points_through<'a>(profile: &Profile, frames: &[(u64, &'a str)]) -> Vec<Vec<PointKey<'a>>> {
+    let mut through = vec![Vec::new(); frames.len()];
+    for point in &profile.pps {
+        let texts: Vec<&str> = point.fs.iter().map(|frame| frames[*frame].1).collect();
+        let sizes = [point.tb, point.tbk, point.gb, point.gbk, point.eb, point.ebk];
+        for frame in &point.fs {
+            through[*frame].push((texts.clone(), sizes));
+        }
+    }
+    through.iter_mut().for_each(|points| points.sort());
+    through
+}
+
+fn split_address(frame: &str) -> (u64, &str) {
+    let split = || {
+        let (address, text) = frame.strip_prefix("0x")?.split_once(": ")?;
+        Some((u64::from_str_radix(address, 16).ok()?, text))
+    };
+    split().unwrap_or((0, frame))
+}
+
+/// The stack of `point` by name, without what it ends with: the harness, whose
+/// lines are not the program's, and the C library's frames that a thread begins
+/// with, whose names are the system's.
+fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Vec<&'a str> {
+    let left_out = |frame: &usize| {
+        let frame = Frame::parse(&profile.ftbl[*frame]);
+        match frame.origin() {
+            _ if frame.crate_name() == HARNESS => true,
+            Origin::Profiler => true,
+            Origin::Standard => frame.file.is_none(),
+            Origin::Program => false,
+        }
+    };
+    let length = point.fs.iter().rposition(|frame| !left_out(frame)).map_or(0, |last| last + 1);
+    point.fs[..length].iter().map(|frame| names[*frame].as_str()).collect()
+}
+
+/// Adds a program point whose stack differed in what was left out only. Their
+/// peaks need not have been at one time: the sum is then the most it can be.
+fn add(sum: &mut ProgramPoint, point: &ProgramPoint) {
+    sum.tb += point.tb;
+    sum.tbk += point.tbk;
+    sum.mb += point.mb;
+    sum.mbk += point.mbk;
+    sum.gb += point.gb;
+    sum.gbk += point.gbk;
+    sum.eb += point.eb;
+    sum.ebk += point.ebk;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::run::{Allocator, Answer, FORMAT};
+    use heap_profile::figures::Figures;
+
+    fn run() -> Run {
+        Run {
+            format: FORMAT,
+            binary: "x".into(),
+            allocator: Allocator::Mimalloc,
+            answer: Answer::Right,
+            figures: Figures { peak_bytes: 8, total_bytes: 9, ..Figures::default() },
+            held: None,
+            timeline: vec![(0, 0).into(), (8, 8).into(), (9, 1).into()],
+        }
+    }
+
+    /// Two runs of one program: other addresses, linked the other way round, other
+    /// order, other times.
+    fn two_runs() -> [Profile; 2] {
+        [
+            (5, r#"["[root]","0x10: f (a.rs:1:1)","0x20: f (a.rs:1:1)","0x7: harness::run (lib.rs:9:9)"]"#, [1, 2]),
+            (6, r#"["[root]","0x910: f (a.rs:1:1)","0x920: f (a.rs:1:1)","0x97: clone3 (???:0:0)"]"#, [2, 1]),
+        ]
+        .map(|(pid, frames, [one, two])| {
+            let text = format!(
+                r#"{{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,"bkacc":false,
+                "tu":"µs","Mtu":"s","tuth":10,"cmd":"/tmp/{pid}/x","pid":{pid},"tg":{pid},"te":{pid},
+                "pps":[{{"tb":1,"tbk":1,"tl":{pid},"fs":[{one},3]}},{{"tb":2,"tbk":1,"fs":[{two},3]}}],
+                "ftbl":{frames}}}"#
+            );
+            Profile::parse(Path::new("x"), text.as_bytes()).unwrap()
+        })
+    }
+
+    #[test]
+    fn two_runs_give_the_same_bytes() {
+        let [one, two] =
+            two_runs().map(|profile| serde_json::to_string(&canonical(&profile, &run())).unwrap());
+        assert_eq!(one, two);
+    }
+
+    #[test]
+    fn frames_that_differ_by_address_stay_apart_and_the_systems_go() {
+        let [profile, _] = two_runs();
+        let canonical = canonical(&profile, &run());
+        assert_eq!(canonical.ftbl, ["[root]", "0x0: f (a.rs:1:1)", "0x1: f (a.rs:1:1)"]);
+        assert_eq!(canonical.pps.iter().map(|point| point.tb).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn times_are_those_of_the_allocation_clock() {
+        let [profile, _] = two_runs();
+        let canonical = canonical(&profile, &run());
+        assert_eq!((canonical.tg, canonical.te, canonical.tu.as_str()), (Some(8), 9, "bytes"));
+    }
+}

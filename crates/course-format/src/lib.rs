@@ -1,0 +1,19 @@
+//! The files that the course itself keeps: what a run leaves beside its profile,
+//! and what the book is made of.
+//!
+//! - [`run`]: `run.json`, the summary of one run, written by the harness.
+//! - [`results`]: `course/src/results/`, what was measured and is committed.
+//! - [`times`]: `times.json` there, how long programs take.
+//! - [`canonical`]: a profile without anything that differs from run to run.
+//!
+//! They are a crate of their own because `heap-profile`, which reads profiles, is
+//! published and knows nothing of a course.
+
+pub mod canonical;
+pub mod results;
+pub mod run;
+pub mod times;
+
+/// Name of the crate that is linked into every measured program of the course. Its
+/// frames are not the program's.
+pub const HARNESS: &str = "harness";

@@ -1,0 +1,204 @@
+//! `course/src/results/`: what was measured, committed, and shown in the book.
+//!
+//! ```text
+//! course/src/results/peaks.json                       every binary's figures
+//! course/src/results/NN-name/<binary>.json            one binary: figures and timeline
+//! course/src/results/NN-name/<binary>.dhat.json       its profile, made canonical
+//! course/src/results/NN-name/<binary>.txt             what it printed, of an illustration
+//! ```
+//!
+//! Nothing in these files differs from run to run: `cargo xtask collect --check`
+//! measures again and compares bytes. Another compiler may inline otherwise and
+//! brings another standard library, so a profile's frames are of one compiler,
+//! which [`Peaks::measured_with`] names; the figures are not.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use heap_profile::Bytes;
+use heap_profile::figures::{Figures, Moment};
+use heap_profile::read::{self, ReadError};
+
+/// Version of these formats; a reader refuses every other.
+pub const FORMAT: u64 = 1;
+
+/// Name of the file with every binary's figures.
+pub const PEAKS: &str = "peaks.json";
+
+/// How a peak stands to the budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Within the stretch: as good as the best known solution.
+    Stretch,
+    /// Within the budget.
+    Passed,
+    /// Over the budget.
+    OverBudget,
+}
+
+impl Standing {
+    /// How `peak` stands. Both limits are inclusive.
+    #[must_use]
+    pub fn of(peak: Bytes, budget: Bytes, stretch: Bytes) -> Self {
+        if peak <= stretch.min(budget) {
+            Standing::Stretch
+        } else if peak <= budget {
+            Standing::Passed
+        } else {
+            Standing::OverBudget
+        }
+    }
+}
+
+/// What a binary is in its exercise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The exercise, as shipped.
+    Start,
+    /// A solution that is within the budget.
+    Solution,
+    /// A solution that is shown because it is not.
+    Failed,
+    /// A program that shows something in a chapter, and is no exercise.
+    Illustration,
+}
+
+/// What an exercise asks for, and how a binary stands to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Most bytes at the peak that pass.
+    pub budget_bytes: Bytes,
+    /// Most bytes at the peak that count as the stretch.
+    pub stretch_bytes: Bytes,
+    /// How its peak stands to these.
+    pub standing: Standing,
+}
+
+/// What the process held beside what dhat counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The most bytes that a `realloc` copied to another block.
+    pub moved_bytes: u64,
+    /// By how much the process grew, says the kernel. No two runs agree on the
+    /// last pages: to the nearest [`RESIDENT_STEP`].
+    pub resident_bytes: u64,
+}
+
+/// How exactly [`Beside::resident_bytes`] is told: programs that show it hold
+/// about the middle between two steps.
+pub const RESIDENT_STEP: u64 = 10_000_000;
+
+/// One binary, measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Key of the exercise, "02-clinging-onto-memory", or the name of the chapter
+    /// that an illustration is for.
+    pub exercise: String,
+    /// Name of the binary, unique in the workspace.
+    pub binary: String,
+    /// What a person calls it.
+    pub title: String,
+    /// What it is in its exercise.
+    pub role: Role,
+    /// Its source, relative to the root of the workspace, with `/`.
+    pub source: String,
+    /// The limits of its exercise; none of an illustration.
+    #[serde(flatten)]
+    pub limits: Option<Limits>,
+    /// dhat's figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// The other witnesses' figures, of an illustration.
+    #[serde(flatten)]
+    pub beside: Option<Beside>,
+}
+
+/// The file of one binary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BinaryResult {
+    /// Always [`FORMAT`].
+    pub format: u64,
+    /// The figures.
+    #[serde(flatten)]
+    pub measured: Measured,
+    /// Live bytes against the allocation clock.
+    pub timeline: Vec<Moment>,
+}
+
+/// The file of every binary: exercises in order, and in each the start, then
+/// its solutions, the largest peak first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peaks {
+    /// Always [`FORMAT`].
+    pub format: u64,
+    /// The compiler and its target: "rustc 1.95.0, x86_64-unknown-linux-gnu".
+    pub measured_with: String,
+    /// The binaries.
+    pub binaries: Vec<Measured>,
+}
+
+impl Peaks {
+    /// Reads the file in the folder `results`.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read or is not such a file.
+    pub fn read(results: &Path) -> Result<Self, ReadError> {
+        let path = results.join(PEAKS);
+        let peaks: Peaks = read::json(&path, "a table of peaks")?;
+        checked_format(&path, peaks.format)?;
+        Ok(peaks)
+    }
+}
+
+impl BinaryResult {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read or is not such a file.
+    pub fn read(path: &Path) -> Result<Self, ReadError> {
+        let result: BinaryResult = read::json(path, "a result")?;
+        checked_format(path, result.format)?;
+        Ok(result)
+    }
+}
+
+fn checked_format(path: &Path, format: u64) -> Result<(), ReadError> {
+    if format == FORMAT {
+        return Ok(());
+    }
+    Err(ReadError::whole(
+        path,
+        format!("a result of format {format}; only format {FORMAT} can be read"),
+    ))
+}
+
+/// `value` as it is written to such a file: readable, one field a line, and with
+/// a line's end at the end.
+///
+/// # Panics
+///
+/// Where `value` cannot be written as JSON, which none of these types does.
+#[must_use]
+pub fn written(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value).expect("plain data is JSON");
+    text + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_inclusive() {
+        let standing = |peak| Standing::of(Bytes(peak), Bytes(200), Bytes(100));
+        assert_eq!(
+            [100, 101, 200, 201].map(standing),
+            [Standing::Stretch, Standing::Passed, Standing::Passed, Standing::OverBudget]
+        );
+    }
+}

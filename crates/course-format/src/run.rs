@@ -1,0 +1,153 @@
+//! `run.json`: the summary that a measured run leaves beside its profile.
+//!
+//! ```json
+//! {
+//!   "format": 1,
+//!   "binary": "clinging-onto-memory",
+//!   "allocator": "mimalloc",
+//!   "answer": { "is": "right" },
+//!   "peak_bytes": 8, "peak_blocks": 1,
+//!   "total_bytes": 8, "total_blocks": 1,
+//!   "end_bytes": 0, "end_blocks": 0,
+//!   "held": { "before": 4, "input": 4, "at_start": 4, "peak": 12,
+//!             "moved": 0, "committed": 16 },
+//!   "timeline": [[0, 0], [8, 8], [8, 0]]
+//! }
+//! ```
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use heap_profile::figures::{Figures, Moment};
+use heap_profile::read::{self, ReadError};
+use serde::{Deserialize, Serialize};
+
+/// Version of this format; a reader refuses every other.
+pub const FORMAT: u64 = 1;
+const WHAT: &str = "the summary of a run";
+
+/// What one run of a measured program came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Always [`FORMAT`].
+    pub format: u64,
+    /// Name of the program.
+    pub binary: String,
+    /// What is beneath dhat: a plain `malloc` of this process was served by it.
+    pub allocator: Allocator,
+    /// Whether the answer was right.
+    pub answer: Answer,
+    /// dhat's own figures of the measured region.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// What the process held besides, where the system tells (Linux).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Held>,
+    /// Live bytes against the allocation clock.
+    pub timeline: Vec<Moment>,
+}
+
+/// What the process held, in bytes: the kernel's figures of its resident
+/// memory, and mimalloc's of what it had taken from the system.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// The most that was resident before the task's `run` was called: the
+    /// program itself, and whatever was taken before it.
+    pub before: u64,
+    /// The most that was resident while the input was made.
+    pub input: u64,
+    /// Resident when the measured region began: the input is in it.
+    pub at_start: u64,
+    /// The most that was resident in the measured region.
+    pub peak: u64,
+    /// The most bytes that a `realloc` in the region copied to another block:
+    /// for that moment both were there, and dhat counts one.
+    pub moved: u64,
+    /// The most that mimalloc had committed since the process began; 0 where it
+    /// is not beneath.
+    pub committed: u64,
+}
+
+/// Which allocator serves a plain `malloc`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Allocator {
+    /// mimalloc, as meant.
+    Mimalloc,
+    /// The system's.
+    System,
+}
+
+/// The verdict of the task's own check on the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+pub enum Answer {
+    /// Right in every element.
+    Right,
+    /// Wrong, and where first.
+    Wrong(Mismatch),
+}
+
+/// The first place where an answer is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mismatch {
+    /// Place in the answer, from 0.
+    pub index: u64,
+    /// What should be there.
+    pub expected: String,
+    /// What is there.
+    pub found: String,
+}
+
+impl Run {
+    /// Reads the summary at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read or is not such a summary.
+    pub fn read(path: &Path) -> Result<Self, ReadError> {
+        let bytes = fs::read(path)
+            .map_err(|error| ReadError::whole(path, format!("cannot read {WHAT}: {error}")))?;
+        Self::parse(path, &bytes)
+    }
+
+    /// Like [`Run::read`], for the `bytes` of the file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Run::read`].
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, ReadError> {
+        let run: Run = read::json_from(path, bytes, WHAT)?;
+        if run.format != FORMAT {
+            let problem =
+                format!("{WHAT} of format {}; only format {FORMAT} can be read", run.format);
+            return Err(ReadError::whole(path, problem));
+        }
+        Ok(run)
+    }
+
+    /// The summary as JSON, in one line.
+    ///
+    /// # Panics
+    ///
+    /// Never: plain data is JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("plain data is JSON")
+    }
+
+    /// Writes the summary to `path`, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be written.
+    pub fn write(&self, path: &Path) -> io::Result<()> {
+        let unfinished = path.with_extension("json.unfinished");
+        fs::write(&unfinished, self.to_json())?;
+        fs::rename(&unfinished, path)
+    }
+}

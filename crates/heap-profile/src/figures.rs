@@ -1,0 +1,42 @@
+//! What was measured of a region: dhat's figures, and the timeline's points.
+
+use serde::{Deserialize, Serialize};
+
+/// dhat's figures of a measured region, in bytes and blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Bytes alive when live bytes were at their peak (t-gmax).
+    pub peak_bytes: u64,
+    /// Blocks alive at t-gmax.
+    pub peak_blocks: u64,
+    /// Bytes allocated in all. A `realloc` adds its whole new size.
+    pub total_bytes: u64,
+    /// Blocks allocated in all. A `realloc` counts as one.
+    pub total_blocks: u64,
+    /// Bytes still alive at the end of the region, the answer among them.
+    pub end_bytes: u64,
+    /// Blocks still alive at the end of the region.
+    pub end_blocks: u64,
+}
+
+/// A point of the timeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(u64, u64)", into = "(u64, u64)")]
+pub struct Moment {
+    /// The allocation clock: bytes allocated so far.
+    pub clock: u64,
+    /// Bytes alive.
+    pub live: u64,
+}
+
+impl From<(u64, u64)> for Moment {
+    fn from((clock, live): (u64, u64)) -> Self {
+        Moment { clock, live }
+    }
+}
+
+impl From<Moment> for (u64, u64) {
+    fn from(moment: Moment) -> Self {
+        (moment.clock, moment.live)
+    }
+}

@@ -1,0 +1,180 @@
+//! Shows one run: writes its report, or opens it in DHAT's own viewer.
+//!
+//! `cargo xtask view` starts it. Exit status: 0 shown, 2 something failed.
+
+use std::fs;
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use course_format::results::BinaryResult;
+use course_format::run::Run;
+use heap_profile::Bytes;
+use heap_profile::dhat::Profile;
+use heap_profile::figures::Moment;
+use heap_profile::read::ReadError;
+use report::page::{self, Subject, Task};
+use report::server::{Ended, Server};
+use report::viewer;
+
+/// One run, to look at.
+#[derive(Parser)]
+struct Arguments {
+    /// Open it in the browser.
+    #[arg(long, global = true)]
+    open: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a report to a file.
+    Report(Box<Report>),
+    /// Open a profile in DHAT's own viewer, until the page is closed.
+    DhView {
+        /// The profile.
+        dhat: PathBuf,
+        /// What to call it.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Args)]
+struct Report {
+    /// The profile.
+    dhat: PathBuf,
+    /// The file to write.
+    #[arg(long)]
+    out: PathBuf,
+    /// What a person calls it.
+    #[arg(long)]
+    title: String,
+    /// The program or the file.
+    #[arg(long)]
+    name: String,
+    /// The summary of the run.
+    #[arg(long)]
+    run: Option<PathBuf>,
+    /// The root of the course, which the source is relative to.
+    #[arg(long, requires = "source", default_value = ".")]
+    root: PathBuf,
+    /// The source of the program.
+    #[arg(long)]
+    source: Option<String>,
+    /// Most bytes at the peak that pass.
+    #[arg(long, requires = "stretch")]
+    budget: Option<u64>,
+    /// Most bytes at the peak of the best known solution.
+    #[arg(long, requires = "budget")]
+    stretch: Option<u64>,
+    /// Another profile, to lay beside it.
+    #[arg(long, requires = "against_title")]
+    against: Option<PathBuf>,
+    /// What a person calls that.
+    #[arg(long)]
+    against_title: Option<String>,
+    /// The summary of its run, or its published result.
+    #[arg(long)]
+    against_run: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let shown = match &arguments.command {
+        Command::Report(report) => write(report, arguments.open),
+        Command::DhView { dhat, name } => serve(dhat, name, arguments.open),
+    };
+    match shown {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn write(report: &Report, open: bool) -> anyhow::Result<()> {
+    let profile = Profile::read(&report.dhat)?;
+    let run = report.run.as_deref().map(Run::read).transpose()?;
+    let text = report.source.as_ref().map(|source| read(&report.root.join(source))).transpose()?;
+    let against = report.against.as_deref().map(Profile::read).transpose()?;
+    let against_timeline = report.against_run.as_deref().map(timeline).transpose()?;
+    let subject = Subject {
+        title: &report.title,
+        name: &report.name,
+        profile: &profile,
+        answer: run.as_ref().map(|run| &run.answer),
+        timeline: run.as_ref().map(|run| run.timeline.as_slice()),
+    };
+    let against = against.as_ref().map(|profile| {
+        let title = report.against_title.as_deref().unwrap_or_default();
+        Subject { title, name: title, profile, answer: None, timeline: against_timeline.as_deref() }
+    });
+    let task = Task {
+        source: report.source.as_deref().zip(text.as_deref()),
+        limits: report.budget.map(Bytes).zip(report.stretch.map(Bytes)),
+    };
+    let page = page::html(&subject, &task, against.as_ref());
+    let out = &report.out;
+    let cannot = || format!("cannot write {}", shown(out));
+    if let Some(folder) = out.parent() {
+        fs::create_dir_all(folder).with_context(cannot)?;
+    }
+    fs::write(out, page).with_context(cannot)?;
+    say(&format!("the report is in {}", shown(out)));
+    if open {
+        open_in_browser(&out.display().to_string());
+    }
+    Ok(())
+}
+
+/// The timeline of a run, or of a published result.
+fn timeline(path: &Path) -> Result<Vec<Moment>, ReadError> {
+    match BinaryResult::read(path) {
+        Ok(result) => Ok(result.timeline),
+        Err(_) => Run::read(path).map(|run| run.timeline),
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", shown(path)))
+}
+
+/// A path, with nothing in it that a terminal would obey.
+fn shown(path: &Path) -> String {
+    path.display().to_string().escape_debug().to_string()
+}
+
+fn serve(dhat: &Path, name: &str, open: bool) -> anyhow::Result<()> {
+    let folder = viewer::find()?;
+    let files = viewer::files(&folder, dhat, name)?;
+    let server = Server::listen(files).context("cannot listen on 127.0.0.1")?;
+    let address = server.address();
+    say(&format!("dh_view: {address}"));
+    say("this command ends when you close the page, or with ctrl-C");
+    if open {
+        open_in_browser(&address);
+    }
+    say(match server.serve() {
+        Ended::Closed => "the page was closed",
+        Ended::NeverOpened => "nobody opened the page",
+    });
+    Ok(())
+}
+
+/// Prints a line at once. Where nobody reads it, the work goes on.
+fn say(line: &str) {
+    let mut out = stdout();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+fn open_in_browser(address: &str) {
+    if let Err(error) = open::that_detached(address) {
+        eprintln!("warning: no browser could be started ({error}); open {address} in one");
+    }
+}

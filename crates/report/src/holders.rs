@@ -1,0 +1,74 @@
+//! What was alive at a peak, by line of the source.
+
+use heap_profile::Bytes;
+use heap_profile::bytes::{counted, grouped};
+use heap_profile::dhat::Profile;
+use heap_profile::holders::{Holder, Place, holders};
+
+use crate::html::{cut, escaped};
+
+/// At most this many lines are shown, the largest.
+const MOST: usize = 20;
+/// At most this many characters of a name.
+const LONGEST: usize = 120;
+
+const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
+<thead>
+<tr><th scope="col">Bytes</th><th scope="col">Blocks</th><th scope="col">Allocated by</th><th scope="col">Line</th><th scope="col">Called from</th></tr>
+</thead>
+<tbody>"#;
+
+/// What was alive at the peak of `profile`, by line of the file `source`, the
+/// largest first, and the sum.
+#[must_use]
+pub fn html(profile: &Profile, source: &str) -> String {
+    let holders = holders(profile, source);
+    let file = in_package(source);
+    let (shown, left) = holders.split_at(holders.len().min(MOST));
+    let mut rows: Vec<String> = shown.iter().map(|holder| row(holder, file)).collect();
+    if !left.is_empty() {
+        let sum = |figure: fn(&Holder) -> u64| left.iter().map(figure).sum();
+        let text = format!("{} more", counted(left.len() as u64, "line"));
+        rows.push(summed(sum(|one| one.bytes), sum(|one| one.blocks), &text));
+    }
+    let foot = summed(profile.peak_bytes(), profile.peak_blocks(), "in all");
+    let rows = rows.join("\n");
+    format!("{HEAD}\n{rows}\n</tbody>\n<tfoot>\n{foot}\n</tfoot>\n</table></div>")
+}
+
+fn row(holder: &Holder, file: &str) -> String {
+    let place = holder.place.as_ref().map(|place| placed(place, file));
+    let caller = holder.called_from.first().map(|place| {
+        let function = escaped(&cut(&place.function, LONGEST));
+        format!("{} in <code>{function}</code>", placed(place, file))
+    });
+    format!(
+        "<tr>{}<td><code>{}</code></td><td>{}</td><td>{}</td></tr>",
+        numbers(holder.bytes, holder.blocks),
+        escaped(&cut(&holder.function, LONGEST)),
+        place.unwrap_or_else(|| "outside this file".into()),
+        caller.unwrap_or_default(),
+    )
+}
+
+fn summed(bytes: u64, blocks: u64, text: &str) -> String {
+    let numbers = numbers(bytes, blocks);
+    format!(r#"<tr>{numbers}<td colspan="3">{text}</td></tr>"#)
+}
+
+fn numbers(bytes: u64, blocks: u64) -> String {
+    let (bytes, blocks) = (Bytes(bytes), grouped(blocks));
+    let exact = bytes.exact();
+    format!(
+        r#"<td class="heap-number" title="{exact}">{bytes}</td><td class="heap-number">{blocks}</td>"#
+    )
+}
+
+fn placed(place: &Place, file: &str) -> String {
+    format!("<code>{}:{}</code>", escaped(file), place.line)
+}
+
+/// `src/main.rs` of `exercises/02-x/src/main.rs`: a page is about one package.
+pub(crate) fn in_package(source: &str) -> &str {
+    source.find("/src/").map_or(source, |at| &source[at + 1..])
+}

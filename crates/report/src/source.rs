@@ -1,0 +1,122 @@
+//! The source of a program, with what each line holds at the peak beside it.
+
+use std::collections::BTreeMap;
+
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
+use heap_profile::holders::Holder;
+
+use crate::html::{cut, escaped};
+
+/// Lines shown above and below one that holds memory.
+const AROUND: usize = 5;
+/// At most this many lines hold memory here, the largest.
+const MOST: usize = 60;
+/// At most this many characters of a line.
+const LONGEST: usize = 300;
+
+/// Bytes and blocks, by line.
+type Held = BTreeMap<usize, (u64, u64)>;
+
+/// The lines of `text` that hold memory, and those around them. Where no line
+/// does, nothing.
+#[must_use]
+pub fn html(text: &str, holders: &[Holder]) -> String {
+    let held = held(holders);
+    let Some(largest) = held.values().map(|(bytes, _)| *bytes).max() else {
+        return String::new();
+    };
+    let mut rows = String::new();
+    let mut last = 0;
+    for (number, line) in (1_usize..).zip(text.lines()) {
+        let near = number.saturating_sub(AROUND)..=number + AROUND;
+        if held.range(near).next().is_none() {
+            continue;
+        }
+        if number != last + 1 {
+            rows.push_str("<tr><td></td><td></td><td>⋯</td></tr>\n");
+        }
+        last = number;
+        rows.push_str(&row(number, line, held.get(&number), largest));
+    }
+    format!("<div class=\"heap-source\"><table>\n{rows}</table></div>")
+}
+
+fn held(holders: &[Holder]) -> Held {
+    let mut held = Held::new();
+    for holder in holders {
+        let Some(place) = &holder.place else { continue };
+        let line = place.line as usize;
+        if held.len() < MOST || held.contains_key(&line) {
+            let (bytes, blocks) = held.entry(line).or_default();
+            *bytes += holder.bytes;
+            *blocks += holder.blocks;
+        }
+    }
+    held
+}
+
+fn row(number: usize, line: &str, held: Option<&(u64, u64)>, largest: u64) -> String {
+    let code = escaped(&cut(line, LONGEST));
+    let Some((bytes, blocks)) = held else {
+        return format!("<tr><td></td><td>{number}</td><td>{code}</td></tr>\n");
+    };
+    let (bytes, blocks) = (Bytes(*bytes), counted(*blocks, "block"));
+    let width = u128::from(bytes.0) * 100 / u128::from(largest.max(1));
+    format!(
+        "<tr class=\"heap-holds\"><td title=\"{}\"><span class=\"heap-bar\" style=\"width: {width}%\"></span>{bytes} in {blocks}</td><td>{number}</td><td>{code}</td></tr>\n",
+        bytes.exact()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use heap_profile::holders::Place;
+
+    use super::*;
+
+    fn holder(line: Option<u32>, bytes: u64) -> Holder {
+        let place = line.map(|line| Place {
+            file: "main.rs".into(),
+            line,
+            column: 1,
+            function: "f".into(),
+        });
+        Holder {
+            bytes,
+            blocks: 1,
+            function: "f".into(),
+            place,
+            through: None,
+            called_from: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn lines_that_hold_memory_are_shown_with_those_around() {
+        let lines: Vec<String> = (1..=40).map(|line| format!("line <{line}>")).collect();
+        let text = lines.join("\n");
+        let shown = html(
+            &text,
+            &[holder(Some(20), 3_000_000), holder(Some(20), 1_000_000), holder(None, 9)],
+        );
+        assert!(
+            shown.contains("4.0 MB in 2 blocks</td><td>20</td><td>line &lt;20&gt;</td>"),
+            "{shown}"
+        );
+        for (line, is_shown) in [(14, false), (15, true), (25, true), (26, false)] {
+            assert_eq!(
+                shown.contains(&format!("line &lt;{line}&gt;")),
+                is_shown,
+                "{line}: {shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_gone_and_none_at_all_show_nothing_of_it() {
+        assert_eq!(html("a\nb\n", &[holder(None, 1)]), "");
+        let shown = html("a\nb\n", &[holder(Some(900), 1)]);
+        assert!(!shown.contains("<tr"), "{shown}");
+    }
+}

@@ -1,0 +1,85 @@
+//! The tree of a profile, as `dh_view` shows it with the metric "At t-gmax
+//! (bytes)".
+//!
+//! It is made of `<details>`, so it folds without a script, by mouse and by
+//! keyboard, and a style sheet can lay it open on paper.
+
+use heap_profile::dhat::Profile;
+use heap_profile::frame::{Frame, Origin};
+use heap_profile::tree::{Node, Sums, tree};
+
+use crate::html::{cut, escaped};
+
+/// At most this many characters of a frame.
+const LONGEST: usize = 300;
+
+/// A tree stops growing at this many bytes of HTML, so that a page with the
+/// trees of an exercise and several solutions opens at once whatever is in the
+/// profiles.
+pub const LARGEST: usize = 150_000;
+
+/// The tree of `profile`.
+#[must_use]
+pub fn html(profile: &Profile) -> String {
+    let root = tree(profile);
+    let mut html = String::from(r#"<div class="heap-tree">"#);
+    draw(&root, &root.sums, &mut html);
+    html.push_str("</div>");
+    html
+}
+
+/// Writes `node` and what is below it: nodes with children open, as `dh_view`
+/// has them, and those without folded to what they hold.
+fn draw(node: &Node, root: &Sums, html: &mut String) {
+    let open = if node.kids.is_empty() { "" } else { " open" };
+    html.extend(["<details", open, ">", &summary(node, root)]);
+    for line in lines(node, root) {
+        if html.len() > LARGEST {
+            break;
+        }
+        html.push_str(&line);
+    }
+    for (index, kid) in node.kids.iter().enumerate() {
+        if html.len() > LARGEST {
+            let left = node.kids.len() - index;
+            html.push_str(&line(&format!("{left} more, in the profile itself")));
+            break;
+        }
+        draw(kid, root, html);
+    }
+    html.push_str("</details>\n");
+}
+
+/// The line that stays when a node is folded: its number, whose memory it is,
+/// and what it holds.
+fn summary(node: &Node, root: &Sums) -> String {
+    let at_peak = node.at_peak(root);
+    let (held, rest) = at_peak.split_once(" in ").unwrap_or((&at_peak, ""));
+    let function = node
+        .frames
+        .iter()
+        .map(|frame| Frame::parse(frame))
+        .find(|frame| frame.origin() == Origin::Program && frame.file.is_some())
+        .map(|frame| frame.short_name());
+    let function = function.map_or_else(String::new, |function| {
+        let function = escaped(&cut(&function, LONGEST));
+        format!(" <code>{function}</code>")
+    });
+    format!(
+        "<summary><span>{}{function}</span><span><b>{held}</b> in {rest}</span></summary>\n",
+        node.heading()
+    )
+}
+
+/// What `dh_view` says of a node besides, and its frames.
+fn lines(node: &Node, root: &Sums) -> impl Iterator<Item = String> {
+    let figures = [Some(node.total(root)), node.own_peak(), Some(node.at_end(root))];
+    let frames = node.numbered_frames().into_iter();
+    let frames = frames.map(|frame| format!("  {}", cut(&frame, LONGEST)));
+    let figures = figures.into_iter().flatten().chain(["Allocated at {".into()]);
+    figures.chain(frames).chain(["}".into()]).map(|text| line(&text))
+}
+
+fn line(text: &str) -> String {
+    format!("<div>{}</div>\n", escaped(text))
+}

@@ -20,8 +20,8 @@ fn the_chapter_shows_the_measured_peak() {
     in_browser(|driver| async move {
         open(&driver, CHAPTER).await?;
         let text = driver.find(By::Css("main")).await?.text().await?;
-        let figures = measured(EXERCISE).figures;
-        let sentence = format!("The Rust program peaks at {}", Bytes(figures.peak_bytes));
+        let stats = measured(EXERCISE).stats;
+        let sentence = format!("The Rust program peaks at {}", Bytes(stats.peak_bytes));
         assert!(text.contains(&sentence), "{text}");
         Ok(())
     });

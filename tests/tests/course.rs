@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use course_format::results::{Measured, Peaks, Role, Standing};
+use course_format::results::{Measured, Peaks, Rating, Role};
 use course_format::run::{Allocator, Run};
 use heap_profile::Bytes;
 use tests::tool::{ran, root, xtask};
@@ -32,7 +32,7 @@ fn every_program_is_exact_to_the_byte_over_five_runs() {
 #[test]
 fn a_start_is_over_its_budget_and_a_solution_is_what_its_manifest_says() {
     for Measured { binary, role, limits, .. } in peaks() {
-        let over = limits.map(|limits| limits.standing == Standing::OverBudget);
+        let over = limits.map(|limits| limits.rating == Rating::OverBudget);
         let expected = match role {
             Role::Start | Role::Failed => Some(true),
             Role::Solution => Some(false),
@@ -47,7 +47,7 @@ fn the_stretch_is_what_the_best_solution_needs() {
     let all = peaks();
     for start in all.iter().filter(|program| program.role == Role::Start) {
         let solutions = all.iter().filter(|program| program.exercise == start.exercise);
-        let best = solutions.map(|solution| solution.figures.peak_bytes).min();
+        let best = solutions.map(|solution| solution.stats.peak_bytes).min();
         let stretch = start.limits.map(|limits| limits.stretch_bytes);
         assert_eq!(best.map(Bytes), stretch, "{}", start.exercise);
     }
@@ -66,25 +66,26 @@ fn a_plain_malloc_in_a_solutions_binary_is_mimallocs() {
 fn an_illustration_shows_what_its_chapter_says() {
     let all = peaks();
     let of = |binary: &str| all.iter().find(|program| program.binary == binary).unwrap();
-    let (peak, beside) = (|binary| of(binary).figures.peak_bytes, |binary| of(binary).beside);
-    let appended = beside("appended").unwrap();
+    let (peak, process_memory) =
+        (|binary| of(binary).stats.peak_bytes, |binary| of(binary).process_memory);
+    let appended = process_memory("appended").unwrap();
     assert!(appended.resident_bytes > peak("appended") + appended.moved_bytes / 2);
-    assert_eq!(beside("untouched").unwrap().resident_bytes, 0);
-    assert!(beside("on_the_stack").unwrap().resident_bytes > 1000 * peak("on_the_stack"));
+    assert_eq!(process_memory("untouched").unwrap().resident_bytes, 0);
+    assert!(process_memory("on_the_stack").unwrap().resident_bytes > 1000 * peak("on_the_stack"));
     assert!(peak("pushed") > peak("reserved"));
-    assert_eq!(of("grown_table").figures.peak_blocks, 2);
-    assert!(peak("grown_table") > of("grown_table").figures.end_bytes);
+    assert_eq!(of("grown_table").stats.peak_blocks, 2);
+    assert!(peak("grown_table") > of("grown_table").stats.end_bytes);
 }
 
 #[test]
 fn exercise_2_holds_five_vectors() {
     let all = peaks();
-    let figures = |binary: &str| {
+    let stats = |binary: &str| {
         let program = all.iter().find(|program| program.binary == binary).unwrap();
-        (program.figures.peak_bytes, program.figures.peak_blocks)
+        (program.stats.peak_bytes, program.stats.peak_blocks)
     };
-    assert_eq!(figures("clinging-onto-memory"), (500_000_000, 5));
-    assert_eq!(figures("nested_by_reference"), (500_000_000, 5));
-    assert_eq!(figures("reassign"), (200_000_000, 2));
-    assert_eq!(figures("in_place"), (100_000_000, 1));
+    assert_eq!(stats("clinging-onto-memory"), (500_000_000, 5));
+    assert_eq!(stats("nested_by_reference"), (500_000_000, 5));
+    assert_eq!(stats("reassign"), (200_000_000, 2));
+    assert_eq!(stats("in_place"), (100_000_000, 1));
 }

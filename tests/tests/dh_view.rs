@@ -32,10 +32,10 @@ fn every_published_profile_opens_with_its_figures() {
         for program in Peaks::read(&results()).unwrap().binaries {
             let name = format!("{}/{}.dhat.json", program.exercise, program.binary);
             let text = opened_in_viewer(&driver, &results().join(&name)).await?;
-            let figures = program.figures;
-            let (bytes, blocks) = (grouped(figures.peak_bytes), grouped(figures.peak_blocks));
+            let stats = program.stats;
+            let (bytes, blocks) = (grouped(stats.peak_bytes), grouped(stats.peak_blocks));
             // Of nothing, the whole is no part.
-            let all = if figures.peak_blocks == 0 { "0%" } else { "100%" };
+            let all = if stats.peak_blocks == 0 { "0%" } else { "100%" };
             let line = format!("At t-gmax: {bytes} bytes ({all}) in {blocks} blocks ({all})");
             assert!(text.contains(&line), "{name}: {line} is not in {text}");
             assert!(!text.contains("NaN"), "{name}: {text}");

@@ -172,7 +172,7 @@ fn a_run_of_ones_own_is_in_the_table_and_in_the_pictures() {
         binary: "clinging-onto-memory".into(),
         allocator: Allocator::Mimalloc,
         answer: Answer::Right,
-        figures: result.measured.figures,
+        stats: result.measured.stats,
         held: None,
         timeline: result.timeline,
     };

@@ -5,8 +5,8 @@ use std::process::{Command, Output};
 
 use course_format::run::{Allocator, Run};
 use heap_profile::dhat::Profile;
-use heap_profile::figures::Figures;
 use heap_profile::holders::holders;
+use heap_profile::stats::HeapStats;
 use tempfile::TempDir;
 
 /// Runs the program `name` of `under_harness`, its files in a folder that is
@@ -34,16 +34,16 @@ fn profile_of(folder: &Path) -> Profile {
 #[test]
 fn figures_are_those_of_plain_dhat_to_the_byte() {
     let plain = Command::new(env!("CARGO_BIN_EXE_plain_dhat")).output().unwrap();
-    let plain: Figures = serde_json::from_slice(&plain.stdout).unwrap();
+    let plain: HeapStats = serde_json::from_slice(&plain.stdout).unwrap();
     let (folder, _) = under_harness("workload");
-    assert_eq!(run_of(folder.path()).figures, plain);
+    assert_eq!(run_of(folder.path()).stats, plain);
     assert!(plain.peak_bytes > 50_000 && plain.total_blocks > 500, "{plain:?}");
 }
 
 #[test]
 fn the_summary_agrees_with_the_profile() {
     let (folder, _) = under_harness("workload");
-    let (run, profile) = (run_of(folder.path()).figures, profile_of(folder.path()));
+    let (run, profile) = (run_of(folder.path()).stats, profile_of(folder.path()));
     let of_profile = [
         profile.peak_bytes(),
         profile.peak_blocks(),
@@ -57,19 +57,19 @@ fn the_summary_agrees_with_the_profile() {
 fn the_timeline_goes_through_the_peak_to_the_end() {
     for program in ["workload", "threads"] {
         let (folder, _) = under_harness(program);
-        let Run { figures, timeline, .. } = run_of(folder.path());
+        let Run { stats, timeline, .. } = run_of(folder.path());
         let highest = timeline.iter().map(|moment| moment.live).max();
-        assert_eq!(highest, Some(figures.peak_bytes), "{program}");
+        assert_eq!(highest, Some(stats.peak_bytes), "{program}");
         let end = timeline.last().map(|moment| (moment.clock, moment.live));
-        assert_eq!(end, Some((figures.total_bytes, figures.end_bytes)), "{program}");
+        assert_eq!(end, Some((stats.total_bytes, stats.end_bytes)), "{program}");
     }
 }
 
 #[test]
 fn input_and_check_are_not_measured() {
     let (folder, output) = under_harness("outside");
-    let figures = run_of(folder.path()).figures;
-    assert_eq!((figures.total_bytes, figures.total_blocks), (1_000, 1));
+    let stats = run_of(folder.path()).stats;
+    assert_eq!((stats.total_bytes, stats.total_blocks), (1_000, 1));
     assert!(output.status.success());
 }
 
@@ -123,7 +123,7 @@ fn a_thread_that_outlives_the_region_does_no_harm() {
     for _ in 0..20 {
         let (folder, output) = under_harness("outlived");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        assert!(run_of(folder.path()).figures.total_blocks > 0);
+        assert!(run_of(folder.path()).stats.total_blocks > 0);
     }
 }
 

@@ -57,7 +57,7 @@ async fn choose(driver: &WebDriver, index: usize) -> WebDriverResult<()> {
 fn peaks() -> Vec<u64> {
     let peaks = Peaks::read(&root().join("course/src/results")).unwrap();
     let of_chapter = peaks.binaries.iter().filter(|measured| measured.exercise == CHAPTER);
-    of_chapter.map(|measured| measured.figures.peak_bytes).collect()
+    of_chapter.map(|measured| measured.stats.peak_bytes).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use course_format::results::Standing;
+use course_format::results::Rating;
 use course_format::run::{Answer, Mismatch, Run};
 use heap_profile::dhat::Profile;
 use heap_profile::holders::{Holder, holders};
@@ -67,7 +67,7 @@ pub(crate) struct Measured {
     pub(crate) run: Run,
     pub(crate) profile: Profile,
     /// How its peak stands to the budget.
-    pub(crate) standing: Standing,
+    pub(crate) rating: Rating,
     /// What was alive at the peak, the largest first.
     pub(crate) holders: Vec<Holder>,
 }
@@ -87,10 +87,10 @@ impl Outcome {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Outcome::Measured(measured) if measured.mismatch().is_some() => "wrong-answer",
-            Outcome::Measured(measured) => match measured.standing {
-                Standing::Stretch => "stretch",
-                Standing::Passed => "passed",
-                Standing::OverBudget => "over-budget",
+            Outcome::Measured(measured) => match measured.rating {
+                Rating::Stretch => "stretch",
+                Rating::Passed => "passed",
+                Rating::OverBudget => "over-budget",
             },
             Outcome::BuildFailed(_) => "build-failed",
             Outcome::Panicked(_) => "panicked",
@@ -198,8 +198,8 @@ fn said(stderr: &str) -> String {
 }
 
 fn measured(exercise: &Exercise, program: &Program, run: Run, profile: Profile) -> Measured {
-    let peak = heap_profile::Bytes(run.figures.peak_bytes);
-    let standing = Standing::of(peak, exercise.budget, exercise.stretch);
+    let peak = heap_profile::Bytes(run.stats.peak_bytes);
+    let rating = Rating::of(peak, exercise.budget, exercise.stretch);
     let holders = holders(&profile, &program.source);
-    Measured { run, profile, standing, holders }
+    Measured { run, profile, rating, holders }
 }

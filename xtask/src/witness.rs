@@ -26,7 +26,7 @@
 
 use course_format::run::{Held, Run};
 use heap_profile::dhat::Profile;
-use heap_profile::figures::Figures;
+use heap_profile::stats::HeapStats;
 
 use crate::launch::Landed;
 
@@ -67,8 +67,8 @@ pub(crate) enum Doubt {
 /// Why what the program left is not to be believed; nothing where all agree.
 pub(crate) fn doubt(run: &Run, profile: &Profile, landed: &Landed) -> Option<Doubt> {
     reported(run, &landed.report)
-        .or_else(|| added_up(&run.figures, profile))
-        .or_else(|| run.held.and_then(|held| held_more(&run.figures, &held, landed.resident)))
+        .or_else(|| added_up(&run.stats, profile))
+        .or_else(|| run.held.and_then(|held| held_more(&run.stats, &held, landed.resident)))
 }
 
 fn reported(run: &Run, report: &str) -> Option<Doubt> {
@@ -77,22 +77,21 @@ fn reported(run: &Run, report: &str) -> Option<Doubt> {
     (report.as_bytes() != run.to_json()).then_some(Doubt::Summary)
 }
 
-fn added_up(figures: &Figures, profile: &Profile) -> Option<Doubt> {
-    let of_summary =
-        [figures.peak_bytes, figures.peak_blocks, figures.total_bytes, figures.total_blocks];
+fn added_up(stats: &HeapStats, profile: &Profile) -> Option<Doubt> {
+    let of_summary = [stats.peak_bytes, stats.peak_blocks, stats.total_bytes, stats.total_blocks];
     let of_profile = [
         profile.peak_bytes(),
         profile.peak_blocks(),
         profile.total_bytes(),
         profile.total_blocks(),
     ];
-    let (summary, profile) = (figures.peak_bytes, profile.peak_bytes());
+    let (summary, profile) = (stats.peak_bytes, profile.peak_bytes());
     (of_summary != of_profile).then_some(Doubt::Profile { summary, profile })
 }
 
-fn held_more(figures: &Figures, held: &Held, outside: u64) -> Option<Doubt> {
-    let requested = figures.peak_bytes;
-    let rounded = requested + requested / ROUNDING + figures.peak_blocks * BLOCK;
+fn held_more(stats: &HeapStats, held: &Held, outside: u64) -> Option<Doubt> {
+    let requested = stats.peak_bytes;
+    let rounded = requested + requested / ROUNDING + stats.peak_blocks * BLOCK;
     let (grown, allowed) = (grown(held), rounded + held.moved + BASE);
     let inside = held.before.max(held.input).max(held.peak);
     if held.before > BEFORE {
@@ -124,8 +123,8 @@ mod tests {
         committed: 0,
     };
 
-    fn of(peak_bytes: u64, peak_blocks: u64) -> Figures {
-        Figures { peak_bytes, peak_blocks, ..Figures::default() }
+    fn of(peak_bytes: u64, peak_blocks: u64) -> HeapStats {
+        HeapStats { peak_bytes, peak_blocks, ..HeapStats::default() }
     }
 
     #[test]

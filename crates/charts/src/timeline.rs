@@ -13,7 +13,7 @@ mod thin;
 use std::fmt::Write;
 
 use heap_profile::Bytes;
-use heap_profile::figures::Moment;
+use heap_profile::stats::TimelinePoint;
 
 use crate::text::{cut, escaped};
 use scale::Scale;
@@ -25,7 +25,7 @@ pub struct Run<'a> {
     /// What a person calls it: "Assign again".
     pub label: &'a str,
     /// Live bytes against the allocation clock, as a run's summary holds them.
-    pub moments: &'a [Moment],
+    pub moments: &'a [TimelinePoint],
 }
 
 /// Height of the plot in pixels, and of what is above it: labels of peaks.
@@ -211,7 +211,7 @@ fn points(runs: &[Run], scale: &Scale, out: &mut String) {
 
 /// Labels of peaks that are about at one place.
 struct Cluster {
-    moment: Moment,
+    moment: TimelinePoint,
     /// Letters of the runs, by their peaks.
     letters: Vec<(Bytes, Vec<String>)>,
 }
@@ -290,12 +290,15 @@ mod tests {
 
     const MB: u64 = 1_000_000;
 
-    fn moments(points: &[(u64, u64)]) -> Vec<Moment> {
-        points.iter().map(|(clock, live)| Moment { clock: clock * MB, live: live * MB }).collect()
+    fn moments(points: &[(u64, u64)]) -> Vec<TimelinePoint> {
+        points
+            .iter()
+            .map(|(clock, live)| TimelinePoint { clock: clock * MB, live: live * MB })
+            .collect()
     }
 
     fn drawn(runs: &[(&str, &[(u64, u64)])]) -> String {
-        let all: Vec<Vec<Moment>> = runs.iter().map(|(_, points)| moments(points)).collect();
+        let all: Vec<Vec<TimelinePoint>> = runs.iter().map(|(_, points)| moments(points)).collect();
         let runs: Vec<Run> =
             runs.iter().zip(&all).map(|((label, _), moments)| Run { label, moments }).collect();
         svg(&runs, Some((Bytes(200 * MB), Bytes(100 * MB))))

@@ -49,7 +49,7 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
         cmd: run.binary.clone(),
         pid: 0,
         tg: Some(clock_at_peak(run)),
-        te: run.figures.total_bytes,
+        te: run.stats.total_bytes,
         pps,
         ftbl,
         ..profile.clone()
@@ -59,7 +59,7 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
 /// The clock when live bytes were at their peak, the last time if more than
 /// once.
 fn clock_at_peak(run: &Run) -> u64 {
-    let at_peak = run.timeline.iter().filter(|moment| moment.live == run.figures.peak_bytes);
+    let at_peak = run.timeline.iter().filter(|moment| moment.live == run.stats.peak_bytes);
     at_peak.map(|moment| moment.clock).max().unwrap_or(0)
 }
 
@@ -98,7 +98,9 @@ fn points_through<'a>(profile: &Profile, frames: &[(u64, &'a str)]) -> Vec<Vec<P
             through[*frame].push((texts.clone(), sizes));
         }
     }
-    through.iter_mut().for_each(|points| points.sort());
+    for points in &mut through {
+        points.sort();
+    }
     through
 }
 
@@ -146,7 +148,7 @@ mod tests {
 
     use super::*;
     use crate::run::{Allocator, Answer, FORMAT};
-    use heap_profile::figures::Figures;
+    use heap_profile::stats::HeapStats;
 
     fn run() -> Run {
         Run {
@@ -154,7 +156,7 @@ mod tests {
             binary: "x".into(),
             allocator: Allocator::Mimalloc,
             answer: Answer::Right,
-            figures: Figures { peak_bytes: 8, total_bytes: 9, ..Figures::default() },
+            stats: HeapStats { peak_bytes: 8, total_bytes: 9, ..HeapStats::default() },
             held: None,
             timeline: vec![(0, 0).into(), (8, 8).into(), (9, 1).into()],
         }

@@ -17,8 +17,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use heap_profile::Bytes;
-use heap_profile::figures::{Figures, Moment};
 use heap_profile::read::{self, ReadError};
+use heap_profile::stats::{HeapStats, TimelinePoint};
 
 /// Version of these formats; a reader refuses every other.
 pub const FORMAT: u64 = 1;
@@ -26,10 +26,10 @@ pub const FORMAT: u64 = 1;
 /// Name of the file with every binary's figures.
 pub const PEAKS: &str = "peaks.json";
 
-/// How a peak stands to the budget.
+/// How a peak compares to the budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum Rating {
     /// Within the stretch: as good as the best known solution.
     Stretch,
     /// Within the budget.
@@ -38,16 +38,16 @@ pub enum Standing {
     OverBudget,
 }
 
-impl Standing {
+impl Rating {
     /// How `peak` stands. Both limits are inclusive.
     #[must_use]
     pub fn of(peak: Bytes, budget: Bytes, stretch: Bytes) -> Self {
         if peak <= stretch.min(budget) {
-            Standing::Stretch
+            Rating::Stretch
         } else if peak <= budget {
-            Standing::Passed
+            Rating::Passed
         } else {
-            Standing::OverBudget
+            Rating::OverBudget
         }
     }
 }
@@ -73,13 +73,13 @@ pub struct Limits {
     pub budget_bytes: Bytes,
     /// Most bytes at the peak that count as the stretch.
     pub stretch_bytes: Bytes,
-    /// How its peak stands to these.
-    pub standing: Standing,
+    /// How its peak compares with these.
+    pub rating: Rating,
 }
 
 /// What the process held beside what dhat counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Beside {
+pub struct ProcessMemory {
     /// The most bytes that a `realloc` copied to another block.
     pub moved_bytes: u64,
     /// By how much the process grew, says the kernel. No two runs agree on the
@@ -87,7 +87,7 @@ pub struct Beside {
     pub resident_bytes: u64,
 }
 
-/// How exactly [`Beside::resident_bytes`] is told: programs that show it hold
+/// How exactly [`ProcessMemory::resident_bytes`] is told: programs that show it hold
 /// about the middle between two steps.
 pub const RESIDENT_STEP: u64 = 10_000_000;
 
@@ -110,10 +110,10 @@ pub struct Measured {
     pub limits: Option<Limits>,
     /// dhat's figures.
     #[serde(flatten)]
-    pub figures: Figures,
+    pub stats: HeapStats,
     /// The other witnesses' figures, of an illustration.
     #[serde(flatten)]
-    pub beside: Option<Beside>,
+    pub process_memory: Option<ProcessMemory>,
 }
 
 /// The file of one binary.
@@ -125,7 +125,7 @@ pub struct BinaryResult {
     #[serde(flatten)]
     pub measured: Measured,
     /// Live bytes against the allocation clock.
-    pub timeline: Vec<Moment>,
+    pub timeline: Vec<TimelinePoint>,
 }
 
 /// The file of every binary: exercises in order, and in each the start, then
@@ -195,10 +195,10 @@ mod tests {
 
     #[test]
     fn limits_are_inclusive() {
-        let standing = |peak| Standing::of(Bytes(peak), Bytes(200), Bytes(100));
+        let rating = |peak| Rating::of(Bytes(peak), Bytes(200), Bytes(100));
         assert_eq!(
-            [100, 101, 200, 201].map(standing),
-            [Standing::Stretch, Standing::Passed, Standing::Passed, Standing::OverBudget]
+            [100, 101, 200, 201].map(rating),
+            [Rating::Stretch, Rating::Passed, Rating::Passed, Rating::OverBudget]
         );
     }
 }

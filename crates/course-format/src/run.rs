@@ -19,8 +19,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use heap_profile::figures::{Figures, Moment};
 use heap_profile::read::{self, ReadError};
+use heap_profile::stats::{HeapStats, TimelinePoint};
 use serde::{Deserialize, Serialize};
 
 /// Version of this format; a reader refuses every other.
@@ -41,12 +41,12 @@ pub struct Run {
     pub answer: Answer,
     /// dhat's own figures of the measured region.
     #[serde(flatten)]
-    pub figures: Figures,
+    pub stats: HeapStats,
     /// What the process held besides, where the system tells (Linux).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Held>,
     /// Live bytes against the allocation clock.
-    pub timeline: Vec<Moment>,
+    pub timeline: Vec<TimelinePoint>,
 }
 
 /// What the process held, in bytes: the kernel's figures of its resident

@@ -89,7 +89,7 @@ fn measured<Input, Output>(
         binary,
         allocator: allocator(),
         answer,
-        figures: measured.figures,
+        stats: measured.stats,
         held: around.held(&measured),
         timeline: measured.timeline,
     };

@@ -4,15 +4,15 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use heap_budget::region::{Region, Settings};
-use heap_profile::figures::{Figures, Moment};
+use heap_profile::stats::{HeapStats, TimelinePoint};
 
 use crate::resident;
 
 /// What a region came to.
 pub(crate) struct Measured<Output> {
     pub(crate) output: Output,
-    pub(crate) figures: Figures,
-    pub(crate) timeline: Vec<Moment>,
+    pub(crate) stats: HeapStats,
+    pub(crate) timeline: Vec<TimelinePoint>,
     /// The most bytes that were resident in the region.
     pub(crate) resident_peak: Option<u64>,
     /// The most bytes that a `realloc` moved.
@@ -37,7 +37,7 @@ pub(crate) fn measure<Output>(dhat_json: &Path, work: impl FnOnce() -> Output) -
     let ended = region.end();
     // Before dhat resolves symbols, which takes memory of its own.
     let (resident_peak, committed_peak) = (resident::peak(), crate::committed_peak());
-    let (figures, timeline, moved) = (ended.figures, ended.timeline.clone(), ended.moved);
+    let (stats, timeline, moved) = (ended.stats, ended.timeline.clone(), ended.moved);
     ended.close();
-    Measured { output, figures, timeline, resident_peak, moved, committed_peak }
+    Measured { output, stats, timeline, resident_peak, moved, committed_peak }
 }

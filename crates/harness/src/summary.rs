@@ -29,16 +29,16 @@ pub(crate) fn failed(problem: &str) -> ExitCode {
 }
 
 fn lines(run: &Run, folder: &Path) -> Vec<String> {
-    let figures = run.figures;
+    let stats = run.stats;
     let row = |name: &str, bytes, blocks| {
         let text = format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
         format!("  {name:<7} {text}")
     };
     let mut lines = vec![
         run.binary.clone(),
-        row("peak", figures.peak_bytes, figures.peak_blocks),
-        row("total", figures.total_bytes, figures.total_blocks),
-        row("at end", figures.end_bytes, figures.end_blocks),
+        row("peak", stats.peak_bytes, stats.peak_blocks),
+        row("total", stats.total_bytes, stats.total_blocks),
+        row("at end", stats.end_bytes, stats.end_blocks),
         format!("  answer  {}", answer(&run.answer)),
         format!("  files   {}", folder.display()),
     ];

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dhat::HeapStats;
-use heap_profile::figures::Moment;
+use heap_profile::stats::TimelinePoint;
 
 use crate::timeline::Timeline;
 use crate::unwind;
@@ -153,7 +153,7 @@ pub(crate) fn observed<T>(call: impl FnOnce() -> T, moved: impl FnOnce(&T) -> us
 }
 
 /// dhat's counters now. Allocates nothing.
-fn moment() -> Moment {
+fn moment() -> TimelinePoint {
     let stats = HeapStats::get();
-    Moment { clock: stats.total_bytes, live: stats.curr_bytes as u64 }
+    TimelinePoint { clock: stats.total_bytes, live: stats.curr_bytes as u64 }
 }

@@ -96,11 +96,11 @@ pub use heap_profile;
 /// What a region asked of the heap.
 ///
 /// ```
-/// let heap_budget::Figures { peak_bytes, end_bytes, .. } =
+/// let heap_budget::HeapStats { peak_bytes, end_bytes, .. } =
 ///     heap_budget::measure(|| drop(vec![0_u8; 100])).figures;
 /// assert_eq!((peak_bytes, end_bytes), (100, 0));
 /// ```
-pub use heap_profile::figures::Figures;
+pub use heap_profile::stats::HeapStats;
 pub use holders::{Holder, Place};
 pub use measured::{Measured, measure};
 

@@ -5,15 +5,15 @@ use std::ops::Deref;
 use std::panic::Location;
 
 use heap_profile::bytes::{Bytes, counted};
-use heap_profile::figures::Figures;
 use heap_profile::holders::Metric;
+use heap_profile::stats::HeapStats;
 
 use crate::holders::{self, Holder};
 use crate::region::{Region, Settings};
 use crate::scratch::Folder;
 use crate::source::Package;
 
-/// What [`measure`] found. Dereferences to the [`Figures`], and is displayed as a
+/// What [`measure`] found. Dereferences to the [`HeapStats`], and is displayed as a
 /// few lines of them, with the largest holders.
 ///
 /// ```
@@ -26,27 +26,27 @@ pub struct Measured<T> {
     /// What the closure returned.
     pub value: T,
     /// What it asked of the heap; `measured.peak_bytes` is the shorter way.
-    pub figures: Figures,
+    pub stats: HeapStats,
     /// What was alive at the peak, by line and function, largest first.
     pub holders: Vec<Holder>,
 }
 
 impl<T> Deref for Measured<T> {
-    type Target = Figures;
+    type Target = HeapStats;
 
-    fn deref(&self) -> &Figures {
-        &self.figures
+    fn deref(&self) -> &HeapStats {
+        &self.stats
     }
 }
 
 impl<T> fmt::Display for Measured<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let figures = &self.figures;
+        let stats = &self.stats;
         let row =
             |bytes, blocks| format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
-        writeln!(f, "peak   {}", row(figures.peak_bytes, figures.peak_blocks))?;
-        writeln!(f, "total  {}", row(figures.total_bytes, figures.total_blocks))?;
-        writeln!(f, "at end {}", row(figures.end_bytes, figures.end_blocks))?;
+        writeln!(f, "peak   {}", row(stats.peak_bytes, stats.peak_blocks))?;
+        writeln!(f, "total  {}", row(stats.total_bytes, stats.total_blocks))?;
+        writeln!(f, "at end {}", row(stats.end_bytes, stats.end_blocks))?;
         for holder in self.holders.iter().take(crate::LISTED) {
             writeln!(f, "  {holder}")?;
         }
@@ -96,12 +96,12 @@ pub fn measure<T>(work: impl FnOnce() -> T) -> Measured<T> {
     let region = Region::start(Settings { file, first_thread: true, cached_unwinder });
     let value = std::hint::black_box(work());
     let ended = region.end();
-    let figures = ended.figures;
+    let stats = ended.stats;
     let profile = match ended.profile() {
         Ok(profile) => profile,
         Err(error) => panic!("`heap_budget` has no profile: {error}"),
     };
     let package = Package::of_process().named_as(Location::caller().file());
     let holders = holders::of(&profile, Metric::Peak, &package);
-    Measured { value, figures, holders }
+    Measured { value, stats, holders }
 }

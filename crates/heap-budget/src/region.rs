@@ -18,10 +18,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dhat::{HeapStats, Profiler};
+use dhat::Profiler;
 use heap_profile::dhat::Profile;
-use heap_profile::figures::{Figures, Moment};
 use heap_profile::read::ReadError;
+use heap_profile::stats::{HeapStats, TimelinePoint};
 
 use crate::{counting, unwind};
 
@@ -111,10 +111,10 @@ pub struct Region {
 #[must_use = "dhat writes its profile when this is dropped"]
 pub struct Ended {
     /// dhat's figures of the region.
-    pub figures: Figures,
+    pub stats: HeapStats,
     /// Live bytes against the allocation clock, in a few hundred points; their
     /// highest is the peak.
-    pub timeline: Vec<Moment>,
+    pub timeline: Vec<TimelinePoint>,
     /// The most bytes that a reallocation copied to another block: for that
     /// moment both were there, and dhat counts one.
     pub moved: u64,
@@ -149,10 +149,10 @@ impl Region {
         let Region { stopping, profiler, busy, file } = self;
         let (stats, notes) = counting::stop();
         drop(stopping);
-        let figures = figures(&stats);
-        let end = Moment { clock: figures.total_bytes, live: figures.end_bytes };
+        let stats = heap_stats(&stats);
+        let end = TimelinePoint { clock: stats.total_bytes, live: stats.end_bytes };
         let (timeline, moved) = (notes.timeline.moments(end), notes.moved as u64);
-        Ended { figures, timeline, moved, profiler, busy, file }
+        Ended { stats, timeline, moved, profiler, busy, file }
     }
 }
 
@@ -211,8 +211,8 @@ impl Drop for Busy {
     }
 }
 
-fn figures(stats: &HeapStats) -> Figures {
-    Figures {
+fn heap_stats(stats: &dhat::HeapStats) -> HeapStats {
+    HeapStats {
         peak_bytes: stats.max_bytes as u64,
         peak_blocks: stats.max_blocks as u64,
         total_bytes: stats.total_bytes,

@@ -6,7 +6,7 @@
 //! bucket, the width doubles and neighbours become one, so the room is fixed,
 //! nothing is allocated, and no peak is lost: the highest of two is kept.
 
-use heap_profile::figures::Moment;
+use heap_profile::stats::TimelinePoint;
 
 /// Buckets at the most; a timeline has up to twice as many points, and two.
 const BUCKETS: usize = 256;
@@ -20,12 +20,12 @@ pub(crate) struct Timeline {
 
 #[derive(Clone, Copy)]
 struct Bucket {
-    high: Moment,
-    low: Moment,
+    high: TimelinePoint,
+    low: TimelinePoint,
 }
 
 impl Bucket {
-    fn of(moment: Moment) -> Self {
+    fn of(moment: TimelinePoint) -> Self {
         Bucket { high: moment, low: moment }
     }
 
@@ -45,12 +45,12 @@ impl Default for Timeline {
 
 impl Timeline {
     /// Notes an allocation: the counters just `before` it and just `after`.
-    pub(crate) fn note(&mut self, before: Moment, after: Moment) {
+    pub(crate) fn note(&mut self, before: TimelinePoint, after: TimelinePoint) {
         self.push(before);
         self.push(after);
     }
 
-    fn push(&mut self, moment: Moment) {
+    fn push(&mut self, moment: TimelinePoint) {
         while moment.clock / self.width >= BUCKETS as u64 {
             self.widen();
         }
@@ -78,8 +78,8 @@ impl Timeline {
     ///
     /// At one time of the clock the higher moment comes first: between two
     /// allocations there are only frees.
-    pub(crate) fn moments(&self, end: Moment) -> Vec<Moment> {
-        let mut moments = vec![Moment::default()];
+    pub(crate) fn moments(&self, end: TimelinePoint) -> Vec<TimelinePoint> {
+        let mut moments = vec![TimelinePoint::default()];
         for bucket in self.buckets.iter().flatten() {
             moments.extend([bucket.high, bucket.low]);
         }
@@ -95,15 +95,15 @@ mod tests {
     use super::*;
 
     /// Allocates and frees blocks of `sizes` in turn, keeping `kept` bytes.
-    fn timeline_of(sizes: impl Iterator<Item = u64>, kept: u64) -> (Vec<Moment>, u64) {
+    fn timeline_of(sizes: impl Iterator<Item = u64>, kept: u64) -> (Vec<TimelinePoint>, u64) {
         let (mut timeline, mut clock, mut peak) = (Timeline::default(), 0, 0);
         for size in sizes {
-            let before = Moment { clock, live: kept };
+            let before = TimelinePoint { clock, live: kept };
             clock += size;
-            timeline.note(before, Moment { clock, live: kept + size });
+            timeline.note(before, TimelinePoint { clock, live: kept + size });
             peak = peak.max(kept + size);
         }
-        (timeline.moments(Moment { clock, live: 0 }), peak)
+        (timeline.moments(TimelinePoint { clock, live: 0 }), peak)
     }
 
     #[test]
@@ -128,7 +128,10 @@ mod tests {
     fn noting_allocates_nothing() {
         let mut timeline = Timeline::default();
         for clock in 0..100_000 {
-            timeline.note(Moment { clock, live: 0 }, Moment { clock: clock + 1, live: clock });
+            timeline.note(
+                TimelinePoint { clock, live: 0 },
+                TimelinePoint { clock: clock + 1, live: clock },
+            );
         }
         assert!(timeline.width > 1);
     }

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use heap_budget::Figures;
+use heap_budget::HeapStats;
 use heap_budget::region::{Ended, Region, Settings};
 
 /// A block of the measured thread, for the first to free.
@@ -29,9 +29,9 @@ fn main() {
             }
         }
         let ended = other.join().expect("it is measured");
-        let Figures { total_bytes, total_blocks, end_blocks, .. } = ended.figures;
-        let figures = (total_bytes, total_blocks, end_blocks);
-        assert_eq!(figures == (50_000, 100, 0), is_exact, "{first_thread}: {figures:?}");
+        let HeapStats { total_bytes, total_blocks, end_blocks, .. } = ended.stats;
+        let stats = (total_bytes, total_blocks, end_blocks);
+        assert_eq!(stats == (50_000, 100, 0), is_exact, "{first_thread}: {stats:?}");
         ended.profile().expect("it is written");
     }
 }

@@ -56,10 +56,10 @@ fn figures_and_value_are_those_of_the_work() {
         kept
     });
     assert_eq!(measured.value.len(), 1_000);
-    let figures = measured.figures;
-    assert_eq!((figures.peak_bytes, figures.peak_blocks), (6_000, 2));
-    assert_eq!((figures.total_bytes, figures.total_blocks), (6_000, 2));
-    assert_eq!((figures.end_bytes, figures.end_blocks), (1_000, 1));
+    let stats = measured.stats;
+    assert_eq!((stats.peak_bytes, stats.peak_blocks), (6_000, 2));
+    assert_eq!((stats.total_bytes, stats.total_blocks), (6_000, 2));
+    assert_eq!((stats.end_bytes, stats.end_blocks), (1_000, 1));
 }
 
 fn holders_are_by_line_and_the_largest_comes_first() {

@@ -134,7 +134,7 @@ impl Profile {
         if self.ftbl.is_empty() {
             return Some("the table of frames (`ftbl`) is empty".into());
         }
-        let figures: [(&str, Figure); 6] = [
+        let stats: [(&str, Figure); 6] = [
             ("tb", |point| point.tb),
             ("tbk", |point| point.tbk),
             ("gb", |point| point.gb),
@@ -142,7 +142,7 @@ impl Profile {
             ("eb", |point| point.eb),
             ("ebk", |point| point.ebk),
         ];
-        for (name, figure) in figures {
+        for (name, figure) in stats {
             if self.checked_sum(figure).is_none() {
                 return Some(format!(
                     "the program points' `{name}` add up to more than fits in 64 bits"

@@ -301,11 +301,11 @@ mod tests {
         };
         let mut profile = profile(&[], &FRAMES);
         profile.pps.push(point);
-        let figures = [Metric::Peak, Metric::Total, Metric::End].map(|metric| {
+        let stats = [Metric::Peak, Metric::Total, Metric::End].map(|metric| {
             let holder = holders_in(&profile, metric, |_| None).remove(0);
             (holder.bytes, holder.blocks)
         });
-        assert_eq!(figures, [(1, 2), (3, 4), (5, 6)]);
+        assert_eq!(stats, [(1, 2), (3, 4), (5, 6)]);
     }
 
     #[test]

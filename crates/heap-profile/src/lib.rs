@@ -12,10 +12,10 @@
 
 pub mod bytes;
 pub mod dhat;
-pub mod figures;
 pub mod frame;
 pub mod holders;
 pub mod read;
+pub mod stats;
 pub mod text;
 pub mod tree;
 

@@ -1,54 +1,54 @@
 //! Figures inside a sentence.
 
-use course_format::results::{Beside, Limits, Measured, RESIDENT_STEP};
+use course_format::results::{Limits, Measured, ProcessMemory, RESIDENT_STEP};
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
-use heap_profile::figures::Figures;
+use heap_profile::stats::HeapStats;
 
 use crate::directives::{Page, Rendered};
 use crate::html::escaped;
 
 /// Peak, rounded.
 pub(crate) fn peak(page: &Page, arguments: &[&str]) -> Rendered {
-    rounded(page, arguments, |figures| figures.peak_bytes)
+    rounded(page, arguments, |stats| stats.peak_bytes)
 }
 
 /// Peak, every digit.
 pub(crate) fn bytes(page: &Page, arguments: &[&str]) -> Rendered {
-    Ok(Bytes(figures(page, arguments)?.peak_bytes).exact())
+    Ok(Bytes(stats(page, arguments)?.peak_bytes).exact())
 }
 
 /// Blocks at the peak.
 pub(crate) fn blocks(page: &Page, arguments: &[&str]) -> Rendered {
-    in_blocks(page, arguments, |figures| figures.peak_blocks)
+    in_blocks(page, arguments, |stats| stats.peak_blocks)
 }
 
 /// Bytes in total, rounded.
 pub(crate) fn total(page: &Page, arguments: &[&str]) -> Rendered {
-    rounded(page, arguments, |figures| figures.total_bytes)
+    rounded(page, arguments, |stats| stats.total_bytes)
 }
 
 /// Blocks in total.
 pub(crate) fn total_blocks(page: &Page, arguments: &[&str]) -> Rendered {
-    in_blocks(page, arguments, |figures| figures.total_blocks)
+    in_blocks(page, arguments, |stats| stats.total_blocks)
 }
 
 /// Bytes at the end, rounded.
 pub(crate) fn end(page: &Page, arguments: &[&str]) -> Rendered {
-    rounded(page, arguments, |figures| figures.end_bytes)
+    rounded(page, arguments, |stats| stats.end_bytes)
 }
 
 /// Blocks at the end.
 pub(crate) fn end_blocks(page: &Page, arguments: &[&str]) -> Rendered {
-    in_blocks(page, arguments, |figures| figures.end_blocks)
+    in_blocks(page, arguments, |stats| stats.end_blocks)
 }
 
 /// How far the peak is over the budget. Where it is not, that is a fault: the
 /// sentence would be false.
 pub(crate) fn over(page: &Page, arguments: &[&str]) -> Rendered {
     let measured = binary(page, arguments)?;
-    let (peak, budget) = (measured.figures.peak_bytes, limits(measured)?.budget_bytes);
+    let (peak, budget) = (measured.stats.peak_bytes, limits(measured)?.budget_bytes);
     match peak.checked_sub(budget.0) {
         Some(over) if over > 0 => Ok(Bytes(over).to_string()),
         _ => Err(format!(
@@ -63,7 +63,7 @@ pub(crate) fn over(page: &Page, arguments: &[&str]) -> Rendered {
 pub(crate) fn ratio(page: &Page, arguments: &[&str]) -> Rendered {
     let (first, second) = arguments.split_at(1);
     let second = binary(page, second)?;
-    times(figures(page, first)?.peak_bytes, second.figures.peak_bytes)
+    times(stats(page, first)?.peak_bytes, second.stats.peak_bytes)
         .ok_or_else(|| format!("the peak of `{}` is 0: nothing goes by it", second.binary))
 }
 
@@ -79,12 +79,12 @@ pub(crate) fn stretch(page: &Page, arguments: &[&str]) -> Rendered {
 
 /// The most that a `realloc` copied, rounded.
 pub(crate) fn moved(page: &Page, arguments: &[&str]) -> Rendered {
-    Ok(Bytes(beside(page, arguments)?.moved_bytes).to_string())
+    Ok(Bytes(process_memory(page, arguments)?.moved_bytes).to_string())
 }
 
 /// What the kernel saw, as exactly as it is known: "about 60 MB".
 pub(crate) fn resident(page: &Page, arguments: &[&str]) -> Rendered {
-    let resident = beside(page, arguments)?.resident_bytes;
+    let resident = process_memory(page, arguments)?.resident_bytes;
     Ok(match resident {
         0 => format!("less than {}", whole(RESIDENT_STEP)),
         _ => format!("about {}", whole(resident)),
@@ -96,16 +96,16 @@ fn whole(bytes: u64) -> String {
     format!("{} MB", grouped(bytes / 1_000_000))
 }
 
-fn beside(page: &Page, arguments: &[&str]) -> Result<Beside, String> {
+fn process_memory(page: &Page, arguments: &[&str]) -> Result<ProcessMemory, String> {
     let measured = binary(page, arguments)?;
     let unknown = || {
         format!(
-            "of `{}` only what dhat counts is kept: `beside = true` in the manifest of an \
+            "of `{}` only what dhat counts is kept: `process_memory = true` in the manifest of an \
              illustration keeps the rest",
             measured.binary
         )
     };
-    measured.beside.ok_or_else(unknown)
+    measured.process_memory.ok_or_else(unknown)
 }
 
 fn limits(measured: &Measured) -> Result<Limits, String> {
@@ -143,16 +143,16 @@ fn binary<'a>(page: &Page<'a>, arguments: &[&str]) -> Result<&'a Measured, Strin
     page.results.binary(name)
 }
 
-fn figures(page: &Page, arguments: &[&str]) -> Result<Figures, String> {
-    Ok(binary(page, arguments)?.figures)
+fn stats(page: &Page, arguments: &[&str]) -> Result<HeapStats, String> {
+    Ok(binary(page, arguments)?.stats)
 }
 
-fn rounded(page: &Page, arguments: &[&str], figure: fn(&Figures) -> u64) -> Rendered {
-    Ok(Bytes(figure(&figures(page, arguments)?)).to_string())
+fn rounded(page: &Page, arguments: &[&str], figure: fn(&HeapStats) -> u64) -> Rendered {
+    Ok(Bytes(figure(&stats(page, arguments)?)).to_string())
 }
 
-fn in_blocks(page: &Page, arguments: &[&str], figure: fn(&Figures) -> u64) -> Rendered {
-    Ok(counted(figure(&figures(page, arguments)?), "block"))
+fn in_blocks(page: &Page, arguments: &[&str], figure: fn(&HeapStats) -> u64) -> Rendered {
+    Ok(counted(figure(&stats(page, arguments)?), "block"))
 }
 
 /// A binary of the exercise that is meant: the one named, or the chapter's as
@@ -220,7 +220,7 @@ mod tests {
             ("time hostile", "nobody has timed `hostile` yet; run `cargo xtask bench --save`"),
             (
                 "moved small",
-                "of `small` only what dhat counts is kept: `beside = true` in the manifest of an \
+                "of `small` only what dhat counts is kept: `process_memory = true` in the manifest of an \
                  illustration keeps the rest",
             ),
             ("over shown", "`shown` is an illustration and has no budget"),

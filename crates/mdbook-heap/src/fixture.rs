@@ -148,11 +148,11 @@ fn illustration(binary: &str, resident: u64) -> Value {
 }
 
 fn measured(binary: &str, role: &str, title: &str, bytes: u64, blocks: u64) -> Value {
-    let standing = if bytes > 200_000_000 { "over-budget" } else { "passed" };
+    let rating = if bytes > 200_000_000 { "over-budget" } else { "passed" };
     json!({
         "exercise": "01-small", "binary": binary, "title": title, "role": role,
         "source": "exercises/01-small/src/main.rs",
-        "budget_bytes": 200_000_000, "stretch_bytes": 50_000_000, "standing": standing,
+        "budget_bytes": 200_000_000, "stretch_bytes": 50_000_000, "rating": rating,
         "peak_bytes": bytes, "peak_blocks": blocks,
         "total_bytes": bytes + 100_000_000, "total_blocks": blocks + 1,
         "end_bytes": 16_080, "end_blocks": 1,

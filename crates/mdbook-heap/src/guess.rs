@@ -24,8 +24,8 @@ pub(crate) fn guess(page: &Page, arguments: &[&str]) -> Rendered {
         [binary, ..] => page.results.binary(binary)?,
     };
     let holders = holders(&page.results.profile(measured)?, &measured.source);
-    let (binary, figures) = (&measured.binary, measured.figures);
-    let (peak, blocks) = (figures.peak_bytes, figures.peak_blocks);
+    let (binary, stats) = (&measured.binary, measured.stats);
+    let (peak, blocks) = (stats.peak_bytes, stats.peak_blocks);
     let items: String = oldest_first(holders).iter().map(item).collect();
     Ok(format!(
         r#"<form class="heap-guess" data-binary="{binary}" data-peak="{peak}" data-blocks="{blocks}">

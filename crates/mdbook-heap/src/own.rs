@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use course_format::canonical::canonical;
-use course_format::results::{Limits, Measured, Role, Standing};
+use course_format::results::{Limits, Measured, Rating, Role};
 use course_format::run::{Answer, Run};
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
@@ -86,7 +86,7 @@ impl OwnRuns {
             let own = profile.as_ref().map(|profile| canonical(profile, &run));
             matches!((own, published), (Ok(own), Ok(published)) if own != published)
         };
-        let same = run.figures == reference.figures;
+        let same = run.stats == reference.stats;
         if same && !(self.is_changed(reference) && is_other()) {
             return;
         }
@@ -135,15 +135,15 @@ fn measured(reference: &Measured, run: &Run) -> Measured {
         Role::Start => "Your run".to_owned(),
         _ => format!("Your run: {}", reference.title),
     };
-    let peak = Bytes(run.figures.peak_bytes);
+    let peak = Bytes(run.stats.peak_bytes);
     let limits = reference.limits.map(|limits| Limits {
-        standing: Standing::of(peak, limits.budget_bytes, limits.stretch_bytes),
+        rating: Rating::of(peak, limits.budget_bytes, limits.stretch_bytes),
         ..limits
     });
     // Not the exercise as shipped, whatever it is a run of.
-    let over = limits.is_some_and(|limits| limits.standing == Standing::OverBudget);
+    let over = limits.is_some_and(|limits| limits.rating == Rating::OverBudget);
     let role = if over { Role::Failed } else { Role::Solution };
-    Measured { title, role, limits, figures: run.figures, ..reference.clone() }
+    Measured { title, role, limits, stats: run.stats, ..reference.clone() }
 }
 
 fn unreadable(reference: &Measured, problem: &str) -> String {

@@ -6,7 +6,7 @@
 use charts::{flame, timeline, tradeoff};
 use course_format::results::{Measured, Role};
 use heap_profile::dhat::Profile;
-use heap_profile::figures::Moment;
+use heap_profile::stats::TimelinePoint;
 
 use crate::directives::{Page, Rendered};
 
@@ -31,7 +31,7 @@ pub(crate) fn flame(page: &Page, _: &[&str]) -> Rendered {
 pub(crate) fn timeline(page: &Page, _: &[&str]) -> Rendered {
     let binaries = page.exercise()?;
     let read = |measured: &&Measured| page.results.timeline(measured);
-    let timelines: Vec<Vec<Moment>> = binaries.iter().map(read).collect::<Result<_, _>>()?;
+    let timelines: Vec<Vec<TimelinePoint>> = binaries.iter().map(read).collect::<Result<_, _>>()?;
     let own = page.results.own(&binaries);
     let names = labels(&binaries);
     let runs = names.iter().zip(&timelines);
@@ -51,7 +51,7 @@ pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> Rendered {
     let names = labels(&binaries);
     let programs = binaries.iter().zip(&names).map(|(measured, label)| {
         let ratio = page.results.timed(measured)?;
-        Ok(tradeoff::Program { label, peak: measured.figures.peak_bytes, ratio })
+        Ok(tradeoff::Program { label, peak: measured.stats.peak_bytes, ratio })
     });
     let svg = tradeoff::svg(&programs.collect::<Result<Vec<_>, String>>()?);
     Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use course_format::results::{BinaryResult, Measured, PEAKS, Peaks, Role};
 use course_format::times::{Ratio, Times};
 use heap_profile::dhat::Profile;
-use heap_profile::figures::Moment;
+use heap_profile::stats::TimelinePoint;
 
 use crate::names::did_you_mean;
 use crate::own::{Own, OwnRuns};
@@ -131,7 +131,7 @@ impl Results {
     }
 
     /// Live bytes of `measured` against the allocation clock.
-    pub(crate) fn timeline(&self, measured: &Measured) -> Result<Vec<Moment>, String> {
+    pub(crate) fn timeline(&self, measured: &Measured) -> Result<Vec<TimelinePoint>, String> {
         let Measured { exercise, binary, .. } = measured;
         let path = self.folder.join(format!("{exercise}/{binary}.json"));
         let result = BinaryResult::read(&path);

@@ -1,6 +1,6 @@
 //! The table of an exercise and its solutions.
 
-use course_format::results::{Measured, Role, Standing};
+use course_format::results::{Measured, Rating, Role};
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
@@ -26,7 +26,7 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
     let binaries = page.exercise()?;
     let own = page.results.own(&binaries);
     let mine = own.runs.iter().map(|own| &own.measured);
-    let peaks = binaries.iter().copied().chain(mine).map(|measured| measured.figures.peak_bytes);
+    let peaks = binaries.iter().copied().chain(mine).map(|measured| measured.stats.peak_bytes);
     let largest = peaks.max().unwrap_or(0);
     // All or none: a column with gaps says nothing.
     let ratios: Option<Vec<Ratio>> =
@@ -62,18 +62,18 @@ fn own_row(own: &OwnRun, largest: u64, time: String) -> String {
 /// The row of `measured`, with a bar that is as long as `largest` at most, and
 /// its `last` cells.
 fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
-    let figures = measured.figures;
+    let stats = measured.stats;
     let number = |text: String| format!(r#"<td class="heap-number">{text}</td>"#);
     [
         format!(r#"<tr><th scope="row">{}</th>"#, title(measured)),
         number(format!(
             r#"{}<span class="heap-bar" style="width: {}"></span>"#,
-            bytes(figures.peak_bytes),
-            percent(figures.peak_bytes, largest)
+            bytes(stats.peak_bytes),
+            percent(stats.peak_bytes, largest)
         )),
-        number(grouped(figures.peak_blocks)),
-        number(bytes(figures.total_bytes)),
-        number(grouped(figures.total_blocks)),
+        number(grouped(stats.peak_blocks)),
+        number(bytes(stats.total_bytes)),
+        number(grouped(stats.total_blocks)),
         last.concat(),
         "</tr>".into(),
     ]
@@ -112,10 +112,10 @@ fn time(ratio: Option<&Ratio>) -> String {
 }
 
 fn verdict(measured: &Measured) -> String {
-    let (class, text) = match measured.limits.map(|limits| limits.standing) {
-        Some(Standing::Stretch) => ("within", "within the stretch"),
-        Some(Standing::Passed) => ("within", "within budget"),
-        Some(Standing::OverBudget) => ("over", "over budget"),
+    let (class, text) = match measured.limits.map(|limits| limits.rating) {
+        Some(Rating::Stretch) => ("within", "within the stretch"),
+        Some(Rating::Passed) => ("within", "within budget"),
+        Some(Rating::OverBudget) => ("over", "over budget"),
         None => ("within", ""),
     };
     format!(r#"<td class="heap-{class}">{text}</td>"#)

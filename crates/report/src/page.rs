@@ -7,8 +7,8 @@ use course_format::run::Answer;
 use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
 use heap_profile::dhat::{Profile, ProgramPoint};
-use heap_profile::figures::Moment;
 use heap_profile::holders::holders;
+use heap_profile::stats::TimelinePoint;
 
 use crate::html::{escaped, with_code};
 use crate::{holders, source, tree};
@@ -25,7 +25,7 @@ pub struct Subject<'a> {
     /// The answer it gave, where that was checked.
     pub answer: Option<&'a Answer>,
     /// Live bytes against the allocation clock, where that was recorded.
-    pub timeline: Option<&'a [Moment]>,
+    pub timeline: Option<&'a [TimelinePoint]>,
 }
 
 /// What the report says of the program besides.

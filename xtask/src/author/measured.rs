@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use course_format::canonical::canonical;
-use course_format::results::Standing;
+use course_format::results::Rating;
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
 use heap_profile::dhat::{Profile, ProgramPoint};
@@ -82,12 +82,12 @@ pub(super) fn proof<'a>(
         Ok(first) => first,
         Err(verdict) => return without_peak(course, claim, &verdict),
     };
-    let mut faults: Vec<Fault> = standing(&claim, &first).into_iter().collect();
+    let mut faults: Vec<Fault> = rating(&claim, &first).into_iter().collect();
     faults.extend((1..RUNS).find_map(|_| match right(run()) {
         Ok(again) => differing(&claim, &first, &again),
         Err(verdict) => Some(unmeasured(course, &claim, &verdict)),
     }));
-    let peak = Some(Bytes(first.run.figures.peak_bytes));
+    let peak = Some(Bytes(first.run.stats.peak_bytes));
     Proof { claim, peak, faults, unbuilt: None }
 }
 
@@ -119,8 +119,8 @@ fn unmeasured(course: &Course, claim: &Claim, verdict: &Verdict) -> Fault {
 }
 
 /// Whether the peak is on the side of the budget that it is meant to be on.
-fn standing(claim: &Claim, measured: &Measured) -> Option<Fault> {
-    let over = measured.standing == Standing::OverBudget;
+fn rating(claim: &Claim, measured: &Measured) -> Option<Fault> {
+    let over = measured.rating == Rating::OverBudget;
     let facts = format!("[package.metadata.solutions.{}]", claim.program.binary);
     let (problem, help) = match (claim.part, over) {
         (Part::Start | Part::Failed, true) | (Part::Solution, false) => return None,
@@ -137,14 +137,14 @@ fn standing(claim: &Claim, measured: &Measured) -> Option<Fault> {
             format!("take that line out of `{facts}`"),
         ),
     };
-    let (peak, budget) = (Bytes(measured.run.figures.peak_bytes), claim.exercise.budget);
+    let (peak, budget) = (Bytes(measured.run.stats.peak_bytes), claim.exercise.budget);
     let note = format!("the peak is {}, the budget {}", peak.exact(), budget.exact());
     Some(claim.fault(problem, help).note(note))
 }
 
 /// What is not the same in two runs.
 fn differing(claim: &Claim, one: &Measured, other: &Measured) -> Option<Fault> {
-    let mut differences = figures(one, other);
+    let mut differences = stats(one, other);
     if one.run.timeline != other.run.timeline {
         differences.push("the timeline".to_owned());
     }
@@ -160,8 +160,8 @@ fn differing(claim: &Claim, one: &Measured, other: &Measured) -> Option<Fault> {
 }
 
 /// The figures that differ, the smaller first: which run was the first is chance.
-fn figures(one: &Measured, other: &Measured) -> Vec<String> {
-    let [one, other] = [one.run.figures, other.run.figures];
+fn stats(one: &Measured, other: &Measured) -> Vec<String> {
+    let [one, other] = [one.run.stats, other.run.stats];
     let pairs = [
         ("at the peak", "byte", one.peak_bytes, other.peak_bytes),
         ("at the peak", "block", one.peak_blocks, other.peak_blocks),
@@ -195,9 +195,9 @@ fn place(one: &Profile, other: &Profile) -> String {
 fn stacks(profile: &Profile) -> BTreeSet<(Vec<&str>, [u64; 8])> {
     let stack = |point: &ProgramPoint| {
         let frames = point.fs.iter().map(|frame| profile.ftbl[*frame].as_str()).collect();
-        let figures =
+        let stats =
             [point.tb, point.tbk, point.mb, point.mbk, point.gb, point.gbk, point.eb, point.ebk];
-        (frames, figures)
+        (frames, stats)
     };
     profile.pps.iter().map(stack).collect()
 }

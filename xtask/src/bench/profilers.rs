@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use course_format::times::Ratio;
-use heap_profile::figures::Figures;
+use heap_profile::stats::HeapStats;
 
 use super::statistics::{median, ratio};
 use crate::cargo::{self, Variant};
@@ -102,7 +102,7 @@ fn installed(tool: &str) -> Option<PathBuf> {
 pub(crate) fn costs(
     course: &Course,
     program: &Program,
-    figures: &Figures,
+    stats: &HeapStats,
     rounds: usize,
     progress: &Progress,
 ) -> anyhow::Result<(Vec<Cost>, Vec<&'static str>)> {
@@ -135,8 +135,8 @@ pub(crate) fn costs(
             profiler: way.profiler,
             seconds: median(&seconds[index]),
             ratio: ratio(pairs().map(|(own, base)| own / base).collect()),
-            per_allocation: each(median(&more), figures.total_blocks),
-            per_block: each(real(resident[index]) - real(resident[base]), figures.peak_blocks),
+            per_allocation: each(median(&more), stats.total_blocks),
+            per_block: each(real(resident[index]) - real(resident[base]), stats.peak_blocks),
         }
     };
     let costs = ways.iter().enumerate().map(cost).collect();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use course_format::times::{FORMAT, Ratio, TIMES, Timed, Times};
-use heap_profile::figures::Figures;
+use heap_profile::stats::HeapStats;
 
 use crate::bench::profilers::costs;
 use crate::bench::waiting::waited;
@@ -102,8 +102,8 @@ fn profilers(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     for exercise in course.select(&bench.exercises)? {
         let (progress, program) = (Progress::start(), &exercise.program);
         let outcomes = outcomes(course, exercise, &[program], &progress)?;
-        let figures = outcomes.into_iter().flatten().next().context("it was measured")?.0;
-        let (costs, missing) = costs(course, program, &figures, bench.rounds.into(), &progress)?;
+        let stats = outcomes.into_iter().flatten().next().context("it was measured")?.0;
+        let (costs, missing) = costs(course, program, &stats, bench.rounds.into(), &progress)?;
         progress.stop();
         report::print(&timing::costs(&exercise.key, &costs, &missing))?;
     }
@@ -116,7 +116,7 @@ pub(crate) struct Benched<'a> {
     pub(crate) program: &'a Program,
     /// What it holds, and the name of its outcome; none of a floor, which is only
     /// timed.
-    pub(crate) outcome: Option<(Figures, &'static str)>,
+    pub(crate) outcome: Option<(HeapStats, &'static str)>,
     pub(crate) timing: Timing,
     /// How it stands to the exercise's own program.
     pub(crate) ratio: Ratio,
@@ -170,14 +170,14 @@ fn outcomes(
     exercise: &Exercise,
     programs: &[&Program],
     progress: &Progress,
-) -> anyhow::Result<Vec<Option<(Figures, &'static str)>>> {
+) -> anyhow::Result<Vec<Option<(HeapStats, &'static str)>>> {
     let built = cargo::build(&course.root, programs, report::color(), progress)?;
     let mut outcomes = Vec::new();
     for program in programs {
         let verdict = grade(course, exercise, program, &built, TIME, progress);
         match &verdict.outcome {
             Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                outcomes.push(Some((measured.run.figures, verdict.outcome.name())));
+                outcomes.push(Some((measured.run.stats, verdict.outcome.name())));
             }
             _ => {
                 progress.stop();

@@ -57,7 +57,7 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
             found.push(result(course, &verdict, &mut files)?);
         }
         // The start stays in front.
-        found[1..].sort_by_key(|found| std::cmp::Reverse(found.figures.peak_bytes));
+        found[1..].sort_by_key(|found| std::cmp::Reverse(found.stats.peak_bytes));
         peaks.binaries.extend(found);
     }
     for illustration in &course.illustrations {
@@ -94,20 +94,20 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
     let limits = Limits {
         budget_bytes: exercise.budget,
         stretch_bytes: exercise.stretch,
-        standing: measured.standing,
+        rating: measured.rating,
     };
-    let figures = Measured {
+    let stats = Measured {
         exercise: exercise.key.clone(),
         binary: program.binary.clone(),
         title: title.to_owned(),
         role,
         source: program.source.clone(),
         limits: Some(limits),
-        figures: measured.run.figures,
-        beside: None,
+        stats: measured.run.stats,
+        process_memory: None,
     };
-    add(&figures, &measured.run, &measured.profile, files);
-    Ok(figures)
+    add(&stats, &measured.run, &measured.profile, files);
+    Ok(stats)
 }
 
 /// Adds the files of one binary to `files`.

@@ -40,7 +40,7 @@ pub(super) struct IllustrationFacts {
     pub(super) title: String,
     /// Whether the chapter tells what the process held beside what dhat counts.
     #[serde(default)]
-    pub(super) beside: bool,
+    pub(super) process_memory: bool,
     /// Key of the exercise that this program shows the least time of.
     pub(super) floor_of: Option<String>,
 }

@@ -17,8 +17,8 @@ pub(crate) struct Illustration {
     pub(crate) program: Program,
     /// What a person calls it.
     pub(crate) title: String,
-    /// Whether it is measured what the process holds beside what dhat counts.
-    pub(crate) beside: bool,
+    /// Whether the chapter tells what the process held beside what dhat counts.
+    pub(crate) process_memory: bool,
     /// Key of the exercise that it shows the least time of: it is timed with the
     /// programs of that.
     pub(crate) floor_of: Option<String>,
@@ -32,12 +32,8 @@ pub(super) fn of(
     faults: &mut Vec<anyhow::Error>,
 ) -> Vec<Illustration> {
     let found = with_facts(root, package, "illustrations", IllustrationFacts::of(package), faults);
-    let illustration = |(program, IllustrationFacts { title, beside, floor_of })| Illustration {
-        chapter: chapter.to_owned(),
-        program,
-        title,
-        beside,
-        floor_of,
+    let illustration = |(program, IllustrationFacts { title, process_memory, floor_of })| {
+        Illustration { chapter: chapter.to_owned(), program, title, process_memory, floor_of }
     };
     found.into_iter().map(illustration).collect()
 }

@@ -109,8 +109,8 @@ fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
         Outcome::Measured(measured) | Outcome::NotMeasured(measured, _) => Some(measured.as_ref()),
         _ => None,
     };
-    let figure = |of: fn(&heap_profile::figures::Figures) -> u64| {
-        measured.map(|measured| of(&measured.run.figures))
+    let figure = |of: fn(&heap_profile::stats::HeapStats) -> u64| {
+        measured.map(|measured| of(&measured.run.stats))
     };
     let held = measured.and_then(|measured| measured.run.held);
     Line {
@@ -118,12 +118,12 @@ fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
         binary: &verdict.program.binary,
         outcome: verdict.outcome.name(),
         started: verdict.started,
-        peak_bytes: figure(|figures| figures.peak_bytes),
-        peak_blocks: figure(|figures| figures.peak_blocks),
-        total_bytes: figure(|figures| figures.total_bytes),
-        total_blocks: figure(|figures| figures.total_blocks),
-        end_bytes: figure(|figures| figures.end_bytes),
-        end_blocks: figure(|figures| figures.end_blocks),
+        peak_bytes: figure(|stats| stats.peak_bytes),
+        peak_blocks: figure(|stats| stats.peak_blocks),
+        total_bytes: figure(|stats| stats.total_bytes),
+        total_blocks: figure(|stats| stats.total_blocks),
+        end_bytes: figure(|stats| stats.end_bytes),
+        end_blocks: figure(|stats| stats.end_blocks),
         resident_bytes: held.map(|held| crate::witness::grown(&held)),
         committed_bytes: held.map(|held| held.committed),
         budget_bytes: verdict.exercise.budget.0,

@@ -66,7 +66,7 @@ fn case(verdict: &Verdict, source: &str) -> TestCase {
     case.add_property(Property::new("outcome", verdict.outcome.name()));
     case.add_property(Property::new("budget_bytes", verdict.exercise.budget.0.to_string()));
     if let Outcome::Measured(measured) = &verdict.outcome {
-        let peak = measured.run.figures.peak_bytes;
+        let peak = measured.run.stats.peak_bytes;
         case.add_property(Property::new("peak_bytes", peak.to_string()));
     }
     if !verdict.printed.is_empty() {

@@ -74,9 +74,7 @@ fn row(program: &Benched, saved: Option<&Times>) -> Vec<String> {
     }));
     cells.extend(program.to_floor.map(|floor| Ratio::rounded(floor.median)));
     cells.extend(match program.outcome {
-        Some((figures, outcome)) => {
-            [Bytes(figures.peak_bytes).to_string(), outcome.replace('-', " ")]
-        }
+        Some((stats, outcome)) => [Bytes(stats.peak_bytes).to_string(), outcome.replace('-', " ")],
         None => ["-".to_owned(), "the floor".to_owned()],
     });
     cells

@@ -62,7 +62,7 @@ impl Attempts {
         let key = &verdict.exercise.key;
         let peak = match &verdict.outcome {
             Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                Some(Bytes(measured.run.figures.peak_bytes))
+                Some(Bytes(measured.run.stats.peak_bytes))
             }
             _ => None,
         };

@@ -13,7 +13,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use course_format::results::Standing;
+use course_format::results::Rating;
 use heap_profile::Bytes;
 
 use crate::course::{Course, Exercise};
@@ -92,10 +92,10 @@ impl Record {
     /// How far the learner is, by today's budget: what passed when the budget
     /// was larger is not counted.
     pub(crate) fn stage(&self, course: &Course, exercise: &Exercise) -> Stage {
-        let standing = |peak| Standing::of(peak, exercise.budget, exercise.stretch);
-        match self.best().map(standing) {
-            Some(Standing::Stretch) => Stage::Stretch,
-            Some(Standing::Passed) => Stage::Passed,
+        let rating = |peak| Rating::of(peak, exercise.budget, exercise.stretch);
+        match self.best().map(rating) {
+            Some(Rating::Stretch) => Stage::Stretch,
+            Some(Rating::Passed) => Stage::Passed,
             _ if as_shipped(course, exercise) => Stage::NotStarted,
             _ => Stage::NotThereYet,
         }

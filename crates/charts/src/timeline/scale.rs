@@ -1,7 +1,7 @@
 //! The one scale that all runs are drawn to.
 
 use heap_profile::Bytes;
-use heap_profile::figures::Moment;
+use heap_profile::stats::TimelinePoint;
 
 use super::{PLOT, Run, TOP, thin::peak};
 
@@ -46,7 +46,7 @@ impl Scale {
     }
 
     /// Where a moment is in the plot, in its units.
-    pub(super) fn units(&self, moment: Moment) -> (u64, u64) {
+    pub(super) fn units(&self, moment: TimelinePoint) -> (u64, u64) {
         let y = UNITS - part(moment.live, self.live, UNITS);
         (part(moment.clock, self.clock, UNITS), y)
     }

@@ -1,6 +1,6 @@
 //! Which moments of a run are drawn, and which can be reached.
 
-use heap_profile::figures::Moment;
+use heap_profile::stats::TimelinePoint;
 
 /// More moments than this are thinned, and so many columns are left then.
 const MANY: usize = 1_000;
@@ -9,17 +9,17 @@ const COLUMNS: usize = 250;
 const REACHED: usize = 5;
 
 /// The moment of the peak; as dhat has it, the last of several.
-pub(super) fn peak(moments: &[Moment]) -> Option<Moment> {
+pub(super) fn peak(moments: &[TimelinePoint]) -> Option<TimelinePoint> {
     moments.iter().copied().max_by_key(|moment| moment.live)
 }
 
 /// `moments`, or where they are many, of every so many in a row the first, the
 /// lowest, the highest and the last: the peak is never dropped.
-pub(super) fn thinned(moments: &[Moment]) -> Vec<Moment> {
+pub(super) fn thinned(moments: &[TimelinePoint]) -> Vec<TimelinePoint> {
     if moments.len() <= MANY {
         return moments.to_vec();
     }
-    let kept = |column: &[Moment]| {
+    let kept = |column: &[TimelinePoint]| {
         let places = 0..column.len();
         let lowest = places.clone().min_by_key(|place| column[*place].live);
         let highest = places.max_by_key(|place| column[*place].live);
@@ -27,14 +27,14 @@ pub(super) fn thinned(moments: &[Moment]) -> Vec<Moment> {
         kept.sort_unstable();
         kept.map(|place| column[place])
     };
-    let mut thinned: Vec<Moment> =
+    let mut thinned: Vec<TimelinePoint> =
         moments.chunks(moments.len().div_ceil(COLUMNS)).flat_map(kept).collect();
     thinned.dedup();
     thinned
 }
 
 /// The moments where live bytes turn down, the highest few, and the last one.
-pub(super) fn turning(moments: &[Moment]) -> Vec<Moment> {
+pub(super) fn turning(moments: &[TimelinePoint]) -> Vec<TimelinePoint> {
     let turns = |place: &usize| {
         let live = moments[*place].live;
         let before = place.checked_sub(1).map_or(0, |before| moments[before].live);
@@ -44,7 +44,7 @@ pub(super) fn turning(moments: &[Moment]) -> Vec<Moment> {
     // Of equal ones the last, which is the one that counts as the peak.
     turning.sort_by_key(|place| std::cmp::Reverse((moments[*place].live, *place)));
     turning.truncate(REACHED - 1);
-    let is_peak = |moment: &Moment| Some(*moment) == peak(moments);
+    let is_peak = |moment: &TimelinePoint| Some(*moment) == peak(moments);
     let peak = moments.iter().rposition(is_peak);
     turning.extend(peak.into_iter().chain(moments.len().checked_sub(1)));
     turning.sort_unstable();
@@ -56,17 +56,17 @@ pub(super) fn turning(moments: &[Moment]) -> Vec<Moment> {
 mod tests {
     use super::*;
 
-    fn moments(lives: &[u64]) -> Vec<Moment> {
-        lives.iter().zip(0..).map(|(live, clock)| Moment { clock, live: *live }).collect()
+    fn moments(lives: &[u64]) -> Vec<TimelinePoint> {
+        lives.iter().zip(0..).map(|(live, clock)| TimelinePoint { clock, live: *live }).collect()
     }
 
-    fn lives(moments: &[Moment]) -> Vec<u64> {
+    fn lives(moments: &[TimelinePoint]) -> Vec<u64> {
         moments.iter().map(|moment| moment.live).collect()
     }
 
     #[test]
     fn of_equal_peaks_the_last_counts() {
-        assert_eq!(peak(&moments(&[0, 5, 1, 5, 2])), Some(Moment { clock: 3, live: 5 }));
+        assert_eq!(peak(&moments(&[0, 5, 1, 5, 2])), Some(TimelinePoint { clock: 3, live: 5 }));
         assert_eq!(peak(&[]), None);
     }
 

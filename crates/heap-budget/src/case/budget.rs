@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use heap_profile::bytes::{Bytes, counted};
-use heap_profile::figures::Figures;
 use heap_profile::holders::Metric;
+use heap_profile::stats::HeapStats;
 
 use crate::holders::Holder;
 
@@ -40,22 +40,22 @@ pub(super) struct Excess {
 
 impl Budget {
     /// Each limit there is.
-    pub(super) fn limits(&self, figures: &Figures) -> impl Iterator<Item = Excess> {
+    pub(super) fn limits(&self, stats: &HeapStats) -> impl Iterator<Item = Excess> {
         let of =
             |kind, limit: Option<u64>, actual| limit.map(|limit| Excess { kind, limit, actual });
         [
-            of(Kind::Peak, self.peak, figures.peak_bytes),
-            of(Kind::Blocks, self.blocks, figures.total_blocks),
-            of(Kind::Total, self.total, figures.total_bytes),
-            of(Kind::Leaks, self.leaks, figures.end_blocks),
+            of(Kind::Peak, self.peak, stats.peak_bytes),
+            of(Kind::Blocks, self.blocks, stats.total_blocks),
+            of(Kind::Total, self.total, stats.total_bytes),
+            of(Kind::Leaks, self.leaks, stats.end_blocks),
         ]
         .into_iter()
         .flatten()
     }
 
     /// The limits that were not kept.
-    pub(super) fn excesses(&self, figures: &Figures) -> Vec<Excess> {
-        self.limits(figures).filter(|limit| limit.actual > limit.limit).collect()
+    pub(super) fn excesses(&self, stats: &HeapStats) -> Vec<Excess> {
+        self.limits(stats).filter(|limit| limit.actual > limit.limit).collect()
     }
 }
 
@@ -87,11 +87,11 @@ impl Kind {
     }
 
     /// Bytes and blocks that the holders add up to.
-    pub(super) fn all(self, figures: &Figures) -> (u64, u64) {
+    pub(super) fn all(self, stats: &HeapStats) -> (u64, u64) {
         match self {
-            Kind::Peak => (figures.peak_bytes, figures.peak_blocks),
-            Kind::Blocks | Kind::Total => (figures.total_bytes, figures.total_blocks),
-            Kind::Leaks => (figures.end_bytes, figures.end_blocks),
+            Kind::Peak => (stats.peak_bytes, stats.peak_blocks),
+            Kind::Blocks | Kind::Total => (stats.total_bytes, stats.total_blocks),
+            Kind::Leaks => (stats.end_bytes, stats.end_blocks),
         }
     }
 
@@ -131,7 +131,7 @@ impl Kind {
 mod tests {
     use super::*;
 
-    const FIGURES: Figures = Figures {
+    const FIGURES: HeapStats = HeapStats {
         peak_bytes: 10,
         peak_blocks: 2,
         total_bytes: 30,

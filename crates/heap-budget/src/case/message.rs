@@ -9,7 +9,7 @@ use std::process::ExitStatus;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use heap_profile::bytes::{Bytes, counted, grouped};
 use heap_profile::dhat::Profile;
-use heap_profile::figures::Figures;
+use heap_profile::stats::HeapStats;
 use heap_profile::text::{line_of, visible, word_at};
 
 use super::{Case, Excess};
@@ -18,8 +18,8 @@ use crate::source::Package;
 use crate::{LISTED, region};
 
 /// A line on a test that passed, for those who ask to see it.
-pub(super) fn summary(case: &Case, figures: &Figures) -> String {
-    let limits = case.budget.limits(figures).map(|limit| {
+pub(super) fn summary(case: &Case, stats: &HeapStats) -> String {
+    let limits = case.budget.limits(stats).map(|limit| {
         format!("{} {} of {}", limit.kind.name(), grouped(limit.actual), grouped(limit.limit))
     });
     format!("`{}` is within its budget: {}", case.name(), limits.collect::<Vec<_>>().join(", "))
@@ -29,13 +29,13 @@ pub(super) fn summary(case: &Case, figures: &Figures) -> String {
 pub(super) fn over_budget(
     case: &Case,
     excesses: &[Excess],
-    figures: &Figures,
+    stats: &HeapStats,
     profile: &Result<Profile, String>,
 ) -> String {
     let package = super::package(case);
     let kept = case.kept_at().filter(|_| profile.is_ok());
     let told = |excess| {
-        let mut list = list(excess, figures, profile, &package);
+        let mut list = list(excess, stats, profile, &package);
         if let Some(path) = &kept {
             list = list.element(note(format!("its profile is {}, for `dh_view`", path.display())));
         }
@@ -61,12 +61,12 @@ fn exceeded(case: &Case, excess: &Excess, package: &Package) -> Group<'static> {
 /// Who held what, the most first.
 fn list(
     excess: &Excess,
-    figures: &Figures,
+    stats: &HeapStats,
     profile: &Result<Profile, String>,
     package: &Package,
 ) -> Group<'static> {
     let kind = excess.kind;
-    let (bytes, blocks) = kind.all(figures);
+    let (bytes, blocks) = kind.all(stats);
     let all = format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
     let title = format!("{all} {}, {} first", kind.state(), kind.order());
     let mut group = Group::with_title(Level::NOTE.secondary_title(title));

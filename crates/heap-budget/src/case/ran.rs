@@ -91,16 +91,16 @@ impl Ran {
             ended.forget();
             return Err(fault);
         }
-        let figures = ended.figures;
-        let excesses = case.budget.excesses(&figures);
+        let stats = ended.stats;
+        let excesses = case.budget.excesses(&stats);
         if excesses.is_empty() {
             ended.forget();
-            return Ok(message::summary(case, &figures));
+            return Ok(message::summary(case, &stats));
         }
         // Kept until the profile is read.
         let room = room().map_err(|error| error.to_string());
         let profile = room.and_then(|_room| profile(case, ended));
-        Err(message::over_budget(case, &excesses, &figures, &profile))
+        Err(message::over_budget(case, &excesses, &stats, &profile))
     }
 }
 

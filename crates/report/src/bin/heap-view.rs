@@ -13,8 +13,8 @@ use course_format::results::BinaryResult;
 use course_format::run::Run;
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
-use heap_profile::figures::Moment;
 use heap_profile::read::ReadError;
+use heap_profile::stats::TimelinePoint;
 use report::page::{self, Subject, Task};
 use report::server::{Ended, Server};
 use report::viewer;
@@ -134,7 +134,7 @@ fn write(report: &Report, open: bool) -> anyhow::Result<()> {
 }
 
 /// The timeline of a run, or of a published result.
-fn timeline(path: &Path) -> Result<Vec<Moment>, ReadError> {
+fn timeline(path: &Path) -> Result<Vec<TimelinePoint>, ReadError> {
     match BinaryResult::read(path) {
         Ok(result) => Ok(result.timeline),
         Err(_) => Run::read(path).map(|run| run.timeline),

@@ -27,9 +27,9 @@ fn main() {
 }
 
 fn figures_are_those_over_the_system() {
-    let figures = measure(grow_and_drop).figures;
-    assert_eq!((figures.peak_bytes, figures.total_bytes), (3_000, 4_000));
-    assert_eq!((figures.total_blocks, figures.end_blocks), (3, 0));
+    let stats = measure(grow_and_drop).stats;
+    assert_eq!((stats.peak_bytes, stats.total_bytes), (3_000, 4_000));
+    assert_eq!((stats.total_blocks, stats.end_blocks), (3, 0));
 }
 
 fn a_region_is_served_by_the_system() {

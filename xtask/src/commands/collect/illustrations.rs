@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use course_format::results::{Beside, Measured, RESIDENT_STEP, Role};
+use course_format::results::{Measured, ProcessMemory, RESIDENT_STEP, Role};
 use course_format::run::Held;
 
 use super::add;
@@ -50,8 +50,12 @@ pub(super) fn result(
         role: Role::Illustration,
         source: program.source.clone(),
         limits: None,
-        figures: run.figures,
-        beside: run.held.as_ref().filter(|_| illustration.beside).map(beside),
+        stats: run.stats,
+        process_memory: run
+            .held
+            .as_ref()
+            .filter(|_| illustration.process_memory)
+            .map(process_memory),
     };
     add(&measured, &run, &profile, files);
     if !ran.landed.stdout.is_empty() {
@@ -60,7 +64,7 @@ pub(super) fn result(
     Ok(measured)
 }
 
-fn beside(held: &Held) -> Beside {
+fn process_memory(held: &Held) -> ProcessMemory {
     let steps = (grown(held) + RESIDENT_STEP / 2) / RESIDENT_STEP;
-    Beside { moved_bytes: held.moved, resident_bytes: steps * RESIDENT_STEP }
+    ProcessMemory { moved_bytes: held.moved, resident_bytes: steps * RESIDENT_STEP }
 }

@@ -8,7 +8,7 @@ mod over_budget;
 
 use std::ops::Range;
 
-use course_format::results::Standing;
+use course_format::results::Rating;
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
 
@@ -73,7 +73,7 @@ pub(super) fn of(verdict: &Verdict, source: &str) -> Message {
         Outcome::Measured(measured) if measured.mismatch().is_some() => {
             wrong_answer(verdict, measured)
         }
-        Outcome::Measured(measured) if measured.standing == Standing::OverBudget => {
+        Outcome::Measured(measured) if measured.rating == Rating::OverBudget => {
             over_budget::message(verdict, measured, source)
         }
         Outcome::Measured(measured) => passed(verdict, measured),
@@ -84,10 +84,10 @@ pub(super) fn of(verdict: &Verdict, source: &str) -> Message {
 
 fn passed(verdict: &Verdict, measured: &Measured) -> Message {
     let Exercise { budget, stretch, .. } = verdict.exercise;
-    let figures = measured.run.figures;
-    let (peak, blocks) = (Bytes(figures.peak_bytes), counted(figures.peak_blocks, "block"));
-    let (limit, help) = match measured.standing {
-        Standing::Stretch => (
+    let stats = measured.run.stats;
+    let (peak, blocks) = (Bytes(stats.peak_bytes), counted(stats.peak_blocks, "block"));
+    let (limit, help) = match measured.rating {
+        Rating::Stretch => (
             format!("within the stretch of {stretch}"),
             "this is as little as the best known solution needs".to_owned(),
         ),
@@ -110,7 +110,7 @@ fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
         let (expected, found) = (visible(&wrong.expected), visible(&wrong.found));
         format!(": at index {} it should be {expected} and is {found}", wrong.index)
     });
-    let peak = Bytes(measured.run.figures.peak_bytes);
+    let peak = Bytes(measured.run.stats.peak_bytes);
     Message {
         notes: vec![format!("peak heap is {peak}, which counts when the answer is right")],
         helps: vec![again(verdict)],
@@ -122,7 +122,7 @@ fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
 /// from the system for it, and what the kernel held.
 fn witnesses(measured: &Measured) -> Option<String> {
     let held = measured.run.held?;
-    let (requested, committed) = (Bytes(measured.run.figures.peak_bytes), Bytes(held.committed));
+    let (requested, committed) = (Bytes(measured.run.stats.peak_bytes), Bytes(held.committed));
     let resident = Bytes(witness::grown(&held));
     Some(format!("requested {requested}, committed {committed}, resident {resident}"))
 }

@@ -10,7 +10,7 @@ use crate::grade::{Measured, Verdict};
 use crate::report::text::{visible, within_package};
 
 pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> Message {
-    let (peak, budget) = (Bytes(measured.run.figures.peak_bytes), verdict.exercise.budget);
+    let (peak, budget) = (Bytes(measured.run.stats.peak_bytes), verdict.exercise.budget);
     let over = Bytes(peak.0 - budget.0);
     let mut notes = vec![alive(verdict, measured)];
     notes.extend(witnesses(measured));
@@ -25,11 +25,11 @@ pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> M
 
 /// What was alive at the peak, the largest first, the rest summed up.
 fn alive(verdict: &Verdict, measured: &Measured) -> String {
-    let figures = measured.run.figures;
+    let stats = measured.run.stats;
     let mut lines = vec![format!(
         "{} in {} alive at the peak:",
-        Bytes(figures.peak_bytes).exact(),
-        counted(figures.peak_blocks, "block")
+        Bytes(stats.peak_bytes).exact(),
+        counted(stats.peak_blocks, "block")
     )];
     let (shown, rest) = measured.holders.split_at(measured.holders.len().min(LABELLED));
     lines.extend(table(&shown.iter().map(|holder| row(verdict, holder)).collect::<Vec<_>>()));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// dhat's figures of a measured region, in bytes and blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figures {
+pub struct HeapStats {
     /// Bytes alive when live bytes were at their peak (t-gmax).
     pub peak_bytes: u64,
     /// Blocks alive at t-gmax.
@@ -22,21 +22,21 @@ pub struct Figures {
 /// A point of the timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "(u64, u64)", into = "(u64, u64)")]
-pub struct Moment {
+pub struct TimelinePoint {
     /// The allocation clock: bytes allocated so far.
     pub clock: u64,
     /// Bytes alive.
     pub live: u64,
 }
 
-impl From<(u64, u64)> for Moment {
+impl From<(u64, u64)> for TimelinePoint {
     fn from((clock, live): (u64, u64)) -> Self {
-        Moment { clock, live }
+        TimelinePoint { clock, live }
     }
 }
 
-impl From<Moment> for (u64, u64) {
-    fn from(moment: Moment) -> Self {
+impl From<TimelinePoint> for (u64, u64) {
+    fn from(moment: TimelinePoint) -> Self {
         (moment.clock, moment.live)
     }
 }

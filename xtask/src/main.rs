@@ -18,35 +18,19 @@
 //! Exit status: 0, all that was selected passed; 1, something did not; 2, the
 //! command was used wrongly or the tool itself failed.
 
-mod aside;
-mod author;
-mod bench;
-mod cargo;
-mod class;
+mod attempts;
 mod commands;
-mod compiler;
-mod course;
-mod execute;
-mod grade;
-mod launch;
-mod pristine;
-mod progress;
-mod report;
-mod rustfmt;
-mod sandbox;
-mod schedule;
+mod companion;
+mod hints;
+mod list;
 mod state;
-mod summary;
-mod system;
-mod untrusted;
-mod witness;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use course::Course;
+use grading::course::Course;
 
 /// Letting Go: heap memory in Rust, measured.
 #[derive(Parser)]
@@ -80,55 +64,47 @@ enum Command {
     /// Put the program of an exercise back as it was shipped.
     Reset(commands::reset::Reset),
     /// For teachers: grade what learners handed in.
-    Grade(commands::grade::Grade),
+    Grade(commands::forward::Forwarded),
     /// Run one program and show what it measured.
     Run(commands::run::Run),
     /// Measure every program, as shipped, for the book.
-    Collect(commands::collect::Collect),
+    Collect(commands::forward::Forwarded),
     /// Time programs, in turns, beside what they hold.
-    Bench(commands::bench::Bench),
+    Bench(commands::forward::Forwarded),
     /// Build the book.
     Book(commands::book::Book),
     /// Show one run in the browser: a report, or DHAT's own viewer.
     View(commands::view::View),
     /// Begin an exercise from a small one that works: for those who write them.
-    New(commands::new::New),
+    New(commands::forward::Forwarded),
 }
 
 fn main() -> ExitCode {
-    // Before anything is read: a launcher has to stay small.
-    let done = match (launch::job(), compiler::in_cargos_service()) {
-        (Some(job), _) => launch::main(&job),
-        (None, Some(calls)) => compiler::call_and_keep(&calls),
-        (None, None) => run(Arguments::parse()),
-    };
-    match done {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::from(2)
-        }
-    }
+    let result = grading::companion().unwrap_or_else(|| run(Arguments::parse()));
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     arguments.color.write_global();
     let root = arguments.root.unwrap_or_else(own_root);
-    let course = Course::read(&root)?;
+    let course = || Course::read(&root);
     match arguments.command {
-        Command::Check(check) => commands::check::run(&course, &check),
-        Command::Watch(watch) => commands::watch::run(&course, &watch),
-        Command::List(list) => commands::list::run(&course, &list),
-        Command::Hint(hint) => commands::hint::run(&course, &hint),
-        Command::History(history) => commands::history::run(&course, &history),
-        Command::Reset(reset) => commands::reset::run(&course, &reset),
-        Command::Grade(grade) => commands::grade::run(&course, &grade),
-        Command::Run(run) => commands::run::run(&course, &run),
-        Command::Collect(collect) => commands::collect::run(&course, &collect),
-        Command::Bench(bench) => commands::bench::run(&course, &bench),
-        Command::Book(book) => commands::book::run(&course, &book),
-        Command::View(view) => commands::view::run(&course, &view),
-        Command::New(new) => commands::new::run(&course, &new),
+        Command::Grade(_) | Command::Collect(_) | Command::Bench(_) | Command::New(_) => {
+            commands::forward::authoring()
+        }
+        Command::Check(check) if check.author => commands::forward::authoring(),
+        Command::Check(check) => commands::check::run(&course()?, &check),
+        Command::Watch(watch) => commands::watch::run(&course()?, &watch),
+        Command::List(list) => commands::list::run(&course()?, &list),
+        Command::Hint(hint) => commands::hint::run(&course()?, &hint),
+        Command::History(history) => commands::history::run(&course()?, &history),
+        Command::Reset(reset) => commands::reset::run(&course()?, &reset),
+        Command::Run(run) => commands::run::run(&course()?, &run),
+        Command::Book(book) => commands::book::run(&course()?, &book),
+        Command::View(view) => commands::view::run(&course()?, &view),
     }
 }
 

@@ -3,13 +3,13 @@
 //! The builder is a program of its own, started through cargo: mdBook's driver
 //! takes long to compile, and who only wants to be graded never waits for it.
 
-use std::env;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
 
-use crate::course::Course;
+use crate::companion::BOOK;
+use grading::course::Course;
 
 /// What to do with the book once it is built.
 #[derive(Args)]
@@ -25,18 +25,7 @@ pub(crate) struct Book {
 ///
 /// Where cargo cannot be started. The builder prints its own errors.
 pub(crate) fn run(course: &Course, book: &Book) -> anyhow::Result<ExitCode> {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.arg("run").arg("--manifest-path").arg(course.root.join("Cargo.toml"));
-    command.args([
-        "--quiet",
-        "--package",
-        "mdbook-heap",
-        "--features",
-        "book",
-        "--bin",
-        "heap-book",
-        "--",
-    ]);
+    let mut command = BOOK.command();
     command.arg(course.root.join("course"));
     if book.open {
         command.arg("--open");

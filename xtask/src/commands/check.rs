@@ -1,19 +1,20 @@
 //! `cargo xtask check`: grades exercises.
 
-use std::process::ExitCode;
-use std::time::Duration;
+use std::process::{ExitCode, Stdio};
 
+use anyhow::{Context, bail};
 use clap::Args;
-use heap_profile::Bytes;
+use cli::Format;
+use cli::junit::{Suite, case};
+use cli::options::RunOptions;
+use cli::progress::Spinner;
+use grading::cargo;
+use grading::course::Course;
+use grading::schedule;
+use grading::verdict::{Verdict, grade};
 
-use crate::author;
-use crate::cargo;
-use crate::course::{Course, Exercise};
-use crate::grade::{TIME, grade};
-use crate::progress::Progress;
-use crate::report::{self, Form, Format};
-use crate::schedule::{self, Room};
-use crate::state::{Attempts, as_shipped};
+use crate::companion::AUTHORING;
+use crate::state::Attempts;
 
 /// What to grade, and how to print it.
 #[derive(Args)]
@@ -29,23 +30,14 @@ pub(crate) struct Check {
     /// Prove that exercises and solutions are what they are said to be: for those
     /// who write them.
     #[arg(long, conflicts_with = "started")]
-    author: bool,
+    pub(crate) author: bool,
 
     /// How to print what comes of it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: Format,
 
-    /// How long each program may run.
-    #[arg(long, default_value_t = TIME.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
-    timeout: u64,
-
-    /// How many programs run at once [default: one on each core].
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-
-    /// How much memory they may need together [default: half of what is free].
-    #[arg(long, value_name = "SIZE")]
-    memory: Option<Bytes>,
+    #[command(flatten)]
+    run: RunOptions,
 }
 
 /// Builds the selected exercises, then runs and judges them.
@@ -57,52 +49,51 @@ pub(crate) struct Check {
 pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let mut exercises = course.select(&check.exercises)?;
     if check.started {
-        exercises.retain(|exercise| !as_shipped(course, exercise));
+        exercises.retain(|exercise| !course.is_as_shipped(exercise));
     }
-    let time = Duration::from_secs(check.timeout);
-    let room = Room::new(check.jobs.map(usize::from), check.memory, &exercises)?;
-    if check.author {
-        return prove(course, &exercises, room, time, check.message_format.try_into()?);
-    }
+    let (time, capacity) = (check.run.time(), check.run.capacity(&exercises)?);
     let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
-    let color = check.message_format == Format::Human && report::color();
+    let color = check.message_format == Format::Human && cli::terminal::color();
     let mut attempts = Attempts::begin(course, &exercises);
-    let progress = Progress::start();
+    let progress = Spinner::start();
     let built = cargo::build(&course.root, &programs, color, &progress)?;
-    progress.hidden(|| report::compiled(&built, check.message_format))?;
+    progress.hidden(|| cli::compiled(&built, check.message_format))?;
     let mut verdicts = Vec::new();
-    schedule::in_order(
+    schedule::run_in_order(
         &exercises,
-        room,
+        capacity,
         |exercise| exercise.memory,
         |exercise| grade(course, exercise, &exercise.program, &built, time, &progress),
         |verdict| {
             progress.hidden(|| {
                 attempts.keep(course, &verdict);
-                report::verdict(course, &verdict, check.message_format)
+                cli::verdict(course, &verdict, check.message_format)
             })?;
             verdicts.push(verdict);
             Ok(())
         },
     )?;
     progress.stop();
-    report::summary(course, &verdicts, check.message_format)?;
+    cli::summary(&verdicts, check.message_format)?;
+    if check.message_format == Format::Junit {
+        print_junit(course, &verdicts)?;
+    }
     let passed = verdicts.iter().all(|verdict| verdict.outcome.passed());
     Ok(ExitCode::from(u8::from(!passed)))
 }
 
-/// Looks for faults of `exercises`. Nothing of it is an attempt of a learner's.
-fn prove(
-    course: &Course,
-    exercises: &[&Exercise],
-    room: Room,
-    time: Duration,
-    form: Form,
-) -> anyhow::Result<ExitCode> {
-    let progress = Progress::start();
-    let findings = author::findings(course, exercises, room, time, &progress)?;
-    progress.stop();
-    report::findings(&findings, form)?;
-    let proved = findings.iter().all(|findings| findings.faults.is_empty());
-    Ok(ExitCode::from(u8::from(!proved)))
+/// Prints `verdicts` as a JUnit report.
+fn print_junit(course: &Course, verdicts: &[Verdict]) -> anyhow::Result<()> {
+    let cases = verdicts.iter().map(|verdict| case(verdict, &cli::source(course, verdict)));
+    let suite =
+        Suite { name: "exercises".to_owned(), properties: Vec::new(), cases: cases.collect() };
+    let mut command = AUTHORING.command();
+    let mut writer =
+        command.arg("junit").stdin(Stdio::piped()).spawn().context("cannot start cargo")?;
+    let stdin = writer.stdin.take().context("cargo has no standard input")?;
+    let sent = serde_json::to_writer(stdin, &[suite]);
+    if !writer.wait().context("cannot wait for cargo")?.success() {
+        bail!("the JUnit report could not be written");
+    }
+    Ok(sent?)
 }

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::course::{Course, Exercise};
-use crate::report::{self, hints::hints};
+use crate::hints::hints;
 use crate::state;
+use grading::course::{Course, Exercise};
 
 /// Which hint to show.
 #[derive(Args)]
@@ -27,7 +27,7 @@ pub(crate) struct Hint {
 pub(crate) fn run(course: &Course, hint: &Hint) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&hint.exercise)?;
     let text = if hint.again { again(course, exercise) } else { next(course, exercise) };
-    report::print(&text)?;
+    cli::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn next(course: &Course, exercise: &Exercise) -> String {
         record.hints_shown = record.hints_shown.max(shown + 1);
     });
     if let Err(error) = kept {
-        report::warn(&format!("that this hint was shown is not kept: {error:#}"));
+        cli::warn(&format!("that this hint was shown is not kept: {error:#}"));
     }
     hints(exercise, shown..shown + 1)
 }

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::course::Course;
-use crate::report::{self, attempts};
+use crate::attempts;
 use crate::state;
+use grading::course::Course;
 
 /// Whose attempts to show.
 #[derive(Args)]
@@ -22,6 +22,6 @@ pub(crate) struct History {
 /// Where the name is no exercise's, or standard output cannot be written.
 pub(crate) fn run(course: &Course, history: &History) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&history.exercise)?;
-    report::print(&attempts::history(exercise, &state::read(course).of(&exercise.key)))?;
+    cli::print(&attempts::history(exercise, &state::read(course).of(&exercise.key)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::course::Course;
-use crate::report::{self, list};
+use crate::list;
 use crate::state;
+use grading::course::Course;
 
 /// How to print the list.
 #[derive(Args)]
@@ -33,7 +33,7 @@ enum Format {
 /// Where standard output cannot be written.
 pub(crate) fn run(course: &Course, list: &List) -> anyhow::Result<ExitCode> {
     let rows = list::rows(course, &state::read(course));
-    report::print(&match list.message_format {
+    cli::print(&match list.message_format {
         Format::Human => list::human(&rows),
         Format::Json => list::json(&rows)?,
     })?;

@@ -1,14 +1,11 @@
 //! One module for each command.
 
-pub(crate) mod bench;
 pub(crate) mod book;
 pub(crate) mod check;
-pub(crate) mod collect;
-pub(crate) mod grade;
+pub(crate) mod forward;
 pub(crate) mod hint;
 pub(crate) mod history;
 pub(crate) mod list;
-pub(crate) mod new;
 pub(crate) mod reset;
 pub(crate) mod run;
 pub(crate) mod view;

@@ -8,10 +8,8 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::aside::{free_name, replace};
-use crate::course::{Course, Exercise};
-use crate::report;
-use crate::state::as_shipped;
+use grading::atomic_file::{free_name, replace};
+use grading::course::{Course, Exercise};
 
 /// What to reset.
 #[derive(Args)]
@@ -33,8 +31,8 @@ pub(crate) struct Reset {
 pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&reset.exercise)?;
     let (number, source) = (exercise.number, &exercise.program.source);
-    if as_shipped(course, exercise) {
-        report::print(&format!("`{source}` is as it was shipped: there is nothing to do\n"))?;
+    if course.is_as_shipped(exercise) {
+        cli::print(&format!("`{source}` is as it was shipped: there is nothing to do\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
     if !reset.yes {
@@ -45,11 +43,11 @@ pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
             );
         }
         if !confirmed(&question(exercise))? {
-            report::print(&kept(exercise))?;
+            cli::print(&kept(exercise))?;
             return Ok(ExitCode::FAILURE);
         }
     }
-    report::print(&restored(course, exercise)?)?;
+    cli::print(&restored(course, exercise)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -81,7 +79,7 @@ fn confirmed(question: &str) -> io::Result<bool> {
 /// Where a file cannot be read or written; the program is then as it was.
 pub(crate) fn restored(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     let source = &exercise.program.source;
-    if as_shipped(course, exercise) {
+    if course.is_as_shipped(exercise) {
         return Ok(format!("`{source}` is as it was shipped: there is nothing to do\n"));
     }
     let program = course.root.join(source);

@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cargo;
-use crate::course::Course;
-use crate::grade::{TIME, grade};
-use crate::progress::Progress;
-use crate::report::{self, Format};
+use cli::Format;
+use cli::progress::Spinner;
+use grading::cargo;
+use grading::course::Course;
+use grading::verdict::{TIME, grade};
 
 /// Which program to run.
 #[derive(Args)]
@@ -33,12 +33,12 @@ pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
         Some(name) => exercise.solution(name)?,
         None => &exercise.program,
     };
-    let progress = Progress::start();
-    let built = cargo::build(&course.root, &[program], report::color(), &progress)?;
+    let progress = Spinner::start();
+    let built = cargo::build(&course.root, &[program], cli::terminal::color(), &progress)?;
     let verdict = grade(course, exercise, program, &built, TIME, &progress);
     progress.stop();
     print!("{}", verdict.printed);
-    report::verdict(course, &verdict, Format::Human)?;
+    cli::verdict(course, &verdict, Format::Human)?;
     println!("profile: {}", course.heap_folder(&program.binary).join("dhat.json").display());
     Ok(ExitCode::from(u8::from(!verdict.outcome.passed())))
 }

@@ -3,22 +3,22 @@
 //! What is drawn is drawn by a program of its own, started through cargo: who
 //! only wants to be graded never waits for it to compile.
 
-use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use course_format::run::Run;
 
-use crate::cargo::{self, Built};
-use crate::course::{Course, Exercise, Program};
-use crate::grade::{Outcome, TIME, grade};
-use crate::progress::Progress;
-use crate::report::{self, Format};
+use crate::companion::VIEW;
+use cli::Format;
+use cli::progress::Spinner;
+use grading::cargo::{self, Build};
+use grading::course::{Course, Exercise, Program};
+use grading::verdict::{Outcome, TIME, grade};
 
 /// What to show, and in what.
 ///
@@ -220,8 +220,8 @@ fn measured(
     exercise: &Exercise,
     programs: &[&Program],
 ) -> anyhow::Result<Option<()>> {
-    let progress = Progress::start();
-    let built = cargo::build(&course.root, programs, report::color(), &progress)?;
+    let progress = Spinner::start();
+    let built = cargo::build(&course.root, programs, cli::terminal::color(), &progress)?;
     for program in programs {
         if is_fresh(course, program, &built) {
             continue;
@@ -232,7 +232,7 @@ fn measured(
                 println!("ran {}", program.binary);
                 Ok(())
             }
-            _ => report::verdict(course, &verdict, Format::Human),
+            _ => cli::verdict(course, &verdict, Format::Human),
         })?;
         if !matches!(verdict.outcome, Outcome::Measured(_)) {
             progress.stop();
@@ -244,7 +244,7 @@ fn measured(
 }
 
 /// Whether the last run of `program` can be read and is of what was `built`.
-fn is_fresh(course: &Course, program: &Program, built: &Built) -> bool {
+fn is_fresh(course: &Course, program: &Program, built: &Build) -> bool {
     let changed = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
     let folder = course.heap_folder(&program.binary);
     let (run, dhat) = (folder.join("run.json"), folder.join("dhat.json"));
@@ -253,16 +253,8 @@ fn is_fresh(course: &Course, program: &Program, built: &Built) -> bool {
     is_newer && Run::read(&run).is_ok() && heap_profile::dhat::Profile::read(&dhat).is_ok()
 }
 
-/// Starts the program that draws, which is built where this one was.
+/// Starts the program that draws.
 fn heap_view(words: Words) -> anyhow::Result<ExitCode> {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.arg("run").arg("--manifest-path").arg(crate::own_root().join("Cargo.toml"));
-    let own = env::current_exe().unwrap_or_default();
-    let marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-    if let Some(target) = own.ancestors().skip(1).find(marked) {
-        command.arg("--target-dir").arg(target);
-    }
-    command.args(["--quiet", "--package", "report", "--features", "program", "--bin", "heap-view"]);
-    let status = command.arg("--").args(words.0).status().context("cannot start cargo")?;
+    let status = VIEW.command().args(words.0).status().context("cannot start cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

@@ -11,10 +11,9 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::{State, text};
-use crate::aside::free_name;
-use crate::course::Course;
-use crate::report;
+use super::{State, format};
+use grading::atomic_file::{free_name, replace};
+use grading::course::Course;
 
 /// Name of the state's file, at the root of the workspace.
 const NAME: &str = ".letting-go";
@@ -36,7 +35,7 @@ pub(crate) fn read(course: &Course) -> State {
         Err(error) => Err(error).with_context(|| format!("cannot read `{}`", path.display())),
     };
     state.unwrap_or_else(|error| {
-        report::warn(&format!("your attempts and hints are left out: {error:#}"));
+        cli::warn(&format!("your attempts and hints are left out: {error:#}"));
         State::default()
     })
 }
@@ -51,14 +50,8 @@ pub(crate) fn update(course: &Course, change: impl FnOnce(&mut State)) -> anyhow
     let _lock = locked(course)?;
     let mut state = whole(&path)?;
     change(&mut state);
-    let beside = course.root.join(format!("{NAME}.new"));
-    let written =
-        fs::write(&beside, text::written(&state)).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // Perhaps half of it is there, or nothing.
-        let _ = fs::remove_file(&beside);
-    }
-    written.with_context(|| format!("cannot write `{}`", path.display()))
+    let text = format::to_text(&state)?;
+    replace(&path, text.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// Holds the lock until the file is dropped.
@@ -82,7 +75,7 @@ fn whole(path: &Path) -> anyhow::Result<State> {
     let aside = free_name(path, "broken");
     fs::rename(path, &aside)
         .with_context(|| format!("`{}` is broken ({problem}); cannot rename it", path.display()))?;
-    report::warn(&format!(
+    cli::warn(&format!(
         "`{}` is broken: {problem}\nit is now `{}`, and your attempts and hints start afresh\n\
          help: mend that file and rename it to `{NAME}` to have them back",
         path.display(),
@@ -102,5 +95,5 @@ fn load(path: &Path) -> io::Result<Result<State, String>> {
     }
     Ok(String::from_utf8(fs::read(path)?)
         .map_err(|_| "it is no text".to_owned())
-        .and_then(|text| text::parse(&text)))
+        .and_then(|text| format::parse(&text)))
 }

@@ -1,7 +1,7 @@
 //! What a learner did: the attempts at each exercise and the hints seen.
 //!
-//! It is one plain text file, `.letting-go` at the root of the workspace
-//! ([`text`] has its format, [`mod@file`] its safety), and not in the target
+//! It is one file, `.letting-go` at the root of the workspace
+//! ([`mod@format`] has its format, [`mod@file`] its safety), and not in the target
 //! folder: `cargo clean` is for what can be built again, and this cannot.
 //!
 //! The state is never needed to grade. Where it cannot be read or kept, that is
@@ -9,18 +9,20 @@
 
 mod attempt;
 mod file;
-mod text;
+mod format;
+mod legacy;
+mod recorder;
 
 use std::collections::BTreeMap;
 
 use course_format::results::Rating;
 use heap_profile::Bytes;
 
-use crate::course::{Course, Exercise};
-use crate::grade::same_text;
+use grading::course::{Course, Exercise};
 
-pub(crate) use attempt::{Attempt, Attempts};
+pub(crate) use attempt::Attempt;
 pub(crate) use file::{read, update};
+pub(crate) use recorder::Attempts;
 
 /// Attempts that are kept of each exercise: the latest ones, and the best.
 const KEPT: usize = 100;
@@ -96,15 +98,10 @@ impl Record {
         match self.best().map(rating) {
             Some(Rating::Stretch) => Stage::Stretch,
             Some(Rating::Passed) => Stage::Passed,
-            _ if as_shipped(course, exercise) => Stage::NotStarted,
+            _ if course.is_as_shipped(exercise) => Stage::NotStarted,
             _ => Stage::NotThereYet,
         }
     }
-}
-
-/// Whether the program of `exercise` is as it was shipped.
-pub(crate) fn as_shipped(course: &Course, exercise: &Exercise) -> bool {
-    same_text(&course.root.join(&exercise.program.source), &exercise.start(&course.root))
 }
 
 impl Stage {

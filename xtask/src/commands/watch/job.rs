@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anstream::ColorChoice;
 use anyhow::Context;
 
-use crate::system;
+use grading::system;
 
 /// How long a job may take to end in an orderly way.
 const GRACE: Duration = Duration::from_secs(3);
@@ -76,12 +76,12 @@ impl Job {
 
     /// Ends it and everything it started, by force where that is not enough.
     fn stop(&mut self) {
-        system::ask_group_to_end(self.0.id());
+        system::terminate_group(self.0.id());
         let started = Instant::now();
         while matches!(self.0.try_wait(), Ok(None)) && started.elapsed() < GRACE {
             thread::sleep(Duration::from_millis(5));
         }
-        system::end_group(self.0.id());
+        system::kill_group(self.0.id());
         // Where there are no groups.
         let _ = self.0.kill();
         let _ = self.0.wait();

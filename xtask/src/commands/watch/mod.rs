@@ -19,8 +19,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::course::{Course, Exercise};
 use crate::state;
+use grading::course::{Course, Exercise};
 
 use saves::Saves;
 use session::Session;

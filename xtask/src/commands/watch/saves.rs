@@ -18,8 +18,7 @@ use std::time::{Duration, SystemTime};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::events::Event;
-use crate::course::{Course, Exercise};
-use crate::report;
+use grading::course::{Course, Exercise};
 
 /// How long a save may take: an editor empties a file, then writes it.
 const SETTLES: Duration = Duration::from_millis(20);
@@ -41,7 +40,7 @@ impl Saves {
         let noticed = Arc::new(AtomicBool::new(false));
         let watcher = watcher(&course.root.join("exercises"), events.clone(), noticed.clone());
         if let Err(error) = &watcher {
-            report::warn(&format!("the system sends no notice of a save: {error}"));
+            cli::warn(&format!("the system sends no notice of a save: {error}"));
         }
         Saves { watcher: watcher.ok(), noticed }
     }

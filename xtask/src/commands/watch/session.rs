@@ -16,9 +16,9 @@ use super::events::{self, Event};
 use super::job::{Job, Tool};
 use super::saves::{Saves, Stamp};
 use super::terminal::Terminal;
-use crate::course::{Course, Exercise};
-use crate::report::{self, attempts, list};
 use crate::state;
+use crate::{attempts, list};
+use grading::course::{Course, Exercise};
 
 /// How often to see whether a job has ended.
 const TICK: Duration = Duration::from_millis(20);
@@ -30,7 +30,7 @@ const GONE: Duration = Duration::from_secs(1);
 const KEYS: &str = "[h]int [n]ext [p]revious [o]pen [l]ist [r]eset [a]gain [q]uit\n";
 
 /// How a session ends, once it does.
-pub(super) type Ended = Option<ExitCode>;
+pub(super) type Exit = Option<ExitCode>;
 
 pub(super) struct Session<'a> {
     course: &'a Course,
@@ -92,7 +92,7 @@ impl<'a> Session<'a> {
         self.asking = false;
         self.graded = Stamp::of(self.course, self.exercise());
         let Exercise { key, title, .. } = self.exercise();
-        report::print(&format!("\n── {key}: {title} ──\n\n"))?;
+        cli::print(&format!("\n── {key}: {title} ──\n\n"))?;
         let mut arguments = vec!["check", key];
         arguments.extend(self.options.iter().map(String::as_str));
         self.run = Some(self.tool.start(&arguments, Stdio::inherit)?);
@@ -112,7 +112,7 @@ impl<'a> Session<'a> {
         &mut self,
         event: Event,
         terminal: &mut Terminal,
-    ) -> anyhow::Result<Ended> {
+    ) -> anyhow::Result<Exit> {
         match event {
             Event::Save => self.saves.settle(),
             Event::Key(key) => return self.pressed(key),
@@ -133,18 +133,18 @@ impl<'a> Session<'a> {
     fn quit(&mut self) {
         self.stop();
         if self.asking {
-            let _ = report::print("\n");
+            let _ = cli::print("\n");
         }
     }
 
     /// Looks at what goes on: whether a job has ended, whether there is a save.
-    pub(super) fn look(&mut self) -> anyhow::Result<Ended> {
+    pub(super) fn look(&mut self) -> anyhow::Result<Exit> {
         if let Some(run) = &mut self.run
             && let Some(status) = run.ended()?
         {
             self.run = None;
             if status.code().is_none() {
-                report::print(&format!("error: the grading was ended ({status})\n"))?;
+                cli::print(&format!("error: the grading was ended ({status})\n"))?;
             }
             self.say_standing()?;
         }
@@ -202,5 +202,5 @@ impl<'a> Session<'a> {
 
 /// Prints `text`, and below it the keys.
 fn say(text: &str) -> anyhow::Result<()> {
-    Ok(report::print(&format!("\n{text}{KEYS}"))?)
+    Ok(cli::print(&format!("\n{text}{KEYS}"))?)
 }

@@ -2,16 +2,16 @@
 
 use std::process::{ExitCode, Stdio};
 
-use super::{Ended, Session, say};
+use super::{Exit, Session, say};
 use crate::commands::watch::events::CTRL_C;
 use crate::commands::{hint, reset};
-use crate::course::Exercise;
-use crate::report::{self, list};
+use crate::list;
 use crate::state;
+use grading::course::Exercise;
 
 impl Session<'_> {
     /// Does what `key` says.
-    pub(super) fn pressed(&mut self, key: char) -> anyhow::Result<Ended> {
+    pub(super) fn pressed(&mut self, key: char) -> anyhow::Result<Exit> {
         match key {
             'q' | CTRL_C => {
                 self.quit();
@@ -60,9 +60,9 @@ impl Session<'_> {
     }
 
     fn ask(&mut self) -> anyhow::Result<()> {
-        self.asking = !state::as_shipped(self.course, self.exercise());
+        self.asking = !self.course.is_as_shipped(self.exercise());
         if self.asking {
-            return Ok(report::print(&format!("\n{}", reset::question(self.exercise())))?);
+            return Ok(cli::print(&format!("\n{}", reset::question(self.exercise())))?);
         }
         self.restore()
     }

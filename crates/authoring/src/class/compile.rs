@@ -1,0 +1,80 @@
+//! Compiling a submission. What the compiler reads, runs into or never comes to
+//! the end of is the submission's choice: `include_str!`, macros, and code that
+//! is evaluated while it compiles.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::work_folder::SubmissionFolder;
+use grading::cargo::{CompilerOutput, parse_compiler_output};
+use grading::execute::{self, Limits, job, launched};
+use grading::launch::{Exit, Job};
+use grading::rustc_wrapper::Call;
+use grading::sandbox::{Sandbox, View};
+
+/// Bytes of memory that the compiler is known to need.
+const MEMORY: u64 = 1_000_000_000;
+
+/// Bytes of what the compiler says that are kept.
+const OUTPUT: usize = 1_000_000;
+
+/// A compiler for submissions.
+pub(super) struct Compiler {
+    /// Where it and its libraries are.
+    pub(super) sysroot: PathBuf,
+    pub(super) sandbox: Option<Sandbox>,
+    /// How long a program may be compiled, and then run.
+    pub(super) time: Duration,
+}
+
+impl Compiler {
+    /// Makes `call` in `folder`. What the compiler warned of, or its errors.
+    ///
+    /// # Errors
+    ///
+    /// Where the compiler cannot be started.
+    pub(super) fn compile(
+        &self,
+        call: &Call,
+        folder: &SubmissionFolder,
+    ) -> anyhow::Result<Result<CompilerOutput, CompilerOutput>> {
+        let programs = self.sysroot.join("bin");
+        let rustc = programs.join(format!("rustc{}", env::consts::EXE_SUFFIX));
+        let (course, out) = (folder.course(), folder.out());
+        let launcher = match &self.sandbox {
+            None => {
+                let mut launcher = execute::launcher()?;
+                launcher.current_dir(&course);
+                launcher
+            }
+            Some(sandbox) => {
+                let libraries = self.sysroot.join("lib");
+                let shown = [&*programs, &*libraries, &*course].into_iter().chain(call.libraries());
+                let shown: Vec<(&Path, &Path)> = shown.map(|path| (path, path)).collect();
+                sandbox.command(&View {
+                    shown: &shown,
+                    written: Some(&out),
+                    begins_in: Some(&course),
+                })
+            }
+        };
+        let limits = Limits { time: self.time, memory: MEMORY };
+        let (arguments, environment) = (call.arguments.clone(), call.environment.clone());
+        let process = launched(
+            launcher,
+            &Job { arguments, environment, output: OUTPUT, ..job(&rustc, limits) },
+        )?;
+        let (mut errors, warnings) = parse_compiler_output(&process.stderr);
+        let ending = match process.exit {
+            Exit::Status(0) => return Ok(Ok(warnings)),
+            Exit::TimedOut => format!("took longer than {} s", self.time.as_secs()),
+            Exit::Signal(signal) => format!("was ended by signal {signal}"),
+            // Its own word for errors, which it has told of.
+            Exit::Status(1) => return Ok(Err(errors)),
+            Exit::Status(status) => format!("ended with status {status}"),
+        };
+        errors.rendered.extend(["error: the compiler ", &ending, "\n"]);
+        Ok(Err(errors))
+    }
+}

@@ -1,0 +1,207 @@
+//! `cargo xtask collect`: measures every program, as shipped, for the book.
+
+mod files;
+mod illustrations;
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use course_format::canonical::canonical;
+use course_format::results::{BinaryResult, FORMAT, Limits, Measured, PEAKS, Peaks, Role, written};
+use course_format::run::Run;
+use heap_profile::Bytes;
+use heap_profile::dhat::Profile;
+
+use cli::Format;
+use cli::progress::Spinner;
+use files::{Files, compare, write};
+use grading::cargo::{self, Build};
+use grading::course::{Course, Exercise, Illustration, Program};
+use grading::execute::Execution;
+use grading::schedule::{self, Capacity};
+use grading::verdict::{Outcome, TIME, Verdict, grade};
+use grading::workspace_copy::as_shipped;
+
+/// Whether to write or to compare.
+#[derive(Args)]
+pub(crate) struct Collect {
+    /// Measure again and compare with what is there; write nothing.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Measures every program and writes the results, or compares them.
+///
+/// # Errors
+///
+/// Where a program does not give the right answer, or a tool or a file fails.
+pub(crate) fn run(course: &Course, collect: &Collect) -> anyhow::Result<ExitCode> {
+    let folder = course.root.join("course/src/results");
+    let copy = as_shipped(course)?;
+    let files = measure(copy.as_ref().unwrap_or(course))?;
+    if collect.check { compare(&folder, files) } else { write(&folder, &files) }
+}
+
+/// A program to measure.
+enum Item<'a> {
+    Exercise(&'a Exercise, &'a Program),
+    Illustration(&'a Illustration),
+}
+
+/// What its run gave.
+#[expect(clippy::large_enum_variant, reason = "one at a time")]
+enum Finding<'a> {
+    Exercise(Verdict<'a>),
+    Illustration(&'a Illustration, anyhow::Result<Execution>),
+}
+
+impl Item<'_> {
+    fn program(&self) -> &Program {
+        match self {
+            Item::Exercise(_, program) => program,
+            Item::Illustration(illustration) => &illustration.program,
+        }
+    }
+
+    fn memory(&self) -> Bytes {
+        match self {
+            Item::Exercise(exercise, _) => exercise.memory,
+            Item::Illustration(_) => illustrations::MEMORY,
+        }
+    }
+}
+
+/// Runs every program, as many at once as there is memory for: what each holds is
+/// exact whatever runs beside it.
+fn measure(course: &Course) -> anyhow::Result<Files> {
+    let items = items(course);
+    let programs: Vec<&Program> = items.iter().map(Item::program).collect();
+    let spinner = Spinner::start();
+    let build = cargo::build(&course.root, &programs, cli::terminal::color(), &spinner)?;
+    let mut files = Files::new();
+    let mut binaries = Vec::new();
+    schedule::run_in_order(
+        &items,
+        Capacity::new(None, None, &[])?,
+        Item::memory,
+        |item| run_item(course, item, &build, &spinner),
+        |finding| {
+            binaries.push(match finding {
+                Finding::Exercise(verdict) => result(course, &verdict, &mut files)?,
+                Finding::Illustration(illustration, execution) => {
+                    illustrations::result(illustration, execution?, &mut files)?
+                }
+            });
+            Ok(())
+        },
+    )?;
+    spinner.stop();
+    let binaries = sorted(binaries);
+    files.insert(
+        PEAKS.into(),
+        written(&Peaks { format: FORMAT, measured_with: compiler()?, binaries }),
+    );
+    Ok(files)
+}
+
+fn items(course: &Course) -> Vec<Item<'_>> {
+    let programs = course.exercises.iter().flat_map(|exercise| {
+        exercise.programs().map(move |program| Item::Exercise(exercise, program))
+    });
+    programs.chain(course.illustrations.iter().map(Item::Illustration)).collect()
+}
+
+fn run_item<'a>(
+    course: &Course,
+    item: &Item<'a>,
+    build: &'a Build,
+    spinner: &Spinner,
+) -> Finding<'a> {
+    match item {
+        Item::Exercise(exercise, program) => {
+            let verdict = grade(course, exercise, program, build, TIME, spinner);
+            Finding::Exercise(verdict)
+        }
+        Item::Illustration(illustration) => {
+            spinner.say(&format!("running {}", illustration.program.binary));
+            Finding::Illustration(illustration, illustrations::run(course, illustration, build))
+        }
+    }
+}
+
+/// The solutions of each exercise by their peaks, the largest first; its start
+/// stays in front of them.
+fn sorted(mut binaries: Vec<Measured>) -> Vec<Measured> {
+    for programs in binaries.chunk_by_mut(|one, other| one.exercise == other.exercise) {
+        programs.sort_by_key(|program| match program.role {
+            Role::Start => (0, 0),
+            Role::Solution | Role::Failed => (1, u64::MAX - program.stats.peak_bytes),
+            Role::Illustration => (2, 0),
+        });
+    }
+    binaries
+}
+
+/// The compiler in use and its target.
+pub(super) fn compiler() -> anyhow::Result<String> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).arg("-vV").output().context("cannot start rustc")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
+    let (release, host) = (field("release: "), field("host: "));
+    let (release, host) = release.zip(host).context("`rustc -vV` names no release")?;
+    Ok(format!("rustc {release}, {host}"))
+}
+
+/// The figures of one program, its files added to `files`.
+fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Result<Measured> {
+    let (exercise, program) = (verdict.exercise, verdict.program);
+    let measured = match &verdict.outcome {
+        Outcome::Measured(measured) if measured.mismatch().is_none() => measured,
+        _ => {
+            cli::verdict(course, verdict, Format::Human)?;
+            bail!("`{}` gave no result to collect", program.binary);
+        }
+    };
+    let (title, role) = title_and_role(exercise, program);
+    let limits = Limits {
+        budget_bytes: exercise.budget,
+        stretch_bytes: exercise.stretch,
+        rating: measured.rating,
+    };
+    let stats = Measured {
+        exercise: exercise.key.clone(),
+        binary: program.binary.clone(),
+        title: title.to_owned(),
+        role,
+        source: program.source.clone(),
+        limits: Some(limits),
+        stats: measured.run.stats,
+        process_memory: None,
+    };
+    add(&stats, &measured.run, &measured.profile, files);
+    Ok(stats)
+}
+
+/// Adds the files of one binary to `files`.
+fn add(measured: &Measured, run: &Run, profile: &Profile, files: &mut Files) {
+    let result =
+        BinaryResult { format: FORMAT, measured: measured.clone(), timeline: run.timeline.clone() };
+    let path =
+        |ending: &str| Path::new(&measured.exercise).join(format!("{}.{ending}", measured.binary));
+    files.insert(path("json"), written(&result));
+    files.insert(path("dhat.json"), written(&canonical(profile, run)));
+}
+
+fn title_and_role<'a>(exercise: &'a Exercise, program: &Program) -> (&'a str, Role) {
+    let solution =
+        exercise.solutions.iter().find(|solution| solution.program.binary == program.binary);
+    match solution {
+        None => (&exercise.title, Role::Start),
+        Some(solution) if solution.passes => (&solution.title, Role::Solution),
+        Some(solution) => (&solution.title, Role::Failed),
+    }
+}

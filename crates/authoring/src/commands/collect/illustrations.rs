@@ -1,0 +1,82 @@
+//! What an illustration measures: also what dhat does not see, and its words.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use course_format::results::{Measured, ProcessMemory, RESIDENT_STEP, Role};
+use course_format::run::Held;
+
+use heap_profile::Bytes;
+
+use super::add;
+use super::files::Files;
+use grading::cargo::Build;
+use grading::course::{Course, Illustration};
+use grading::cross_check::grown;
+use grading::execute::{Execution, Limits, execute};
+use grading::launch::Exit;
+use grading::verdict::TIME;
+
+/// What an illustration may need.
+pub(super) const MEMORY: Bytes = Bytes(200_000_000);
+
+/// Runs `illustration`. That the process held more than dhat counts may be what
+/// it shows, so nothing is cross-checked.
+///
+/// # Errors
+///
+/// Where it does not compile or cannot be started.
+pub(super) fn run(
+    course: &Course,
+    illustration: &Illustration,
+    build: &Build,
+) -> anyhow::Result<Execution> {
+    let Illustration { program, .. } = illustration;
+    let binary = &program.binary;
+    let executable = match build.executable(program) {
+        Ok(executable) => executable,
+        Err(errors) => bail!("the illustration `{binary}` does not compile\n{}", errors.rendered),
+    };
+    let limits = Limits { time: TIME, memory: MEMORY.0 };
+    execute(executable, &course.heap_folder(binary), limits, None)
+}
+
+/// The result of `illustration` from its `execution`, its files added to `files`.
+///
+/// # Errors
+///
+/// Where it did not run to its end.
+pub(super) fn result(
+    illustration: &Illustration,
+    execution: Execution,
+    files: &mut Files,
+) -> anyhow::Result<Measured> {
+    let Illustration { chapter, program, title, .. } = illustration;
+    let (binary, process) = (&program.binary, execution.process);
+    if process.exit != Exit::Status(0) {
+        bail!("the illustration `{binary}` did not run to its end\n{}", process.stderr);
+    }
+    let (run, profile) =
+        execution.output.with_context(|| format!("the illustration `{binary}`"))?;
+    let held = run.held.as_ref().filter(|_| illustration.process_memory);
+    let measured = Measured {
+        exercise: chapter.clone(),
+        binary: binary.clone(),
+        title: title.clone(),
+        role: Role::Illustration,
+        source: program.source.clone(),
+        limits: None,
+        stats: run.stats,
+        process_memory: held.map(process_memory),
+    };
+    add(&measured, &run, &profile, files);
+    if !process.stdout.is_empty() {
+        files.insert(Path::new(chapter).join(format!("{binary}.txt")), process.stdout);
+    }
+    Ok(measured)
+}
+
+fn process_memory(held: &Held) -> ProcessMemory {
+    let steps = (grown(held) + RESIDENT_STEP / 2) / RESIDENT_STEP;
+    ProcessMemory { moved_bytes: held.moved, resident_bytes: steps * RESIDENT_STEP }
+}

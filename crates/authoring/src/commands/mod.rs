@@ -1,0 +1,7 @@
+//! One module for each command.
+
+pub(crate) mod bench;
+pub(crate) mod check;
+pub(crate) mod collect;
+pub(crate) mod grade;
+pub(crate) mod new;

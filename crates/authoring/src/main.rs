@@ -1,0 +1,88 @@
+//! What authors and teachers use: `cargo xtask` starts this program for the
+//! commands below, so that a learner's first verdict never waits for it to
+//! compile. It is called as `cargo xtask` is, and names itself so.
+//!
+//! - `check --author` proves that exercises are what they are said to be.
+//! - `collect` measures every program for the book.
+//! - `bench` times programs, in turns.
+//! - `new` begins an exercise.
+//! - `grade` grades what learners handed in.
+//! - `junit` writes a JUnit report of what `cargo xtask check` measured.
+//!
+//! Exit status: as `cargo xtask`.
+
+mod author;
+mod bench;
+mod class;
+mod commands;
+mod report;
+mod rustfmt;
+mod summary;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use grading::course::Course;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments {
+    /// The course to work on [default: the one this tool was built in].
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prove that exercises and solutions are what they are said to be.
+    Check(commands::check::Check),
+    /// For teachers: grade what learners handed in.
+    Grade(commands::grade::Grade),
+    /// Measure every program, as shipped, for the book.
+    Collect(commands::collect::Collect),
+    /// Time programs, in turns, beside what they hold.
+    Bench(commands::bench::Bench),
+    /// Begin an exercise from a small one that works: for those who write them.
+    New(commands::new::New),
+    /// Write a JUnit report of the suites on standard input.
+    #[command(hide = true)]
+    Junit,
+}
+
+fn main() -> ExitCode {
+    let result = grading::companion().unwrap_or_else(|| run(Arguments::parse()));
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    arguments.color.write_global();
+    if let Command::Junit = arguments.command {
+        return report::junit::convert();
+    }
+    let course = Course::read(&arguments.root.unwrap_or_else(own_root))?;
+    match arguments.command {
+        Command::Check(check) => commands::check::run(&course, &check),
+        Command::Grade(grade) => commands::grade::run(&course, &grade),
+        Command::Collect(collect) => commands::collect::run(&course, &collect),
+        Command::Bench(bench) => commands::bench::run(&course, &bench),
+        Command::New(new) => commands::new::run(&course, &new),
+        Command::Junit => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// The workspace that this program was compiled in.
+fn own_root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.ancestors().nth(2).unwrap_or(own).to_owned()
+}

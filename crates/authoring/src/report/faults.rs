@@ -1,0 +1,145 @@
+//! What was found of exercises, for those who write them.
+
+use std::io;
+
+use annotate_snippets::{Group, Level, Origin, Renderer};
+use anyhow::bail;
+use heap_profile::bytes::counted;
+use serde::Serialize;
+
+use crate::author::{Fault, Findings, RUNS};
+use cli::human::{Look, fitted};
+use cli::{Format, terminal};
+use heap_profile::text::visible;
+
+/// How faults are printed.
+#[derive(Clone, Copy)]
+pub(crate) enum Form {
+    Human,
+    Short,
+    Json,
+}
+
+impl TryFrom<Format> for Form {
+    type Error = anyhow::Error;
+
+    fn try_from(format: Format) -> anyhow::Result<Self> {
+        Ok(match format {
+            Format::Human => Form::Human,
+            Format::Short => Form::Short,
+            Format::Json => Form::Json,
+            Format::CargoJson | Format::Junit => bail!(
+                "`--author` does not print this format\n\
+                 help: it prints `--message-format human`, `short` and `json`"
+            ),
+        })
+    }
+}
+
+/// Prints what was found of exercises.
+///
+/// # Errors
+///
+/// Where standard output cannot be written.
+pub(crate) fn print(findings: &[Findings], form: Form) -> io::Result<()> {
+    let look = || Look { color: terminal::color(), columns: terminal::columns() };
+    cli::print(&match form {
+        Form::Human => human(findings, look()),
+        Form::Short => short(findings),
+        Form::Json => json(findings)?,
+    })
+}
+
+/// Every fault as a compiler would say it, below a line for its exercise, and
+/// what it all comes to.
+fn human(findings: &[Findings], look: Look) -> String {
+    let sections: Vec<String> = findings.iter().map(|findings| section(findings, look)).collect();
+    format!("{}{}\n", sections.concat(), summary(findings))
+}
+
+fn section(Findings { exercise, faults }: &Findings, look: Look) -> String {
+    let about = match exercise {
+        Some(exercise) => &exercise.key,
+        // Of the course as a whole there is something to say, or nothing.
+        None if faults.is_empty() => return String::new(),
+        None => "the course",
+    };
+    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+    let title = format!("{about}: {}\n", count(faults.len()));
+    let blank = if faults.is_empty() { "" } else { "\n" };
+    let text = |fault| renderer.render(&[group(fault, look.columns)]) + "\n\n";
+    [title, blank.to_owned()].into_iter().chain(faults.iter().map(text)).collect()
+}
+
+fn count(faults: usize) -> String {
+    if faults == 0 { "no fault".to_owned() } else { counted(faults as u64, "fault") }
+}
+
+fn group(fault: &Fault, columns: Option<usize>) -> Group<'_> {
+    let origin = Origin::path(visible(&fault.file));
+    let origin = match fault.line {
+        Some(line) => origin.line(line),
+        None => origin,
+    };
+    let lines = |text: &String| {
+        let lines: Vec<String> = text.lines().map(visible).collect();
+        fitted(&lines.join("\n"), columns)
+    };
+    Level::ERROR
+        .primary_title(visible(&fault.problem))
+        .element(origin)
+        .elements(fault.note.iter().map(|note| Level::NOTE.message(lines(note))))
+        .element(Level::HELP.message(lines(&fault.help)))
+}
+
+/// One line for each fault: "exercises/02-x/src/main.rs:3: error: …".
+fn short(findings: &[Findings]) -> String {
+    let line = |Fault { file, line, problem, .. }: &Fault| {
+        let line = line.map_or_else(String::new, |line| format!(":{line}"));
+        visible(&format!("{file}{line}: error: {problem}")) + "\n"
+    };
+    findings.iter().flat_map(|findings| &findings.faults).map(line).collect()
+}
+
+/// "3 exercises, 12 programs, 3 runs of each: 4 faults"
+fn summary(findings: &[Findings]) -> String {
+    let exercises = || findings.iter().filter_map(|findings| findings.exercise);
+    let programs: usize = exercises().map(|exercise| exercise.programs().count()).sum();
+    let faults = findings.iter().map(|findings| findings.faults.len()).sum();
+    let (exercises, programs) =
+        (counted(exercises().count() as u64, "exercise"), counted(programs as u64, "program"));
+    format!("{exercises}, {programs}, {RUNS} runs of each: {}", count(faults))
+}
+
+/// The line of one fault.
+#[derive(Serialize)]
+struct JsonFault<'a> {
+    /// Key of the exercise; null where it is about the course as a whole.
+    exercise: Option<&'a str>,
+    /// Relative to the root of the workspace.
+    file: &'a str,
+    /// Null where no line is to blame.
+    line: Option<usize>,
+    problem: &'a str,
+    /// Null where there is no more to say.
+    note: Option<&'a str>,
+    help: &'a str,
+}
+
+/// One JSON object a line, one for each fault.
+///
+/// # Errors
+///
+/// Where it cannot be written as JSON.
+fn json(findings: &[Findings]) -> serde_json::Result<String> {
+    let line = |exercise: Option<&str>, fault: &Fault| {
+        let Fault { file, line, problem, note, help } = fault;
+        let (line, note) = (*line, note.as_deref());
+        Ok(serde_json::to_string(&JsonFault { exercise, file, line, problem, note, help })? + "\n")
+    };
+    let lines = findings.iter().flat_map(|Findings { exercise, faults }| {
+        let key = exercise.map(|exercise| exercise.key.as_str());
+        faults.iter().map(move |fault| line(key, fault))
+    });
+    lines.collect()
+}

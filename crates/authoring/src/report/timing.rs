@@ -1,0 +1,101 @@
+//! How long programs take, in a table.
+
+use course_format::times::{Ratio, Times};
+use grading::table::{self, Align};
+use heap_profile::Bytes;
+
+use crate::bench::profilers::Cost;
+use crate::bench::statistics::Interval;
+use crate::bench::waiting::Waited;
+use crate::commands::bench::Benched;
+
+/// The programs of one exercise, its own first; beside each what was `saved`.
+pub(crate) fn programs(programs: &[Benched], saved: Option<&Times>) -> String {
+    let key = programs.first().map_or("", |first| first.exercise.key.as_str());
+    let mut head = vec![key.to_owned()];
+    head.extend(["time", "with 95 %", "ratio", "from", "to"].map(str::to_owned));
+    head.extend(saved.map(|_| "saved".to_owned()));
+    let floored = programs.iter().any(|program| program.to_floor.is_some());
+    head.extend(floored.then(|| "to floor".to_owned()));
+    head.extend(["peak", "verdict"].map(str::to_owned));
+    let rows = programs.iter().map(|program| row(program, saved));
+    aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+}
+
+/// What a learner waits for, and how much of it is the program's.
+pub(crate) fn waiting(key: &str, waited: &[Waited]) -> String {
+    let head = [key, "wall time", "its program", "the tool's"].map(str::to_owned).to_vec();
+    let rows = waited.iter().map(|Waited { what, seconds, program }| {
+        let own = program.map_or_else(|| "-".to_owned(), time);
+        vec![(*what).to_owned(), time(*seconds), own, time(seconds - program.unwrap_or(0.0))]
+    });
+    aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+}
+
+/// What profilers cost, and which are not installed.
+pub(crate) fn costs(key: &str, costs: &[Cost], missing: &[&str]) -> String {
+    let head = [key, "wall time", "ratio", "from", "to", "per allocation", "per live block"];
+    let rows = costs.iter().map(|cost| {
+        let Ratio { median, low, high } = cost.ratio;
+        let mut cells = vec![cost.profiler.to_owned(), time(cost.seconds)];
+        cells.extend([median, low, high].map(Ratio::rounded));
+        let or_nothing = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        cells.push(or_nothing(cost.per_allocation.map(time)));
+        cells.push(or_nothing(cost.per_block.map(|bytes| format!("{bytes:.0} bytes"))));
+        cells
+    });
+    let head = head.map(str::to_owned).to_vec();
+    let table = aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>());
+    let missing = missing.iter().map(|tool| format!("not installed: {tool}\n"));
+    table + &missing.collect::<String>()
+}
+
+/// `table`, with its columns one below the other: the first to the left.
+fn aligned(table: &[Vec<String>]) -> String {
+    table::lines(table, &[Align::Left, Align::Right]).join("\n") + "\n\n"
+}
+
+fn row(program: &Benched, saved: Option<&Times>) -> Vec<String> {
+    let binary = &program.program.binary;
+    let Interval { median, low, high } = program.timing.seconds();
+    let Ratio { median: ratio, low: from, high: to } = program.ratio;
+    let mut cells = vec![binary.clone(), time(median), format!("{} - {}", time(low), time(high))];
+    cells.extend([ratio, from, to].map(Ratio::rounded));
+    cells.extend(saved.map(|saved| {
+        saved.of(binary).map_or_else(|| "-".to_owned(), |ratio| Ratio::rounded(ratio.median))
+    }));
+    cells.extend(program.to_floor.map(|floor| Ratio::rounded(floor.median)));
+    cells.extend(match program.outcome {
+        Some((stats, outcome)) => [Bytes(stats.peak_bytes).to_string(), outcome.replace('-', " ")],
+        None => ["-".to_owned(), "the floor".to_owned()],
+    });
+    cells
+}
+
+/// Three digits that count, in the unit that suits.
+fn time(seconds: f64) -> String {
+    let (number, unit) = match seconds {
+        seconds if seconds < 0.0 => return "about 0".to_owned(),
+        seconds if seconds >= 1.0 => (seconds, "s"),
+        seconds if seconds >= 1e-3 => (seconds * 1e3, "ms"),
+        seconds if seconds >= 1e-6 => (seconds * 1e6, "µs"),
+        _ => (seconds * 1e9, "ns"),
+    };
+    let decimals = match number {
+        number if number >= 99.95 => 0,
+        number if number >= 9.995 => 1,
+        _ => 2,
+    };
+    format!("{number:.decimals$} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_has_three_digits_that_count() {
+        let told = [2.5, 0.999_96, 0.044_21, 0.000_204, 9.996e-6, 3.0e-9].map(time);
+        assert_eq!(told, ["2.50 s", "1000 ms", "44.2 ms", "204 µs", "10.0 µs", "3.00 ns"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! Verdicts for programs: one JSON object a line. The fields are documented in
+//! the chapter "For editors and programs" of the course.
+
+use serde::Serialize;
+
+use grading::verdict::{Measured, Outcome, Verdict};
+
+/// What the line of one program holds. Figures are null where nothing was
+/// measured.
+#[derive(Default, Serialize)]
+pub struct Line<'a> {
+    /// Key of the exercise.
+    pub exercise: &'a str,
+    /// Name of the program.
+    pub binary: &'a str,
+    /// What it came to: see [`Outcome::name`].
+    pub outcome: &'static str,
+    /// Whether the learner has changed the program.
+    pub started: bool,
+    /// Bytes alive at the peak.
+    pub peak_bytes: Option<u64>,
+    /// Blocks alive at the peak.
+    pub peak_blocks: Option<u64>,
+    /// Bytes allocated in all.
+    pub total_bytes: Option<u64>,
+    /// Blocks allocated in all.
+    pub total_blocks: Option<u64>,
+    /// Bytes still alive at the end.
+    pub end_bytes: Option<u64>,
+    /// Blocks still alive at the end.
+    pub end_blocks: Option<u64>,
+    /// By how much the process grew in the measured region, says the kernel.
+    pub resident_bytes: Option<u64>,
+    /// The most that mimalloc had taken from the system.
+    pub committed_bytes: Option<u64>,
+    /// Most bytes at the peak that pass.
+    pub budget_bytes: u64,
+    /// Most bytes at the peak that count as the stretch.
+    pub stretch_bytes: u64,
+    /// What was alive at the peak, the largest first.
+    pub holders: Vec<HolderLine<'a>>,
+    /// Where the answer is wrong first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mismatch: Option<&'a course_format::run::Mismatch>,
+    /// The signal that ended the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signal: Option<i32>,
+    /// What the compiler or the program said last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<&'a str>,
+}
+
+/// What one place held at the peak.
+#[derive(Serialize)]
+pub struct HolderLine<'a> {
+    /// Bytes it holds at the peak.
+    pub bytes: u64,
+    /// Blocks it holds at the peak.
+    pub blocks: u64,
+    /// The function that allocated it.
+    pub function: &'a str,
+    /// What the line called that led there, where that is another function.
+    pub through: Option<&'a str>,
+    /// The program's source; null, like `line` and `column`, where no frame of
+    /// the stack is in it.
+    pub file: Option<&'a str>,
+    /// Line in it, from 1.
+    pub line: Option<u32>,
+    /// Column in it, from 1, in characters.
+    pub column: Option<u32>,
+}
+
+/// The line of `verdict`, without an end of line.
+///
+/// # Errors
+///
+/// Where it cannot be written as JSON.
+pub fn line(verdict: &Verdict) -> serde_json::Result<String> {
+    serde_json::to_string(&fields(verdict))
+}
+
+/// The fields of `verdict`.
+#[must_use]
+pub fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
+    let measured = match &verdict.outcome {
+        Outcome::Measured(measured) | Outcome::NotMeasured(measured, _) => Some(measured.as_ref()),
+        _ => None,
+    };
+    let figure = |of: fn(&heap_profile::stats::HeapStats) -> u64| {
+        measured.map(|measured| of(&measured.run.stats))
+    };
+    let held = measured.and_then(|measured| measured.run.held);
+    Line {
+        exercise: &verdict.exercise.key,
+        binary: &verdict.program.binary,
+        outcome: verdict.outcome.name(),
+        started: verdict.started,
+        peak_bytes: figure(|stats| stats.peak_bytes),
+        peak_blocks: figure(|stats| stats.peak_blocks),
+        total_bytes: figure(|stats| stats.total_bytes),
+        total_blocks: figure(|stats| stats.total_blocks),
+        end_bytes: figure(|stats| stats.end_bytes),
+        end_blocks: figure(|stats| stats.end_blocks),
+        resident_bytes: held.map(|held| grading::cross_check::grown(&held)),
+        committed_bytes: held.map(|held| held.committed),
+        budget_bytes: verdict.exercise.budget.0,
+        stretch_bytes: verdict.exercise.stretch.0,
+        holders: measured.map(|measured| holders(verdict, measured)).unwrap_or_default(),
+        mismatch: measured.and_then(Measured::mismatch),
+        signal: match verdict.outcome {
+            Outcome::Killed(signal, _) => Some(signal),
+            _ => None,
+        },
+        message: message(&verdict.outcome),
+    }
+}
+
+fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'a>> {
+    let line = |holder: &'a heap_profile::holders::Holder| HolderLine {
+        bytes: holder.bytes,
+        blocks: holder.blocks,
+        function: &holder.function,
+        through: holder.through.as_deref(),
+        file: holder.place.as_ref().map(|_| verdict.program.source.as_str()),
+        line: holder.place.as_ref().map(|place| place.line),
+        column: holder.place.as_ref().map(|place| place.column),
+    };
+    measured.holders.iter().map(line).collect()
+}
+
+fn message(outcome: &Outcome) -> Option<&str> {
+    match outcome {
+        Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::TimedOut(_) => None,
+        Outcome::BuildFailed(said) => Some(&said.rendered),
+        Outcome::Panicked(text)
+        | Outcome::OutOfMemory(text)
+        | Outcome::Killed(_, text)
+        | Outcome::NotRun(text)
+        | Outcome::Failed { words: text, .. } => Some(text),
+    }
+}

@@ -1,0 +1,349 @@
+//! Building, and asking clippy: everything selected, in one cargo call.
+//!
+//! One call, so that cargo sees the whole graph and two programs compile at
+//! once on two cores; with `--keep-going`, so that a program that does not
+//! compile stops no other.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{ChildStderr, Command, Stdio};
+use std::thread;
+
+use anyhow::{Context, bail};
+use cargo_metadata::diagnostic::{self, DiagnosticLevel};
+use cargo_metadata::{Artifact, Message};
+use heap_profile::text::visible;
+
+use crate::course::Program;
+use crate::progress::Progress;
+
+/// What became of a build.
+#[derive(Default)]
+pub struct Build {
+    /// What was built of each target, by its name.
+    artifacts: BTreeMap<String, Artifact>,
+    /// What the compiler said.
+    diagnostics: Vec<Diagnostic>,
+    /// What cargo itself printed for a person.
+    cargo_output: String,
+    /// What it printed for this tool, a message a line.
+    pub lines: Vec<String>,
+}
+
+/// A message of the compiler's.
+pub struct Diagnostic {
+    /// Name of the binary or the library that it is about.
+    pub target: String,
+    /// The message, with places relative to the workspace's root.
+    pub message: diagnostic::Diagnostic,
+}
+
+/// What the compiler said, message after message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CompilerOutput {
+    /// As it would print it.
+    pub rendered: String,
+    /// In a line each.
+    pub short: String,
+}
+
+/// Builds `programs` in the workspace at `root`.
+///
+/// # Errors
+///
+/// Where cargo cannot be started. That something does not compile is a result.
+pub fn build(
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("building");
+    compile(&["build", "--release"], root, programs, color, progress)
+}
+
+/// What else a program can be built as.
+#[derive(Clone, Copy)]
+pub enum Variant {
+    /// As it is graded.
+    Release,
+    /// The same, with the C library's unwinder.
+    SystemUnwinder,
+    /// To be timed: without the profiler, in a folder of its own.
+    Timing,
+    /// The same, on the system's allocator.
+    SystemAllocator,
+}
+
+impl Variant {
+    fn options(self) -> &'static [&'static str] {
+        match self {
+            Variant::Release => &["build", "--release"],
+            Variant::SystemUnwinder => {
+                &["build", "--release", "--features", "harness/system-unwinder"]
+            }
+            Variant::Timing => &["build", "--profile", "timing", "--features", "harness/timing"],
+            Variant::SystemAllocator => {
+                &["build", "--profile", "timing", "--features", "harness/system-allocator"]
+            }
+        }
+    }
+}
+
+/// Builds `programs` to be timed: without the profiler, in a folder of their own.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn build_timed(
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("building without the profiler");
+    compile(Variant::Timing.options(), root, programs, color, progress)
+}
+
+/// Builds `program` as `variant`.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn build_variant(
+    root: &Path,
+    program: &Program,
+    variant: Variant,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("building");
+    compile(variant.options(), root, &[program], false, progress)
+}
+
+/// Has clippy look at `programs` and their libraries, in the workspace at
+/// `root`. They are compiled as they are for [`build`], so that what is built
+/// for that is built once.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn clippy(
+    root: &Path,
+    programs: &[&Program],
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("asking clippy");
+    compile(&["clippy", "--release"], root, programs, false, progress)
+}
+
+/// cargo's `subcommand` for the workspace at `root`.
+#[must_use]
+pub fn command(subcommand: &str, root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg(subcommand).arg("--manifest-path").arg(root.join("Cargo.toml"));
+    // Set by the cargo that runs this tool, and meant for this tool only.
+    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
+    command
+}
+
+/// `options` begin with a subcommand.
+fn compile(
+    options: &[&str],
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    if programs.is_empty() {
+        // To cargo this would mean all there are.
+        return Ok(Build::default());
+    }
+    run(compiling(options, root, programs, color), progress)
+}
+
+/// The call that builds `programs`, of which there is one at least.
+#[must_use]
+pub fn building(root: &Path, programs: &[&Program], color: bool) -> Command {
+    compiling(&["build", "--release"], root, programs, color)
+}
+
+fn compiling(options: &[&str], root: &Path, programs: &[&Program], color: bool) -> Command {
+    let mut command = command(options[0], root);
+    let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
+    command.args(&options[1..]).args(["--keep-going", "--message-format", format]);
+    for program in programs {
+        command.args(["--package", &program.package, "--bin", &program.binary]);
+    }
+    command
+}
+
+/// Does what [`building`] made.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn run(mut command: Command, progress: &dyn Progress) -> anyhow::Result<Build> {
+    let subcommand = command.get_args().next().unwrap_or_default().to_string_lossy().into_owned();
+    let mut cargo = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot start cargo")?;
+    let messages = BufReader::new(cargo.stdout.take().context("cargo has no output")?);
+    let stderr = cargo.stderr.take().context("cargo has no standard error")?;
+    let (build, cargo_output) = thread::scope(|scope| {
+        let output = scope.spawn(|| follow(stderr, progress));
+        (read(messages), output.join().unwrap_or_default())
+    });
+    let mut build = build?;
+    build.cargo_output = cargo_output;
+    let status = cargo.wait().context("cannot wait for cargo")?;
+    if !status.success() && build.diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
+        // Not the compiler: a manifest, the lock file, the network.
+        bail!("`cargo {subcommand}` could not do its work\n{}", build.cargo_output.trim_end());
+    }
+    Ok(build)
+}
+
+/// Shows cargo's own lines as they come ("Compiling …"), and keeps them.
+fn follow(stderr: ChildStderr, progress: &dyn Progress) -> String {
+    let mut text = String::new();
+    for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+        progress.say(line.trim());
+        text += &line;
+        text.push('\n');
+    }
+    text
+}
+
+fn read(messages: impl BufRead) -> anyhow::Result<Build> {
+    let mut build = Build::default();
+    for line in messages.lines() {
+        let line = line.context("cannot read what cargo prints")?;
+        for message in Message::parse_stream(line.as_bytes()) {
+            match message.context("cannot read what cargo prints")? {
+                Message::CompilerArtifact(artifact) if artifact.executable.is_some() => {
+                    build.artifacts.insert(artifact.target.name.clone(), artifact);
+                }
+                Message::CompilerMessage(found) => build
+                    .diagnostics
+                    .push(Diagnostic { target: found.target.name, message: found.message }),
+                _ => {}
+            }
+        }
+        build.lines.push(line);
+    }
+    Ok(build)
+}
+
+/// What a compiler that cargo did not call said on standard error, its errors
+/// and its warnings. A line that is no message counts as an error: the compiler
+/// itself has failed.
+#[must_use]
+pub fn parse_compiler_output(stderr: &str) -> (CompilerOutput, CompilerOutput) {
+    let (mut errors, mut warnings) = (CompilerOutput::default(), CompilerOutput::default());
+    for line in stderr.lines() {
+        match serde_json::from_str::<diagnostic::Diagnostic>(line) {
+            // Cargo leaves out how many there were, too.
+            Ok(message) if only_counts(&message.message) => {}
+            Ok(message) if is_error(message.level) => errors.add(&message),
+            Ok(message) => warnings.add(&message),
+            Err(_) => {
+                errors.rendered += &visible(line);
+                errors.rendered.push('\n');
+            }
+        }
+    }
+    (errors, warnings)
+}
+
+fn only_counts(message: &str) -> bool {
+    message.starts_with("aborting due to ")
+        || message.ends_with(" warning emitted")
+        || message.ends_with(" warnings emitted")
+}
+
+fn is_error(level: DiagnosticLevel) -> bool {
+    matches!(level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
+}
+
+impl CompilerOutput {
+    fn add(&mut self, message: &diagnostic::Diagnostic) {
+        self.rendered += message.rendered.as_ref().unwrap_or(&message.message);
+        self.short += &short(message);
+    }
+}
+
+/// `file:line:column: error[E0308]: mismatched types`, and nothing of a message
+/// that has no place: it only counts the others.
+fn short(message: &diagnostic::Diagnostic) -> String {
+    let Some(span) = message.spans.iter().find(|span| span.is_primary) else {
+        return String::new();
+    };
+    let level = match message.level {
+        DiagnosticLevel::Error | DiagnosticLevel::Ice => "error",
+        _ => "warning",
+    };
+    // A lint is named by the whole message, an error by its number.
+    let code = message.code.as_ref().filter(|code| code.code.starts_with('E'));
+    let code = code.map(|code| format!("[{}]", code.code)).unwrap_or_default();
+    let place = format!("{}:{}:{}", span.file_name, span.line_start, span.column_start);
+    visible(&format!("{place}: {level}{code}: {}", message.message)) + "\n"
+}
+
+impl Build {
+    /// Where `program` is.
+    ///
+    /// # Errors
+    ///
+    /// Where it was not built: the compiler's own messages.
+    pub fn executable(&self, program: &Program) -> Result<&Path, CompilerOutput> {
+        let artifact = self.artifact(program);
+        if let Some(path) = artifact.and_then(|artifact| artifact.executable.as_ref()) {
+            return Ok(path.as_std_path());
+        }
+        let own = self
+            .output_of(|diagnostic| diagnostic.is_error() && diagnostic.target == program.binary);
+        let any = self.output_of(Diagnostic::is_error);
+        let cargo =
+            CompilerOutput { rendered: self.cargo_output.clone(), ..CompilerOutput::default() };
+        Err([own, any].into_iter().find(|output| !output.rendered.is_empty()).unwrap_or(cargo))
+    }
+
+    /// What cargo says it made of `program`; none where that failed.
+    #[must_use]
+    pub fn artifact(&self, program: &Program) -> Option<&Artifact> {
+        self.artifacts.get(&program.binary)
+    }
+
+    /// What the compiler warned of in `program`.
+    #[must_use]
+    pub fn warnings(&self, program: &Program) -> CompilerOutput {
+        self.output_of(|diagnostic| !diagnostic.is_error() && diagnostic.target == program.binary)
+    }
+
+    /// All that the compiler said, of any binary or library.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    fn output_of(&self, of: impl Fn(&Diagnostic) -> bool) -> CompilerOutput {
+        let mut all = CompilerOutput::default();
+        for Diagnostic { message, .. } in self.diagnostics.iter().filter(|found| of(found)) {
+            all.add(message);
+        }
+        all
+    }
+}
+
+impl Diagnostic {
+    /// Whether it is an error, not a warning or a word about one.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        is_error(self.message.level)
+    }
+}

@@ -1,0 +1,180 @@
+//! Reading a course: packages become exercises, and what is wrong with their
+//! manifests is said at once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, anyhow, bail};
+use cargo_metadata::{MetadataCommand, Package, Target};
+
+use super::facts::{ExerciseFacts, SolutionFacts};
+use super::{Course, Exercise, Program, Solution, illustrations};
+
+impl Course {
+    /// Reads the course in the workspace at `root`.
+    ///
+    /// # Errors
+    ///
+    /// Where cargo cannot read the workspace, and where manifests lack facts or
+    /// contradict each other: all such faults at once.
+    pub fn read(root: &Path) -> anyhow::Result<Self> {
+        let metadata = MetadataCommand::new()
+            .manifest_path(root.join("Cargo.toml"))
+            .no_deps()
+            .exec()
+            .with_context(|| format!("cannot read the course at {}", root.display()))?;
+        let root = metadata.workspace_root.clone().into_std_path_buf();
+        let folders = |kind: &str| folders(&metadata.packages, &root.join(kind));
+        let solutions = folders("solutions");
+        let mut faults = Vec::new();
+        let mut exercises = Vec::new();
+        for (key, package) in folders("exercises") {
+            let mut own = Vec::new();
+            let solutions = solutions.get(&key).copied();
+            exercises.extend(exercise(&root, &key, package, solutions, &mut own));
+            faults.extend(own.into_iter().map(|error| format!("exercise `{key}`: {error:#}")));
+        }
+        exercises.sort_by_key(|exercise| exercise.number);
+        let mut illustrations = Vec::new();
+        for (chapter, package) in folders("illustrations") {
+            let mut own = Vec::new();
+            illustrations.extend(illustrations::of(&root, &chapter, package, &mut own));
+            let of = |error| format!("illustrations of `{chapter}`: {error:#}");
+            faults.extend(own.into_iter().map(of));
+        }
+        let programs = exercises.iter().flat_map(Exercise::programs);
+        let shown = illustrations.iter().map(|illustration| &illustration.program);
+        faults.extend(name_clashes(programs.chain(shown)));
+        if !faults.is_empty() {
+            bail!("the course at {} has faults:\n  {}", root.display(), faults.join("\n  "));
+        }
+        let folder = |package: &Package| Some(package.manifest_path.parent()?.as_std_path().into());
+        let packages = metadata.packages.iter().filter_map(folder).collect();
+        let target = metadata.target_directory.into_std_path_buf();
+        Ok(Course { root, target, packages, exercises, illustrations })
+    }
+}
+
+/// The packages right under `parent`, by the name of their folder.
+fn folders<'a>(packages: &'a [Package], parent: &Path) -> BTreeMap<String, &'a Package> {
+    packages
+        .iter()
+        .filter_map(|package| {
+            let folder = package.manifest_path.as_std_path().parent()?;
+            (folder.parent()? == parent).then_some(())?;
+            Some((folder.file_name()?.to_str()?.to_owned(), package))
+        })
+        .collect()
+}
+
+/// The exercise `key`, unless there are `faults` of it.
+fn exercise(
+    root: &Path,
+    key: &str,
+    package: &Package,
+    solutions: Option<&Package>,
+    faults: &mut Vec<anyhow::Error>,
+) -> Option<Exercise> {
+    let mut noted = |error| faults.push(error);
+    let number = key.split_once('-').and_then(|(number, _)| number.parse().ok());
+    let number = number.context("its folder is not named NN-name").map_err(&mut noted);
+    let facts = ExerciseFacts::of(package).map_err(&mut noted);
+    let program = program(root, key, package).map_err(&mut noted);
+    let package = solutions.context("there is no folder of that name in `solutions`");
+    let solutions = package.map_err(&mut noted).map(|package| solutions_of(root, package, faults));
+    let (Ok(number), Ok(facts), Ok(program), Ok(solutions)) = (number, facts, program, solutions)
+    else {
+        return None;
+    };
+    Some(Exercise {
+        key: key.to_owned(),
+        number,
+        title: facts.title,
+        budget: facts.budget,
+        stretch: facts.stretch,
+        memory: facts.memory,
+        hints: facts.hints,
+        program,
+        solutions,
+    })
+}
+
+fn program(root: &Path, key: &str, package: &Package) -> anyhow::Result<Program> {
+    match &programs(root, package)[..] {
+        [program] => Ok(program.clone()),
+        [] => bail!(
+            "there is no `src/main.rs`; `solutions/{key}/start.rs` is a copy of it as it was shipped"
+        ),
+        _ => bail!("package `{}` should have one binary", package.name),
+    }
+}
+
+fn programs(root: &Path, package: &Package) -> Vec<Program> {
+    let binaries = package.targets.iter().filter(|target| target.is_bin());
+    let program = |target: &Target| {
+        let source = target.src_path.as_std_path();
+        let source = source.strip_prefix(root).unwrap_or(source).to_string_lossy();
+        Program {
+            package: package.name.to_string(),
+            binary: target.name.clone(),
+            source: source.replace('\\', "/"),
+            tested: target.test,
+        }
+    };
+    binaries.map(program).collect()
+}
+
+fn solutions_of(root: &Path, package: &Package, faults: &mut Vec<anyhow::Error>) -> Vec<Solution> {
+    let found = with_facts(root, package, "solutions", SolutionFacts::of(package), faults);
+    let solution = |(program, SolutionFacts { title, passes })| Solution { program, title, passes };
+    found.into_iter().map(solution).collect()
+}
+
+/// The binaries of `package`, each with its `facts`, which are those in the table
+/// `kind` of its manifest. One without the other is one of the `faults`.
+pub(super) fn with_facts<T>(
+    root: &Path,
+    package: &Package,
+    kind: &str,
+    facts: anyhow::Result<BTreeMap<String, T>>,
+    faults: &mut Vec<anyhow::Error>,
+) -> Vec<(Program, T)> {
+    let mut facts = match facts {
+        Ok(facts) => facts,
+        Err(error) => {
+            faults.push(error);
+            return Vec::new();
+        }
+    };
+    let mut found = Vec::new();
+    for program in programs(root, package) {
+        let (source, binary) = (&program.source, &program.binary);
+        match facts.remove(binary) {
+            Some(own) => found.push((program, own)),
+            None => faults.push(anyhow!(
+                "`{source}` has no [package.metadata.{kind}.{binary}] in the manifest of `{}`",
+                package.name
+            )),
+        }
+    }
+    let without = |binary: &String| {
+        let name = &package.name;
+        anyhow!("[package.metadata.{kind}.{binary}] in the manifest of `{name}` has no binary")
+    };
+    faults.extend(facts.keys().map(without));
+    found
+}
+
+/// Results and profiles are kept by the name of the binary alone.
+fn name_clashes<'a>(programs: impl Iterator<Item = &'a Program>) -> Vec<String> {
+    let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
+    programs
+        .filter_map(|program| {
+            let other = sources.insert(&program.binary, &program.source)?;
+            Some(format!(
+                "two binaries are named `{}`: {other} and {}",
+                program.binary, program.source
+            ))
+        })
+        .collect()
+}

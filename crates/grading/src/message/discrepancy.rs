@@ -1,0 +1,57 @@
+//! Not measured: why a measurement is not believed, and what causes that.
+
+use heap_profile::Bytes;
+
+use super::{Message, again, witnesses};
+use crate::cross_check::Discrepancy;
+use crate::verdict::{Measured, Verdict};
+
+pub(super) fn message(verdict: &Verdict, measured: &Measured, discrepancy: Discrepancy) -> Message {
+    let (reason, causes) = reason(discrepancy);
+    let mut notes = vec![causes.to_owned()];
+    notes.extend(witnesses(measured));
+    Message {
+        notes,
+        helps: vec![again(verdict)],
+        ..Message::error(format!("not measured: {reason}"))
+    }
+}
+
+fn reason(discrepancy: Discrepancy) -> (String, &'static str) {
+    match discrepancy {
+        Discrepancy::Reports(0) => ("the harness reported nothing".into(), FILES),
+        Discrepancy::Reports(times) => (format!("the harness reported {times} times"), FILES),
+        Discrepancy::Summary => ("the summary is not the one that was reported".into(), FILES),
+        Discrepancy::Profile { summary, profile } => {
+            let (summary, profile) = (Bytes(summary), Bytes(profile));
+            (format!("the summary says {summary} and the profile {profile}"), PROFILE)
+        }
+        Discrepancy::Before { resident, allowed } => {
+            let (resident, allowed) = (Bytes(resident), Bytes(allowed));
+            (
+                format!("{resident} were held before the work began, where {allowed} are allowed"),
+                BEFORE,
+            )
+        }
+        Discrepancy::Region { grown, requested, allowed } => {
+            let (grown, requested, allowed) = (Bytes(grown), Bytes(requested), Bytes(allowed));
+            let held = format!("the process held {grown}, and dhat saw {requested}");
+            (format!("{held}, which accounts for {allowed}"), REGION)
+        }
+        Discrepancy::Outside { resident, inside, allowed } => {
+            let (resident, inside, allowed) = (Bytes(resident), Bytes(inside), Bytes(allowed));
+            let held = format!("the kernel saw {resident} from outside, and the process {inside}");
+            (format!("{held}, which accounts for {allowed}"), REGION)
+        }
+    }
+}
+
+const FILES: &str = "something other than the harness wrote the files of this run; \
+    leave `run.json` and `dhat.json` to it";
+const PROFILE: &str = "the files of this run were changed after they were written, \
+    or a thread went on allocating when the work had returned";
+const BEFORE: &str = "`main` made something before it called `run`; \
+    make it in the work, where it is counted";
+const REGION: &str = "memory that is not from the allocator is not counted: \
+    a large array on a thread's stack, pages mapped by hand, \
+    another process, or work done before `run` was called";

@@ -1,0 +1,73 @@
+//! Over the budget: which lines hold the memory, and what to do next.
+
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
+use heap_profile::holders::Holder;
+use heap_profile::text::visible;
+
+use super::labels::{LABELLED, labels};
+use super::within_package;
+use super::{Level, Message, witnesses};
+use crate::table::{self, Align};
+use crate::verdict::{Measured, Verdict};
+
+pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> Message {
+    let (peak, budget) = (Bytes(measured.run.stats.peak_bytes), verdict.exercise.budget);
+    let over = Bytes(peak.0 - budget.0);
+    let mut notes = vec![alive(verdict, measured)];
+    notes.extend(witnesses(measured));
+    Message {
+        level: if verdict.started { Level::Error } else { Level::NotStarted },
+        title: format!("peak heap is {peak}, over the budget of {budget} by {over}"),
+        labels: labels(source, &measured.holders),
+        notes,
+        helps: next_steps(verdict),
+    }
+}
+
+/// What was alive at the peak, the largest first, the rest summed up.
+fn alive(verdict: &Verdict, measured: &Measured) -> String {
+    let stats = measured.run.stats;
+    let mut lines = vec![format!(
+        "{} in {} alive at the peak:",
+        Bytes(stats.peak_bytes).exact(),
+        counted(stats.peak_blocks, "block")
+    )];
+    let (shown, rest) = measured.holders.split_at(measured.holders.len().min(LABELLED));
+    let rows: Vec<_> = shown.iter().map(|holder| row(verdict, holder)).collect();
+    lines.extend(table::lines(&rows, &[Align::Left]));
+    if !rest.is_empty() {
+        let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
+        let (bytes, blocks) = (Bytes(sum(|holder| holder.bytes)), sum(|holder| holder.blocks));
+        let places = counted(rest.len() as u64, "more place");
+        lines.push(format!("{bytes} in {} at {places}", counted(blocks, "block")));
+    }
+    lines.join("\n")
+}
+
+/// What was held, the function that allocated it, and how it came to that.
+fn row(verdict: &Verdict, holder: &Holder) -> [String; 3] {
+    let held = format!("{} in {}", Bytes(holder.bytes), counted(holder.blocks, "block"));
+    let file = within_package(&verdict.program.source);
+    let place = match &holder.place {
+        Some(place) => format!("{file}:{}", place.line),
+        None => format!("outside {file}"),
+    };
+    let through = holder.through.as_deref().map(|name| format!(", by {}", visible(name)));
+    let caller = holder.called_from.first().map(|place| format!(", called at line {}", place.line));
+    let way = place + &through.unwrap_or_default() + &caller.unwrap_or_default();
+    [held, visible(&holder.function), way]
+}
+
+fn next_steps(verdict: &Verdict) -> Vec<String> {
+    let number = verdict.exercise.number;
+    let first = if verdict.started {
+        format!("change the program and run `cargo xtask check {number}` again")
+    } else {
+        format!("edit `{}`, then run `cargo xtask check {number}` again", verdict.program.source)
+    };
+    let second = format!(
+        "`cargo xtask hint {number}` gives a hint, `cargo xtask view {number}` shows this run"
+    );
+    vec![first, second, "the chapter has solutions: `cargo xtask book --open`".to_owned()]
+}

@@ -1,0 +1,201 @@
+//! Several programs at once, within a limit of memory.
+//!
+//! What a program holds is exact however many run beside it, so they may; but
+//! together they must not take more than the machine can spare. Each is known
+//! to need so much, and waits until that is free. Results come in the order of
+//! the programs, each as soon as those before it are done.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+
+use anyhow::{Context, bail};
+use heap_profile::Bytes;
+
+use crate::course::Exercise;
+
+/// What may be taken where the system does not say what is free.
+const UNKNOWN: u64 = 2_000_000_000;
+
+/// How many run at once, and how much memory they may need together.
+#[derive(Clone, Copy, Debug)]
+pub struct Capacity {
+    /// Programs at once, at most.
+    pub jobs: usize,
+    /// What they may need together.
+    pub memory: Bytes,
+}
+
+impl Capacity {
+    /// Capacity for `jobs` in `memory`; where nothing is said, for one on each core
+    /// in half of what is free.
+    ///
+    /// # Errors
+    ///
+    /// Where it was said and one of `exercises` does not fit.
+    pub fn new(
+        jobs: Option<usize>,
+        memory: Option<Bytes>,
+        exercises: &[&Exercise],
+    ) -> anyhow::Result<Self> {
+        let largest = exercises.iter().max_by_key(|exercise| exercise.memory);
+        if let Some((memory, exercise)) = memory.zip(largest)
+            && exercise.memory > memory
+        {
+            bail!(
+                "exercise `{}` needs {}, more than the {memory} of `--memory`",
+                exercise.key,
+                exercise.memory
+            );
+        }
+        let cores = || thread::available_parallelism().map_or(1, usize::from);
+        Ok(Capacity {
+            jobs: jobs.unwrap_or_else(cores),
+            memory: memory.unwrap_or_else(|| Bytes(free_memory() / 2)),
+        })
+    }
+}
+
+/// What the kernel could give to new programs, in bytes.
+fn free_memory() -> u64 {
+    let meminfo = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
+    let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kibibytes.map_or(UNKNOWN, |kibibytes| kibibytes * 1024)
+}
+
+/// Does `work` for each of `items`, as many at once as there is `room` for, and
+/// gives the results to `done` in order. `needs` is the memory of an item.
+///
+/// # Errors
+///
+/// Where `done` fails, or a worker is lost.
+pub fn run_in_order<Item: Sync, Result: Send>(
+    items: &[Item],
+    room: Capacity,
+    needs: impl Fn(&Item) -> Bytes + Sync,
+    work: impl Fn(&Item) -> Result + Sync,
+    mut done: impl FnMut(Result) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let queue =
+        Queue { state: Mutex::new(State { next: 0, running: 0, taken: 0 }), freed: Condvar::new() };
+    let (finished, results) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..room.jobs.clamp(1, items.len().max(1)) {
+            let (queue, needs, work, finished) = (&queue, &needs, &work, finished.clone());
+            scope.spawn(move || {
+                while let Some((index, memory)) = queue.take(items, room.memory, needs) {
+                    let result = work(&items[index]);
+                    queue.give_back(memory);
+                    if finished.send((index, result)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(finished);
+        // Gone when this returns: where printing failed, nothing more is begun.
+        let results = results;
+        let mut waiting = BTreeMap::new();
+        for next in 0..items.len() {
+            while !waiting.contains_key(&next) {
+                let (index, result) = results.recv().context("a worker was lost")?;
+                waiting.insert(index, result);
+            }
+            waiting.remove(&next).map_or(Ok(()), &mut done)?;
+        }
+        Ok(())
+    })
+}
+
+struct Queue {
+    state: Mutex<State>,
+    freed: Condvar,
+}
+
+struct State {
+    next: usize,
+    running: usize,
+    taken: u64,
+}
+
+impl Queue {
+    /// The next item, once there is memory for it. What needs more than there
+    /// is runs when nothing else does.
+    fn take<Item>(
+        &self,
+        items: &[Item],
+        memory: Bytes,
+        needs: impl Fn(&Item) -> Bytes,
+    ) -> Option<(usize, u64)> {
+        let mut state = self.lock();
+        loop {
+            let needed = needs(items.get(state.next)?).0;
+            if state.running == 0 || state.taken.saturating_add(needed) <= memory.0 {
+                let index = state.next;
+                state.next += 1;
+                state.running += 1;
+                state.taken += needed;
+                return Some((index, needed));
+            }
+            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn give_back(&self, memory: u64) {
+        let mut state = self.lock();
+        state.running -= 1;
+        state.taken -= memory;
+        self.freed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn together_they_need_no_more_than_there_is_and_come_in_order() {
+        let items: Vec<u64> = (0..40).map(|n| 10 + n * 7 % 30).collect();
+        let (now, most, mut order) = (AtomicU64::new(0), AtomicU64::new(0), Vec::new());
+        let work = |item: &u64| {
+            most.fetch_max(now.fetch_add(*item, Ordering::SeqCst) + item, Ordering::SeqCst);
+            thread::yield_now();
+            now.fetch_sub(*item, Ordering::SeqCst);
+            *item
+        };
+        let room = Capacity { jobs: 8, memory: Bytes(80) };
+        let collected = run_in_order(
+            &items,
+            room,
+            |item| Bytes(*item),
+            work,
+            |item| {
+                order.push(item);
+                Ok(())
+            },
+        );
+        collected.unwrap();
+        assert_eq!(order, items);
+        assert!(most.load(Ordering::SeqCst) <= 80, "{most:?}");
+    }
+
+    #[test]
+    fn what_needs_more_than_there_is_runs_alone() {
+        let room = Capacity { jobs: 4, memory: Bytes(10) };
+        let mut sum = 0;
+        let done = |item: u64| {
+            sum += item;
+            Ok(())
+        };
+        run_in_order(&[5, 100, 5], room, |item| Bytes(*item), |item| *item, done).unwrap();
+        assert_eq!(sum, 110);
+    }
+}

@@ -1,0 +1,53 @@
+//! Tables: rows of cells whose columns stand one below the other.
+
+use textwrap::core::display_width;
+
+/// On which side the cells of a column begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// `rows` as lines, their columns two spaces apart. A column past the last of
+/// `alignment` is aligned as that is. Widths are those of a terminal, where a
+/// character may take two columns; spaces at the end of a line are left out.
+#[must_use]
+pub fn lines<Row: AsRef<[String]>>(rows: &[Row], alignment: &[Align]) -> Vec<String> {
+    let columns = rows.iter().map(|row| row.as_ref().len()).max().unwrap_or(0);
+    let cell_width =
+        |row: &Row, column| row.as_ref().get(column).map_or(0, |text: &String| display_width(text));
+    let width = |column| rows.iter().map(|row| cell_width(row, column)).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let align = |column: usize| alignment.get(column).or(alignment.last()).copied();
+    let cell = |(column, text): (usize, &String)| {
+        let padding = " ".repeat(widths[column] - display_width(text));
+        match align(column) {
+            Some(Align::Right) => padding + text,
+            Some(Align::Left) | None => text.clone() + &padding,
+        }
+    };
+    let line = |row: &Row| {
+        let cells: Vec<String> = row.as_ref().iter().enumerate().map(cell).collect();
+        cells.join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up() {
+        let rows = [["learner", "peak"], ["\u{5b66}\u{751f}", "1"], ["x", "23456"]];
+        let rows = rows.map(|row| row.map(str::to_owned));
+        assert_eq!(
+            lines(&rows, &[Align::Left, Align::Right]),
+            ["learner   peak", "\u{5b66}\u{751f}         1", "x        23456"]
+        );
+        assert_eq!(lines(&rows, &[Align::Left])[2], "x        23456");
+    }
+}

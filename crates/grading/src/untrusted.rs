@@ -1,0 +1,31 @@
+//! Reading a file that somebody else has made.
+//!
+//! Where a file is expected there may be a link to another one, a pipe that
+//! nobody writes to, a device that never ends, or a file of any size.
+
+use std::fs::OpenOptions;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::system;
+
+/// What is in the regular file `path`, which has at most `largest` bytes.
+///
+/// # Errors
+///
+/// Where it is no regular file, is larger, or cannot be read.
+pub fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    system::open_without_following(&mut options);
+    let file = options.open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(largest.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,89 @@
+//! The attempts at an exercise, and its peak over them as a line of bars.
+
+use std::fmt::Write;
+
+use heap_profile::Bytes;
+use heap_profile::bytes::counted;
+
+use crate::state::{Attempt, Record};
+use grading::course::Exercise;
+use grading::table::{self, Align};
+
+/// Peaks that fit on a line: the latest ones.
+const SHOWN: usize = 8;
+
+/// From the lowest bar to the highest.
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// Every attempt that is kept, the oldest first.
+pub(crate) fn history(exercise: &Exercise, record: &Record) -> String {
+    let Exercise { key, title, number, .. } = exercise;
+    if record.attempts.is_empty() {
+        return format!(
+            "{key}: no attempt yet\nhelp: `cargo xtask check {number}` makes the first\n"
+        );
+    }
+    let count = counted(record.attempts.len() as u64, "attempt");
+    let mut text = format!("{key}: {title}, {count}\n\n");
+    let rows: Vec<_> = record.attempts.iter().map(row).collect();
+    for line in table::lines(&rows, &[Align::Left, Align::Right, Align::Left]) {
+        let _ = writeln!(text, "{line}");
+    }
+    if let Some(line) = peaks(exercise, record) {
+        let _ = writeln!(text, "\n{line}");
+    }
+    text
+}
+
+/// When it was, its peak, and what it came to.
+fn row(attempt: &Attempt) -> [String; 3] {
+    let when = humantime::format_rfc3339_seconds(attempt.when).to_string();
+    let when = when.replace('T', " ").replace('Z', " UTC");
+    let peak = attempt.peak.map_or_else(|| "-".to_owned(), |peak| peak.to_string());
+    [when, peak, attempt.outcome.replace('-', " ")]
+}
+
+/// "█▅▃ 500.0 -> 300.0 -> 200.0 MB, the budget is 200.0 MB": the peak over the
+/// attempts, each time it changed; none where no attempt has one. The lowest bar
+/// is nothing, the highest the largest peak of those shown.
+pub(crate) fn peaks(exercise: &Exercise, record: &Record) -> Option<String> {
+    let mut peaks: Vec<Bytes> = record.peaks().collect();
+    peaks.dedup();
+    let shown = &peaks[peaks.len().saturating_sub(SHOWN)..];
+    let more = if peaks.len() > SHOWN { "... -> " } else { "" };
+    let largest = shown.iter().max()?.0.max(1);
+    // At most the last of the bars, for no peak is over the largest.
+    let height = |peak: &Bytes| usize::try_from(u128::from(peak.0) * 7 / u128::from(largest));
+    let bars: String = shown.iter().map(|peak| BARS[height(peak).unwrap_or(0)]).collect();
+    Some(format!("{bars} {more}{}, the budget is {}", arrows(shown), exercise.budget))
+}
+
+/// "500.0 -> 300.0 -> 200.0 MB": a unit is said once where it stays the same.
+fn arrows(peaks: &[Bytes]) -> String {
+    let texts: Vec<String> = peaks.iter().map(Bytes::to_string).collect();
+    let parts: Vec<(&str, &str)> =
+        texts.iter().map(|text| text.split_once(' ').unwrap_or((text, ""))).collect();
+    let word = |(index, (number, unit)): (usize, &(&str, &str))| match parts.get(index + 1) {
+        Some((_, next)) if next == unit => (*number).to_owned(),
+        _ => texts[index].clone(),
+    };
+    parts.iter().enumerate().map(word).collect::<Vec<_>>().join(" -> ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_said_where_it_changes() {
+        for (peaks, text) in [
+            (&[500_000_000, 300_000_000, 200_000_000][..], "500.0 -> 300.0 -> 200.0 MB"),
+            (&[1_500_000_000, 300_000_000, 200_000_000], "1.5 GB -> 300.0 -> 200.0 MB"),
+            (&[300_000_000, 100, 1, 2], "300.0 MB -> 100 bytes -> 1 byte -> 2 bytes"),
+            (&[7], "7 bytes"),
+        ] {
+            let peaks: Vec<Bytes> = peaks.iter().copied().map(Bytes).collect();
+            assert_eq!(arrows(&peaks), text);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The format of the state's file: JSON.
+//!
+//! ```text
+//! {
+//!   "about": "Kept by `cargo xtask`: …",
+//!   "format": 2,
+//!   "exercises": {
+//!     "02-clinging-onto-memory": {
+//!       "hints_shown": 1,
+//!       "attempts": [
+//!         {
+//!           "when": "2026-11-22T11:06:05Z",
+//!           "peak_bytes": 500000000,
+//!           "outcome": "over-budget",
+//!           "text": "9ae16a3b2f90404f"
+//!         }
+//!       ]
+//!     }
+//!   }
+//! }
+//! ```
+//!
+//! An attempt is when it was graded (UTC), its peak (`null` where the answer was
+//! not right), its outcome as in `check --message-format json`, and a fingerprint
+//! of the program's text. A field that is not known makes the file a broken one:
+//! it would be lost by being written over.
+//!
+//! Format 1 had lines of its own: see [`legacy`].
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use heap_profile::Bytes;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::attempt::{fingerprint, is_outcome};
+use super::{Attempt, Record, State, legacy};
+
+const ABOUT: &str =
+    "Kept by `cargo xtask`: what you tried and which hints you saw. Delete it to start over.";
+const FORMAT: u32 = 2;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateFile<'a> {
+    #[serde(borrow)]
+    about: Cow<'a, str>,
+    format: u32,
+    exercises: BTreeMap<String, RecordFields>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecordFields {
+    hints_shown: usize,
+    attempts: Vec<AttemptFields>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttemptFields {
+    #[serde(serialize_with = "write_time", deserialize_with = "read_time")]
+    when: SystemTime,
+    peak_bytes: Option<Bytes>,
+    #[serde(deserialize_with = "read_outcome")]
+    outcome: String,
+    #[serde(serialize_with = "write_fingerprint", deserialize_with = "read_fingerprint")]
+    text: u64,
+}
+
+/// `state` as text, which [`parse`] reads back.
+///
+/// # Errors
+///
+/// Where it cannot be written as JSON.
+pub(super) fn to_text(state: &State) -> serde_json::Result<String> {
+    let exercises = state.0.iter().map(|(key, record)| (key.clone(), record.into()));
+    let file = StateFile { about: ABOUT.into(), format: FORMAT, exercises: exercises.collect() };
+    Ok(serde_json::to_string_pretty(&file)? + "\n")
+}
+
+/// The state that `text` holds, in this format or in the one before it.
+///
+/// # Errors
+///
+/// Where something is not understood: where, and why.
+pub(super) fn parse(text: &str) -> Result<State, String> {
+    if !text.trim_start().starts_with('{') {
+        return legacy::parse(text);
+    }
+    // What is wrong may quote the file, which can hold anything.
+    let escaped = |error: serde_json::Error| error.to_string().escape_debug().to_string();
+    let file: StateFile = serde_json::from_str(text).map_err(escaped)?;
+    if file.format != FORMAT {
+        return Err(format!("its format is {}, and this tool knows {FORMAT}", file.format));
+    }
+    let records = file.exercises.into_iter().map(|(key, record)| (key, record.into()));
+    Ok(State(records.collect()))
+}
+
+impl From<&Record> for RecordFields {
+    fn from(Record { hints_shown, attempts }: &Record) -> Self {
+        let fields = |Attempt { when, peak, outcome, text }: &Attempt| AttemptFields {
+            when: *when,
+            peak_bytes: *peak,
+            outcome: outcome.clone(),
+            text: *text,
+        };
+        RecordFields { hints_shown: *hints_shown, attempts: attempts.iter().map(fields).collect() }
+    }
+}
+
+impl From<RecordFields> for Record {
+    fn from(RecordFields { hints_shown, attempts }: RecordFields) -> Self {
+        let attempt = |AttemptFields { when, peak_bytes, outcome, text }| Attempt {
+            when,
+            peak: peak_bytes,
+            outcome,
+            text,
+        };
+        Record { hints_shown, attempts: attempts.into_iter().map(attempt).collect() }
+    }
+}
+
+fn write_time<S: Serializer>(when: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&humantime::format_rfc3339_seconds(*when))
+}
+
+fn read_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SystemTime, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    humantime::parse_rfc3339(&text).map_err(|_| D::Error::custom(format!("no time: `{text}`")))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
+fn write_fingerprint<S: Serializer>(text: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{text:016x}"))
+}
+
+fn read_fingerprint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    fingerprint(&text).ok_or_else(|| D::Error::custom(format!("no fingerprint: `{text}`")))
+}
+
+fn read_outcome<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let named = is_outcome(&text);
+    named.then_some(()).ok_or_else(|| D::Error::custom(format!("no outcome: `{text}`")))?;
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+
+    fn state() -> State {
+        let mut state = State::default();
+        let attempt = |peak, text| Attempt {
+            when: UNIX_EPOCH + Duration::from_hours(500_000),
+            peak,
+            outcome: "over-budget".to_owned(),
+            text,
+        };
+        state.of_mut("02-clinging-onto-memory").hints_shown = 3;
+        state.of_mut("02-clinging-onto-memory").attempts =
+            vec![attempt(Some(Bytes(u64::MAX)), 0), attempt(None, u64::MAX)];
+        state.of_mut("of another branch");
+        state
+    }
+
+    #[test]
+    fn round_trip() {
+        for state in [state(), State::default()] {
+            assert_eq!(parse(&to_text(&state).unwrap()), Ok(state));
+        }
+    }
+
+    #[test]
+    fn refuses_what_it_would_lose() {
+        let text = to_text(&state()).unwrap();
+        for (right, wrong) in [
+            ("2027-01-15", "2027-13-15"),
+            ("18446744073709551615", "18446744073709551616"),
+            ("18446744073709551615", "-5"),
+            ("over-budget", "Over"),
+            ("over-budget", "\\u001b[2J"),
+            ("0000000000000000", "+000000000000000"),
+            ("0000000000000000", "000"),
+            ("\"hints_shown\": 3", "\"hints_shown\": 3, \"more\": 1"),
+            ("\"format\": 2", "\"format\": 3"),
+            ("}\n", ""),
+        ] {
+            let broken = text.replacen(right, wrong, 1);
+            assert_ne!(broken, text, "there is no {right}");
+            let error = parse(&broken).unwrap_err();
+            assert!(!error.chars().any(char::is_control), "{error}");
+        }
+    }
+}

@@ -12,7 +12,8 @@ use serde::Serialize;
 use crate::human::{self, Look};
 use crate::position::Place;
 use grading::message::{self, Label, Level, Message, labels};
-use grading::verdict::{Outcome, Verdict};
+use grading::outcome::Outcome;
+use grading::verdict::Verdict;
 
 /// How the last line of cargo begins, which has to stay the last.
 const FINISHED: &str = r#"{"reason":"build-finished","#;

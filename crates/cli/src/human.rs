@@ -7,7 +7,8 @@ use heap_profile::bytes::counted;
 
 use crate::text::wrapped;
 use grading::message::{self, Label, Level, Message, within_package};
-use grading::verdict::{Outcome, Verdict};
+use grading::outcome::Outcome;
+use grading::verdict::Verdict;
 
 /// Columns to the left of a note, at most: the number of a line and "= note: ".
 const MARGIN: usize = 14;

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use grading::verdict::{Measured, Outcome, Verdict};
+use grading::outcome::{Measured, Outcome};
+use grading::verdict::Verdict;
 
 /// What the line of one program holds. Figures are null where nothing was
 /// measured.

@@ -5,7 +5,8 @@
 //! `cargo xtask check` measured reaches it as JSON, a list of [`Suite`]s.
 
 use grading::message;
-use grading::verdict::{Outcome, Verdict};
+use grading::outcome::Outcome;
+use grading::verdict::Verdict;
 use serde::{Deserialize, Serialize};
 
 use crate::human::{self, Look};

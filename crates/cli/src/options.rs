@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clap::Args;
 use grading::course::Exercise;
+use grading::launcher::TIME;
 use grading::schedule::Capacity;
-use grading::verdict::TIME;
 use heap_profile::Bytes;
 
 /// How long programs may run, and how many at once.

@@ -2,7 +2,8 @@
 
 use crate::position::Place;
 use grading::message::{self, labels};
-use grading::verdict::{Outcome, Verdict};
+use grading::outcome::Outcome;
+use grading::verdict::Verdict;
 
 /// The lines of one verdict on the program whose source is `source`: what the
 /// compiler said, and last the verdict. Without the last end of line.

@@ -88,6 +88,19 @@ pub enum Discrepancy {
     },
 }
 
+impl Discrepancy {
+    /// Whether it is of what was resident, which depends on the size of pages.
+    #[must_use]
+    pub fn is_of_pages(self) -> bool {
+        match self {
+            Discrepancy::Reports(_) | Discrepancy::Summary | Discrepancy::Profile { .. } => false,
+            Discrepancy::Before { .. }
+            | Discrepancy::Region { .. }
+            | Discrepancy::Outside { .. } => true,
+        }
+    }
+}
+
 /// Why what the program left is not to be believed; nothing where all agree.
 #[must_use]
 pub fn discrepancy(run: &Run, profile: &Profile, process: &ProcessReport) -> Option<Discrepancy> {

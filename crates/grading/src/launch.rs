@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
+use crate::temporary_folder::{self, TemporaryFolder, VARIABLES};
 use crate::{system, untrusted};
 
 /// The word that starts this tool as a launcher.
@@ -57,7 +58,7 @@ pub struct Job {
 }
 
 /// What a program's environment has of the tool's own.
-const PASSED_ON: [&str; 3] = ["PATH", "TMPDIR", "SystemRoot"];
+const PASSED_ON: [&str; 2] = ["PATH", "SystemRoot"];
 
 /// What became of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -114,12 +115,15 @@ pub fn main(text: &str) -> anyhow::Result<ExitCode> {
 
 fn run(job: &Job) -> io::Result<ProcessReport> {
     let (report, its_end) = io::pipe()?;
+    let temporary = TemporaryFolder::create()?;
     let mut command = command(job);
+    command.envs(VARIABLES.map(|name| (name, temporary.path())));
     system::pass_pipe(&its_end, &mut command)?;
     let mut program = command.spawn()?;
     drop((its_end, command));
     let group = program.id();
-    thread::spawn(move || end_with_the_tool(group));
+    let left_behind = temporary.path().to_owned();
+    thread::spawn(move || end_with_the_tool(group, &left_behind));
     let report = keep_end(Some(report), job.output);
     let stdout = keep_end(program.stdout.take(), job.output);
     let stderr = keep_end(program.stderr.take(), job.output);
@@ -161,10 +165,11 @@ fn command(job: &Job) -> Command {
 }
 
 /// Waits until the tool lets go of the lifeline, then ends everything.
-fn end_with_the_tool(group: u32) {
+fn end_with_the_tool(group: u32, temporary: &Path) {
     let _ = io::copy(&mut stdin(), &mut io::sink());
     system::kill_group(group);
     system::kill_children();
+    temporary_folder::remove(temporary);
     std::process::exit(2);
 }
 

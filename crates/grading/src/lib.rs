@@ -9,17 +9,21 @@
 
 pub mod atomic_file;
 pub mod cargo;
+pub mod compiler_output;
 pub mod course;
 pub mod cross_check;
 pub mod execute;
 pub mod launch;
+pub mod launcher;
 pub mod message;
+pub mod outcome;
 pub mod progress;
 pub mod rustc_wrapper;
 pub mod sandbox;
 pub mod schedule;
 pub mod system;
 pub mod table;
+pub mod temporary_folder;
 pub mod untrusted;
 pub mod verdict;
 pub mod workspace_copy;

@@ -15,10 +15,9 @@ use std::process::Command;
 
 use anyhow::bail;
 
-use crate::execute::{self, Limits, job, launched};
 use crate::launch::Exit;
+use crate::launcher::{FILE_SIZE, Limits, TIME, job, launched};
 use crate::system;
-use crate::verdict::TIME;
 use heap_profile::text::visible;
 
 /// Whether there has to be a sandbox.
@@ -56,7 +55,7 @@ pub struct View<'a> {
 pub const PRIVATE: &str = "/tmp";
 
 /// Bytes that fit into it.
-const ROOM: u64 = execute::FILE_SIZE;
+const ROOM: u64 = FILE_SIZE;
 
 /// Where the launcher is seen.
 const LAUNCHER: &str = "/launcher";
@@ -111,7 +110,7 @@ impl Sandbox {
 
     /// Runs a program that does nothing.
     fn works(&self) -> anyhow::Result<()> {
-        let job = job(Path::new("true"), Limits { time: TIME, memory: 0 });
+        let job = job(Path::new("true"), Limits { time: TIME, memory: 0, huge_pages: false });
         match launched(self.command(&View::default()), &job)?.exit {
             Exit::Status(0) => Ok(()),
             ended => bail!("`true` ended with {ended:?}"),

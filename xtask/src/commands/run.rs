@@ -8,7 +8,8 @@ use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo;
 use grading::course::Course;
-use grading::verdict::{TIME, grade};
+use grading::launcher::TIME;
+use grading::verdict::grade;
 
 /// Which program to run.
 #[derive(Args)]

@@ -18,7 +18,9 @@ use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo::{self, Build};
 use grading::course::{Course, Exercise, Program};
-use grading::verdict::{Outcome, TIME, grade};
+use grading::launcher::TIME;
+use grading::outcome::Outcome;
+use grading::verdict::grade;
 
 /// What to show, and in what.
 ///

@@ -6,7 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use grading::course::{Course, Exercise};
-use grading::verdict::{Outcome, Verdict};
+use grading::outcome::Outcome;
+use grading::verdict::Verdict;
 use heap_profile::Bytes;
 
 use super::Attempt;

@@ -7,7 +7,7 @@ use cargo_metadata::diagnostic::{DiagnosticLevel, DiagnosticSpan};
 
 use super::measured::Proof;
 use super::{Fault, manifest};
-use grading::cargo::Diagnostic;
+use grading::compiler_output::Diagnostic;
 use grading::course::Exercise;
 
 /// What the tools said of all exercises.

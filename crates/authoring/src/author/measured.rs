@@ -15,7 +15,8 @@ use super::Fault;
 use cli::progress::Spinner;
 use grading::cargo::Build;
 use grading::course::{Course, Exercise, Program};
-use grading::verdict::{Measured, Outcome, Verdict, grade};
+use grading::outcome::{Measured, Outcome};
+use grading::verdict::{Verdict, grade};
 
 /// How often each program runs. What differs in one run out of two shows in
 /// three with three chances out of four; what is hashed or addressed differs in

@@ -8,25 +8,25 @@
 //!
 //! | module | what it proves |
 //! |---|---|
-//! | [`left`] | nothing is marked as left to do |
+//! | [`todos`] | nothing is marked as left to do |
 //! | [`start`] | what the book shows is what is shipped |
 //! | [`compiled`] | no word from rustc, clippy or rustfmt |
 //! | [`measured`] | the right answer, on the expected side of the budget, the same in every run |
 //! | [`solutions`] | a solution says what it is about |
-//! | [`repeats`] | a program repeats nothing of the task |
+//! | [`duplication`] | a program repeats nothing of the task |
 //! | [`facts`] | the manifest's stretch, memory and hints |
 //! | [`chapter`] | there is a chapter, and it uses the results |
 //! | [`files`] | every file has a purpose |
 
 mod chapter;
 mod compiled;
+mod duplication;
 mod facts;
 mod files;
-mod left;
 mod measured;
-mod repeats;
 mod solutions;
 mod start;
+mod todos;
 
 use std::time::Duration;
 
@@ -134,12 +134,12 @@ fn faults(
     proofs: &[&Proof],
 ) -> Vec<Fault> {
     [
-        left::faults(course, exercise),
+        todos::faults(course, exercise),
         start::faults(course, exercise),
         compiled.faults(exercise, proofs),
         proofs.iter().flat_map(|proof| proof.faults.clone()).collect(),
         solutions::faults(course, exercise),
-        repeats::faults(course, exercise),
+        duplication::faults(course, exercise),
         facts::faults(course, exercise, proofs),
         chapter::faults(course, exercise),
         files::faults(course, exercise),

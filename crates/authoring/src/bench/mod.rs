@@ -14,11 +14,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, bail};
-use course_format::times::Ratio;
+use course_format::times::{Ratio, Timed};
+use heap_profile::stats::HeapStats;
 
 use cli::progress::Spinner;
 use grading::cargo::Build;
-use grading::course::{Course, Program};
+use grading::course::{Course, Exercise, Program};
 use statistics::{Interval, median, ratio};
 
 /// What was timed of one program.
@@ -37,6 +38,28 @@ impl Timing {
     pub(crate) fn to(&self, other: &Timing) -> Ratio {
         let pairs = self.rounds.iter().zip(&other.rounds);
         ratio(pairs.map(|(own, other)| median(own) / median(other)).collect())
+    }
+}
+
+/// A program, what it came to, and how long it takes.
+pub(crate) struct TimedProgram<'a> {
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) program: &'a Program,
+    /// What it holds, and the name of its outcome; none of a floor, which is only
+    /// timed.
+    pub(crate) outcome: Option<(HeapStats, &'static str)>,
+    pub(crate) timing: Timing,
+    /// How it stands to the exercise's own program.
+    pub(crate) ratio: Ratio,
+    /// How it stands to the exercise's floor, where one is known.
+    pub(crate) to_floor: Option<Ratio>,
+}
+
+impl TimedProgram<'_> {
+    /// As it is saved for the book.
+    pub(crate) fn timed(&self) -> Timed {
+        let (exercise, binary) = (self.exercise.key.clone(), self.program.binary.clone());
+        Timed { exercise, binary, ratio: self.ratio }
     }
 }
 

@@ -19,14 +19,15 @@ use super::statistics::{median, ratio};
 use cli::progress::Spinner;
 use grading::cargo::{self, Variant};
 use grading::course::{Course, Program};
-use grading::execute::{Limits, MIMALLOC, job, launched, launcher};
+use grading::execute::mimalloc;
 use grading::launch::{Exit, Job};
+use grading::launcher::{Limits, job, launched, launcher};
 
 /// Fewer blocks than these say nothing about what one costs.
 const MANY: u64 = 1_000;
 
 /// What a run is given, beyond what any program of the course needs.
-const LIMITS: Limits = Limits { time: Duration::from_mins(10), memory: 1 << 40 };
+const LIMITS: Limits = Limits { time: Duration::from_mins(10), memory: 1 << 40, huge_pages: false };
 
 /// What one profiler costs.
 pub(crate) struct Cost {
@@ -179,7 +180,7 @@ fn environment(folder: &Path) -> Vec<(String, String)> {
     let out = folder.display().to_string();
     let own = [("HEAP_ONCE", "1"), ("HEAP_OUT", &*out)];
     own.into_iter()
-        .chain(MIMALLOC)
+        .chain(mimalloc(false))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
 }

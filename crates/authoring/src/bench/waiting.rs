@@ -123,7 +123,7 @@ fn called(copy: &Path, target: &Path, arguments: &[&str]) -> anyhow::Result<f64>
 fn run(binary: &Path, folder: &Path) -> anyhow::Result<f64> {
     let mut command = Command::new(binary);
     command.env_clear().env("HEAP_OUT", folder.join("run"));
-    command.envs(grading::execute::MIMALLOC).stdout(Stdio::null()).stderr(Stdio::null());
+    command.envs(grading::execute::mimalloc(true)).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
     command.status().with_context(|| format!("cannot run {}", binary.display()))?;
     Ok(start.elapsed().as_secs_f64())

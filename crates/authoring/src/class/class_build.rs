@@ -13,11 +13,13 @@ use anyhow::{Context, anyhow, bail};
 use super::compile::Compiler;
 use super::work_folder::{SubmissionFolder, WorkFolder};
 use cli::progress::Spinner;
-use grading::cargo::{self, CompilerOutput};
+use grading::cargo;
+use grading::compiler_output::CompilerOutput;
 use grading::course::{Course, Exercise, Program};
+use grading::outcome::Outcome;
 use grading::rustc_wrapper::{self, Call};
 use grading::sandbox::Sandbox;
-use grading::verdict::{self, Outcome, Verdict};
+use grading::verdict::{self, Verdict};
 use grading::workspace_copy;
 
 /// A place to grade submissions in.

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::work_folder::SubmissionFolder;
-use grading::cargo::{CompilerOutput, parse_compiler_output};
-use grading::execute::{self, Limits, job, launched};
+use grading::compiler_output::{CompilerOutput, parse_compiler_output};
 use grading::launch::{Exit, Job};
+use grading::launcher::{self, Limits, job, launched};
 use grading::rustc_wrapper::Call;
 use grading::sandbox::{Sandbox, View};
 
@@ -44,7 +44,7 @@ impl Compiler {
         let (course, out) = (folder.course(), folder.out());
         let launcher = match &self.sandbox {
             None => {
-                let mut launcher = execute::launcher()?;
+                let mut launcher = launcher::launcher()?;
                 launcher.current_dir(&course);
                 launcher
             }
@@ -59,7 +59,7 @@ impl Compiler {
                 })
             }
         };
-        let limits = Limits { time: self.time, memory: MEMORY };
+        let limits = Limits { time: self.time, memory: MEMORY, huge_pages: true };
         let (arguments, environment) = (call.arguments.clone(), call.environment.clone());
         let process = launched(
             launcher,

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context;
 use grading::course::Course;
-use grading::execute::own_program;
+use grading::launcher::own_program;
 use grading::progress::Progress;
 
 /// The folder, which is this process's alone while it has this.

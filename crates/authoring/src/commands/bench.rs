@@ -5,20 +5,22 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use course_format::times::{FORMAT, Ratio, TIMES, Timed, Times};
+use course_format::times::{FORMAT, TIMES, Timed, Times};
 use heap_profile::stats::HeapStats;
 
 use crate::bench::profilers::costs;
 use crate::bench::waiting::waited;
-use crate::bench::{self, Timing, timings};
+use crate::bench::{self, TimedProgram, timings};
 use crate::commands::collect::compiler;
 use crate::report::timing;
 use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo;
 use grading::course::{Course, Exercise, Program};
+use grading::launcher::TIME;
+use grading::outcome::Outcome;
 use grading::system;
-use grading::verdict::{Outcome, TIME, grade};
+use grading::verdict::grade;
 use grading::workspace_copy::as_shipped;
 
 /// What to time, and what to do with it.
@@ -75,7 +77,7 @@ pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
         let benched = benched(measured, exercise, bench.rounds.into())?;
         cli::print(&timing::programs(&benched, saved.as_ref().filter(|_| bench.baseline)))?;
         all.programs.retain(|timed| timed.exercise != exercise.key);
-        all.programs.extend(benched.iter().map(Benched::timed));
+        all.programs.extend(benched.iter().map(TimedProgram::timed));
     }
     cli::print(&format!(
         "Criterion's pages: {}\n",
@@ -111,33 +113,12 @@ fn profilers(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A program, what it came to, and how long it takes.
-pub(crate) struct Benched<'a> {
-    pub(crate) exercise: &'a Exercise,
-    pub(crate) program: &'a Program,
-    /// What it holds, and the name of its outcome; none of a floor, which is only
-    /// timed.
-    pub(crate) outcome: Option<(HeapStats, &'static str)>,
-    pub(crate) timing: Timing,
-    /// How it stands to the exercise's own program.
-    pub(crate) ratio: Ratio,
-    /// How it stands to the exercise's floor, where one is known.
-    pub(crate) to_floor: Option<Ratio>,
-}
-
-impl Benched<'_> {
-    fn timed(&self) -> Timed {
-        let (exercise, binary) = (self.exercise.key.clone(), self.program.binary.clone());
-        Timed { exercise, binary, ratio: self.ratio }
-    }
-}
-
 /// The programs of `exercise`, its own first, and last its floor.
 fn benched<'a>(
     course: &'a Course,
     exercise: &'a Exercise,
     rounds: usize,
-) -> anyhow::Result<Vec<Benched<'a>>> {
+) -> anyhow::Result<Vec<TimedProgram<'a>>> {
     let progress = Spinner::start();
     let mut programs: Vec<&Program> = exercise.programs().collect();
     let mut outcomes = outcomes(course, exercise, &programs, &progress)?;
@@ -154,7 +135,7 @@ fn benched<'a>(
         .collect();
     let timed = timings.into_iter().zip(ratios);
     let all = programs.into_iter().zip(outcomes).zip(timed);
-    let benched = all.map(|((program, outcome), (timing, (ratio, to_floor)))| Benched {
+    let benched = all.map(|((program, outcome), (timing, (ratio, to_floor)))| TimedProgram {
         exercise,
         program,
         outcome,

@@ -21,8 +21,10 @@ use files::{Files, compare, write};
 use grading::cargo::{self, Build};
 use grading::course::{Course, Exercise, Illustration, Program};
 use grading::execute::Execution;
+use grading::launcher::TIME;
+use grading::outcome::Outcome;
 use grading::schedule::{self, Capacity};
-use grading::verdict::{Outcome, TIME, Verdict, grade};
+use grading::verdict::{Verdict, grade};
 use grading::workspace_copy::as_shipped;
 
 /// Whether to write or to compare.

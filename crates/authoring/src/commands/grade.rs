@@ -19,9 +19,9 @@ use cli::options::RunOptions;
 use cli::progress::Spinner;
 use cli::{print, warn};
 use grading::course::{Course, Exercise};
+use grading::outcome::Outcome;
 use grading::sandbox::{self, HELP, Policy};
 use grading::schedule::{self, Capacity};
-use grading::verdict::Outcome;
 use heap_profile::text::visible;
 
 /// What to grade, and where to leave the marks.

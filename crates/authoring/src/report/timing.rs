@@ -4,13 +4,13 @@ use course_format::times::{Ratio, Times};
 use grading::table::{self, Align};
 use heap_profile::Bytes;
 
+use crate::bench::TimedProgram;
 use crate::bench::profilers::Cost;
 use crate::bench::statistics::Interval;
 use crate::bench::waiting::Waited;
-use crate::commands::bench::Benched;
 
 /// The programs of one exercise, its own first; beside each what was `saved`.
-pub(crate) fn programs(programs: &[Benched], saved: Option<&Times>) -> String {
+pub(crate) fn programs(programs: &[TimedProgram], saved: Option<&Times>) -> String {
     let key = programs.first().map_or("", |first| first.exercise.key.as_str());
     let mut head = vec![key.to_owned()];
     head.extend(["time", "with 95 %", "ratio", "from", "to"].map(str::to_owned));
@@ -55,7 +55,7 @@ fn aligned(table: &[Vec<String>]) -> String {
     table::lines(table, &[Align::Left, Align::Right]).join("\n") + "\n\n"
 }
 
-fn row(program: &Benched, saved: Option<&Times>) -> Vec<String> {
+fn row(program: &TimedProgram, saved: Option<&Times>) -> Vec<String> {
     let binary = &program.program.binary;
     let Interval { median, low, high } = program.timing.seconds();
     let Ratio { median: ratio, low: from, high: to } = program.ratio;

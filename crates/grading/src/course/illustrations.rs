@@ -7,7 +7,7 @@ use cargo_metadata::Package;
 
 use super::Program;
 use super::facts::IllustrationFacts;
-use super::read::with_facts;
+use super::programs::with_facts;
 
 /// A program that shows something.
 pub struct Illustration {

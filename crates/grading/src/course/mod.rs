@@ -4,6 +4,7 @@
 
 mod facts;
 mod illustrations;
+mod programs;
 mod read;
 mod select;
 

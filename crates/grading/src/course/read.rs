@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
-use cargo_metadata::{MetadataCommand, Package, Target};
+use anyhow::{Context, bail};
+use cargo_metadata::{MetadataCommand, Package};
 
 use super::facts::{ExerciseFacts, SolutionFacts};
+use super::programs::{programs, with_facts};
 use super::{Course, Exercise, Program, Solution, illustrations};
 
 impl Course {
@@ -109,60 +110,10 @@ fn program(root: &Path, key: &str, package: &Package) -> anyhow::Result<Program>
     }
 }
 
-fn programs(root: &Path, package: &Package) -> Vec<Program> {
-    let binaries = package.targets.iter().filter(|target| target.is_bin());
-    let program = |target: &Target| {
-        let source = target.src_path.as_std_path();
-        let source = source.strip_prefix(root).unwrap_or(source).to_string_lossy();
-        Program {
-            package: package.name.to_string(),
-            binary: target.name.clone(),
-            source: source.replace('\\', "/"),
-            tested: target.test,
-        }
-    };
-    binaries.map(program).collect()
-}
-
 fn solutions_of(root: &Path, package: &Package, faults: &mut Vec<anyhow::Error>) -> Vec<Solution> {
     let found = with_facts(root, package, "solutions", SolutionFacts::of(package), faults);
     let solution = |(program, SolutionFacts { title, passes })| Solution { program, title, passes };
     found.into_iter().map(solution).collect()
-}
-
-/// The binaries of `package`, each with its `facts`, which are those in the table
-/// `kind` of its manifest. One without the other is one of the `faults`.
-pub(super) fn with_facts<T>(
-    root: &Path,
-    package: &Package,
-    kind: &str,
-    facts: anyhow::Result<BTreeMap<String, T>>,
-    faults: &mut Vec<anyhow::Error>,
-) -> Vec<(Program, T)> {
-    let mut facts = match facts {
-        Ok(facts) => facts,
-        Err(error) => {
-            faults.push(error);
-            return Vec::new();
-        }
-    };
-    let mut found = Vec::new();
-    for program in programs(root, package) {
-        let (source, binary) = (&program.source, &program.binary);
-        match facts.remove(binary) {
-            Some(own) => found.push((program, own)),
-            None => faults.push(anyhow!(
-                "`{source}` has no [package.metadata.{kind}.{binary}] in the manifest of `{}`",
-                package.name
-            )),
-        }
-    }
-    let without = |binary: &String| {
-        let name = &package.name;
-        anyhow!("[package.metadata.{kind}.{binary}] in the manifest of `{name}` has no binary")
-    };
-    faults.extend(facts.keys().map(without));
-    found
 }
 
 /// Results and profiles are kept by the name of the binary alone.

@@ -4,7 +4,8 @@ use heap_profile::Bytes;
 
 use super::{Message, again, witnesses};
 use crate::cross_check::Discrepancy;
-use crate::verdict::{Measured, Verdict};
+use crate::outcome::Measured;
+use crate::verdict::Verdict;
 
 pub(super) fn message(verdict: &Verdict, measured: &Measured, discrepancy: Discrepancy) -> Message {
     let (reason, causes) = reason(discrepancy);

@@ -15,7 +15,8 @@ use heap_profile::text::visible;
 
 use crate::course::Exercise;
 use crate::cross_check;
-use crate::verdict::{Measured, Outcome, Verdict};
+use crate::outcome::{Measured, Outcome};
+use crate::verdict::Verdict;
 
 /// What a verdict says.
 pub struct Message {

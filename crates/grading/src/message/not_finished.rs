@@ -5,7 +5,8 @@ use heap_profile::text::word_at_character;
 
 use super::labels::Label;
 use super::{Message, again};
-use crate::verdict::{Outcome, Verdict};
+use crate::outcome::Outcome;
+use crate::verdict::Verdict;
 use heap_profile::text::visible;
 
 /// Lines of a program's last words that are shown.
@@ -21,7 +22,7 @@ pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Mes
         message.labels.extend(panicked_here(words, &verdict.program.source, source));
     }
     if !words.is_empty() {
-        message.notes.push(format!("it words:\n{}", last_words(words)));
+        message.notes.push(format!("it said:\n{}", last_words(words)));
     }
     message
 }
@@ -46,7 +47,7 @@ fn title_and_words(outcome: &Outcome) -> (String, &str) {
     }
 }
 
-/// The first place in the learner's file that the program words it panicked at:
+/// The first place in the learner's file that the program said it panicked at:
 /// what panics later, in another thread, does so because of it.
 fn panicked_here(words: &str, path: &str, source: &str) -> Option<Label> {
     let places = words.lines().filter_map(|line| line.split_once(" panicked at "));

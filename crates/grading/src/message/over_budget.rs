@@ -8,8 +8,9 @@ use heap_profile::text::visible;
 use super::labels::{LABELLED, labels};
 use super::within_package;
 use super::{Level, Message, witnesses};
+use crate::outcome::Measured;
 use crate::table::{self, Align};
-use crate::verdict::{Measured, Verdict};
+use crate::verdict::Verdict;
 
 pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> Message {
     let (peak, budget) = (Bytes(measured.run.stats.peak_bytes), verdict.exercise.budget);

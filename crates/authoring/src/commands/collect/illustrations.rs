@@ -13,9 +13,10 @@ use super::files::Files;
 use grading::cargo::Build;
 use grading::course::{Course, Illustration};
 use grading::cross_check::grown;
-use grading::execute::{Execution, Limits, execute};
+use grading::execute::{Execution, execute};
 use grading::launch::Exit;
-use grading::verdict::TIME;
+use grading::launcher::Limits;
+use grading::launcher::TIME;
 
 /// What an illustration may need.
 pub(super) const MEMORY: Bytes = Bytes(200_000_000);
@@ -37,7 +38,7 @@ pub(super) fn run(
         Ok(executable) => executable,
         Err(errors) => bail!("the illustration `{binary}` does not compile\n{}", errors.rendered),
     };
-    let limits = Limits { time: TIME, memory: MEMORY.0 };
+    let limits = Limits { time: TIME, memory: MEMORY.0, huge_pages: false };
     execute(executable, &course.heap_folder(binary), limits, None)
 }
 

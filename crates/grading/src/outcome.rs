@@ -1,0 +1,153 @@
+//! What a program came to.
+
+use std::time::Duration;
+
+use course_format::results::Rating;
+use course_format::run::{Answer, Mismatch, Run};
+use heap_profile::dhat::Profile;
+use heap_profile::holders::Holder;
+
+use crate::compiler_output::CompilerOutput;
+use crate::cross_check::Discrepancy;
+
+/// What a program came to.
+pub enum Outcome {
+    /// It ran to its end.
+    Measured(Box<Measured>),
+    /// It does not compile; the compiler's own words.
+    BuildFailed(CompilerOutput),
+    /// It panicked; what it printed last.
+    Panicked(String),
+    /// The allocator had nothing left to give; what it printed last.
+    OutOfMemory(String),
+    /// It was ended by the signal of this number; what it printed last.
+    Killed(i32, String),
+    /// It took longer than this.
+    TimedOut(Duration),
+    /// It ran to its end, and what it left is not believed.
+    NotMeasured(Box<Measured>, Discrepancy),
+    /// It could not be started, or its end not be seen; why.
+    NotRun(String),
+    /// It ended without a result.
+    Failed {
+        /// Its exit status.
+        status: i32,
+        /// What is wrong with the files it should have left.
+        problem: String,
+        /// What it printed last.
+        words: String,
+    },
+}
+
+/// What a program that ran to its end came to.
+pub struct Measured {
+    /// What the harness reported.
+    pub run: Run,
+    /// What dhat wrote.
+    pub profile: Profile,
+    /// How its peak stands to the budget.
+    pub rating: Rating,
+    /// What was alive at the peak, the largest first.
+    pub holders: Vec<Holder>,
+}
+
+impl Measured {
+    /// The first place where the answer is wrong.
+    #[must_use]
+    pub fn mismatch(&self) -> Option<&Mismatch> {
+        match &self.run.answer {
+            Answer::Right => None,
+            Answer::Wrong(mismatch) => Some(mismatch),
+        }
+    }
+}
+
+/// An outcome without what was seen: one of a list that can be matched, named
+/// and kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutcomeKind {
+    /// Within the stretch, with the right answer.
+    Stretch,
+    /// Within the budget, with the right answer.
+    Passed,
+    /// Over the budget, with the right answer.
+    OverBudget,
+    /// It ran to its end with a wrong answer.
+    WrongAnswer,
+    /// It does not compile.
+    BuildFailed,
+    /// It panicked.
+    Panicked,
+    /// The allocator had nothing left to give.
+    OutOfMemory,
+    /// A signal ended it.
+    Killed,
+    /// It took too long.
+    TimedOut,
+    /// Its measurement is not believed.
+    NotMeasured,
+    /// It could not be started, or ended without a result.
+    Failed,
+}
+
+impl OutcomeKind {
+    /// Its name in messages for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            OutcomeKind::Stretch => "stretch",
+            OutcomeKind::Passed => "passed",
+            OutcomeKind::OverBudget => "over-budget",
+            OutcomeKind::WrongAnswer => "wrong-answer",
+            OutcomeKind::BuildFailed => "build-failed",
+            OutcomeKind::Panicked => "panicked",
+            OutcomeKind::OutOfMemory => "out-of-memory",
+            OutcomeKind::Killed => "killed",
+            OutcomeKind::TimedOut => "timed-out",
+            OutcomeKind::NotMeasured => "not-measured",
+            OutcomeKind::Failed => "failed",
+        }
+    }
+
+    /// Whether it is within the budget with the right answer.
+    #[must_use]
+    pub fn passed(self) -> bool {
+        matches!(self, OutcomeKind::Passed | OutcomeKind::Stretch)
+    }
+}
+
+impl Outcome {
+    /// Which of the list it is.
+    #[must_use]
+    pub fn kind(&self) -> OutcomeKind {
+        match self {
+            Outcome::Measured(measured) if measured.mismatch().is_some() => {
+                OutcomeKind::WrongAnswer
+            }
+            Outcome::Measured(measured) => match measured.rating {
+                Rating::Stretch => OutcomeKind::Stretch,
+                Rating::Passed => OutcomeKind::Passed,
+                Rating::OverBudget => OutcomeKind::OverBudget,
+            },
+            Outcome::BuildFailed(_) => OutcomeKind::BuildFailed,
+            Outcome::Panicked(_) => OutcomeKind::Panicked,
+            Outcome::OutOfMemory(_) => OutcomeKind::OutOfMemory,
+            Outcome::Killed(..) => OutcomeKind::Killed,
+            Outcome::TimedOut(_) => OutcomeKind::TimedOut,
+            Outcome::NotMeasured(..) => OutcomeKind::NotMeasured,
+            Outcome::NotRun(_) | Outcome::Failed { .. } => OutcomeKind::Failed,
+        }
+    }
+
+    /// Its name in messages for programs.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+
+    /// Whether it is within the budget with the right answer.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.kind().passed()
+    }
+}

@@ -48,9 +48,8 @@ fn a_large_profile_is_read() {
     assert_eq!(profile.pps.len(), POINTS);
 }
 
-/// Beside the profile, each stack once more with the places of its frames. (No limit
-/// on leaks: inferno keeps an element of its own in a `static`.)
-#[heap_budget::test("40 MB")]
+/// Beside the profile, each stack once more with the places of its frames.
+#[heap_budget::test("40 MB", leaks = 0)]
 fn a_large_profile_is_drawn() {
     let profile = Profile::parse(Path::new("large.json"), text().as_bytes()).unwrap();
     let page = page(&[Run { label: "large", profile: &profile }]);

@@ -92,6 +92,13 @@ fn a_difference_shows_what_went_and_what_came() {
 }
 
 #[test]
+fn bytes_of_a_function_itself_are_left_of_what_it_called() {
+    let run = profile(&[(3, &["a::f"]), (2, &["a::g", "a::f"])]);
+    let data = data_of(&[&run]);
+    assert_eq!(boxes(&data, &data["runs"][0]), ["0 0 5 all", "1 0 5 f", "2 3 2 g"]);
+}
+
+#[test]
 fn functions_of_two_crates_are_two_in_a_run() {
     let run = profile(&[(3, &["a::load", "a::f"]), (2, &["b::load", "a::f"])]);
     let data = data_of(&[&run]);

@@ -1,7 +1,7 @@
 //! Exercise 2: clinging onto memory.
 //!
 //! Four stages change 100 MB of data. How much memory does the program hold at
-//! its peak? Guess, then run `cargo xtask check 2`, and bring it within 200 MB.
+//! its peak? Guess, then run `cargo xtask check 2`, and bring it within budget.
 //! Change anything in this file; the chapter is `course/src/02-clinging-onto-memory.md`.
 
 use std::process::ExitCode;

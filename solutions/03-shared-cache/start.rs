@@ -2,7 +2,7 @@
 //!
 //! A function that is slow and is called again gets a cache. How much memory
 //! does the program hold at its peak? Guess, then run `cargo xtask check 3`, and
-//! bring it within 200 KB. Change anything in this file; the chapter is
+//! bring it within its budget. Change anything in this file; the chapter is
 //! `course/src/03-shared-cache.md`.
 
 use std::collections::HashMap;

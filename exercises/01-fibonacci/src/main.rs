@@ -2,7 +2,7 @@
 //!
 //! Three sums of Fibonacci numbers become a hash. How much memory does the
 //! program hold at its peak? Guess, then run `cargo xtask check 1`, and bring it
-//! within 100 KB. Change anything in this file; the chapter is
+//! within its budget. Change anything in this file; the chapter is
 //! `course/src/01-fibonacci.md`.
 
 use std::process::ExitCode;

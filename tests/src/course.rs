@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use course_format::target_folder;
 use tempfile::TempDir;
 
 use crate::tool::{root, without_witnesses, xtask};
@@ -189,13 +190,7 @@ fn main() -> std::process::ExitCode {
 
 /// The target folder of all such courses, in that of these tests.
 fn target() -> PathBuf {
-    let own = std::env::current_exe().expect("this program has a path");
-    let marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-    own.ancestors()
-        .skip(1)
-        .find(marked)
-        .map_or_else(|| root().join("target"), Path::to_owned)
-        .join("fixture")
+    target_folder().unwrap_or_else(|| root().join("target")).join("fixture")
 }
 
 /// Keys and texts of the programs, in order.

@@ -5,14 +5,22 @@
 //! - [`results`]: `course/src/results/`, what was measured and is committed.
 //! - [`times`]: `times.json` there, how long programs take.
 //! - [`canonical`]: a profile without anything that differs from run to run.
+//! - [`manifest`]: the facts of exercises, solutions and illustrations.
+//! - [`directive`]: `{{#heap …}}` in a chapter.
+//! - [`target_folder()`]: where cargo builds, and runs are kept.
 //!
 //! They are a crate of their own because `heap-profile`, which reads profiles, is
 //! published and knows nothing of a course.
 
 pub mod canonical;
+pub mod directive;
+pub mod manifest;
 pub mod results;
 pub mod run;
+mod target_folder;
 pub mod times;
+
+pub use target_folder::target_folder;
 
 /// Name of the crate that is linked into every measured program of the course. Its
 /// frames are not the program's.

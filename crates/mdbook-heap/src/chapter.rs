@@ -1,9 +1,9 @@
 //! A chapter, with what its directives stand for in their place.
 
-use crate::directives::{Directive, Page, Rendered, Shape};
+use course_format::directive::{CLOSE, Directive, OPEN, Piece, pieces};
 
-const OPEN: &str = "{{#heap";
-const CLOSE: &str = "}}";
+use crate::directives::{DirectiveKind, Shape};
+use crate::page::{Page, Rendered};
 
 /// A chapter after its directives were looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,106 +16,54 @@ pub(crate) struct Expanded {
     pub(crate) faults: Vec<(usize, String)>,
 }
 
-/// Expands the directives in `text`. Without a `page` there are no results:
-/// then they are only checked.
+/// Expands the directives in `text`. Without a `page` there are no results to show,
+/// and directives are only checked.
 pub(crate) fn expand(text: &str, page: Option<&Page>) -> Expanded {
     let mut expanded = Expanded::default();
-    let mut fence = None;
-    for (index, line) in text.split_inclusive('\n').enumerate() {
-        let outside = fence.is_none();
-        fence = fence_after(fence, line);
-        let is_code = !(outside && fence.is_none());
-        let faults = expand_line(line, is_code, page, &mut expanded);
-        let placed = faults.into_iter().map(|fault| (index + 1, fault));
-        expanded.faults.extend(placed);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => expanded.text.push_str(text),
+            Piece::Unclosed { line } => {
+                let fault = format!("`{OPEN}` without its `{CLOSE}` on the same line");
+                expanded.add(line, Err(fault));
+            }
+            Piece::Directive(directive) => {
+                expanded.add(directive.line, rendered(&directive, page));
+            }
+        }
     }
     expanded
 }
 
-/// Expands `line`, and returns what is wrong in it.
-fn expand_line(
-    line: &str,
-    is_code: bool,
-    page: Option<&Page>,
-    expanded: &mut Expanded,
-) -> Vec<String> {
-    let (mut rest, mut faults) = (line, Vec::new());
-    while let Some((before, found)) = next(rest) {
-        let inside = &found[OPEN.len()..];
-        if let Some(before) = before.strip_suffix('\\') {
-            expanded.text.extend([before, OPEN]);
-            rest = inside;
-            continue;
+impl Expanded {
+    /// Adds what the directive on `line` stands for.
+    fn add(&mut self, line: usize, rendered: Rendered) {
+        self.directives += 1;
+        match rendered {
+            Ok(text) => self.text.push_str(&text),
+            Err(fault) => self.faults.push((line, fault)),
         }
-        expanded.text.push_str(before);
-        expanded.directives += 1;
-        let Some((inside, after)) = inside.split_once(CLOSE) else {
-            faults.push(format!("`{OPEN}` without its `{CLOSE}` on the same line"));
-            return faults;
-        };
-        let begins_line = before.is_empty() && rest.len() == line.len();
-        let is_alone = begins_line && after.trim().is_empty() && !is_code;
-        match rendered(inside, is_alone, page) {
-            Ok(text) => expanded.text.push_str(&text),
-            Err(fault) => faults.push(fault),
-        }
-        rest = after;
     }
-    expanded.text.push_str(rest);
-    faults
 }
 
-/// What the directive with the words of `inside` stands for.
-fn rendered(inside: &str, is_alone: bool, page: Option<&Page>) -> Rendered {
-    let words: Vec<&str> = inside.split_whitespace().collect();
-    let directive = Directive::of(&words)?;
-    if directive.shape == Shape::Block && !is_alone {
+/// What `directive` stands for.
+fn rendered(directive: &Directive, page: Option<&Page>) -> Rendered {
+    let kind = DirectiveKind::of(&directive.words)?;
+    if kind.shape == Shape::Block && !directive.is_alone {
         return Err(format!(
             "`{}` needs a line of its own, from the first column and outside code",
-            directive.written()
+            kind.usage()
         ));
     }
     let text = match page {
-        Some(page) => directive.render(page, &words[1..])?,
+        Some(page) => kind.render(page, &directive.words[1..])?,
         None => String::new(),
     };
-    Ok(match directive.shape {
+    Ok(match kind.shape {
         Shape::Text => text,
-        // HTML goes on up to a blank line.
+        // A block of HTML ends at a blank line.
         Shape::Block => text + "\n",
     })
-}
-
-/// What stands before the next directive, and the text from it on.
-fn next(text: &str) -> Option<(&str, &str)> {
-    let is_whole = |place: &usize| {
-        let after = &text[place + OPEN.len()..];
-        after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '}')
-    };
-    let place = text.match_indices(OPEN).map(|(place, _)| place).find(is_whole)?;
-    Some(text.split_at(place))
-}
-
-/// A fence of a code block: its character and how often it stands there.
-type Fence = (char, usize);
-
-/// The fence that is open after `line`, where `open` was before it.
-fn fence_after(open: Option<Fence>, line: &str) -> Option<Fence> {
-    let line = line.trim();
-    let character = line.chars().next().filter(|c| matches!(c, '`' | '~'));
-    let Some(character) = character else {
-        return open;
-    };
-    let info = line.trim_start_matches(character);
-    let length = line.len() - info.len();
-    match open {
-        Some((same, least)) if same == character && length >= least && info.is_empty() => None,
-        Some(_) => open,
-        None if length >= 3 && !(character == '`' && info.contains('`')) => {
-            Some((character, length))
-        }
-        None => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,13 @@
 //! The directives: one table, from which they are run, documented and
 //! suggested.
 
-use std::path::Path;
-
-use course_format::results::Measured;
-
 use crate::names::did_you_mean;
-use crate::results::Results;
+use crate::page::{Page, Rendered};
 use crate::{figures, guess, holders, listing, pictures, table, tree};
 
 /// A directive that a chapter may hold.
 #[derive(Clone, Copy, Debug)]
-pub struct Directive {
+pub struct DirectiveKind {
     /// The word after `{{#heap`.
     pub word: &'static str,
     /// What follows it: `[…]` may be left out, `…...` may be several.
@@ -32,20 +28,6 @@ pub enum Shape {
     Block,
 }
 
-/// What a directive stands for, or what is wrong with it.
-pub(crate) type Rendered = Result<String, String>;
-
-/// The page that a directive is on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Page<'a> {
-    /// What was measured.
-    pub(crate) results: &'a Results,
-    /// The folder of the chapters.
-    pub(crate) source: &'a Path,
-    /// The chapter in it.
-    pub(crate) chapter: &'a Path,
-}
-
 /// Makes [`DIRECTIVES`], and of the same lines its documentation.
 macro_rules! directives {
     ($($word:literal $arguments:literal $shape:ident $render:path, $about:literal;)*) => {
@@ -54,7 +36,7 @@ macro_rules! directives {
         /// | directive | stands for |
         /// |---|---|
         $(#[doc = concat!("| `{{#heap ", $word, " ", $arguments, "}}` | ", $about, " |")])*
-        pub const DIRECTIVES: &[Directive] = &[$(Directive {
+        pub const DIRECTIVES: &[DirectiveKind] = &[$(DirectiveKind {
             word: $word,
             arguments: $arguments,
             shape: Shape::$shape,
@@ -94,9 +76,9 @@ directives! {
     "code" "FILE FUNCTION..." Block listing::code, "functions of the source file, with the comments above them; relative to the chapter";
 }
 
-impl Directive {
+impl DirectiveKind {
     /// The directive that `words`, what stands between the braces, are for.
-    pub(crate) fn of(words: &[&str]) -> Result<&'static Directive, String> {
+    pub(crate) fn of(words: &[&str]) -> Result<&'static DirectiveKind, String> {
         let [word, arguments @ ..] = words else {
             let all: Vec<&str> = DIRECTIVES.iter().map(|known| known.word).collect();
             return Err(format!("`{{{{#heap}}}}` lacks a word: {}", all.join(", ")));
@@ -109,14 +91,14 @@ impl Directive {
         if directive.takes(arguments.len()) {
             Ok(directive)
         } else {
-            let written = directive.written();
-            Err(format!("write `{written}`, with other arguments than these"))
+            let usage = directive.usage();
+            Err(format!("write `{usage}`, with other arguments than these"))
         }
     }
 
     /// The directive as it is written in a chapter.
     #[must_use]
-    pub fn written(&self) -> String {
+    pub fn usage(&self) -> String {
         let words = format!("{} {}", self.word, self.arguments);
         format!("{{{{#heap {}}}}}", words.trim_end())
     }
@@ -134,26 +116,12 @@ impl Directive {
     }
 }
 
-impl<'a> Page<'a> {
-    /// The exercise that the chapter is named after: as shipped, then its
-    /// solutions.
-    pub(crate) fn exercise(&self) -> Result<Vec<&'a Measured>, String> {
-        let name = self.chapter.file_stem().unwrap_or_default();
-        self.results.exercise(&name.to_string_lossy())
-    }
-
-    /// The way from the page to the folder of chapters: `""`, `"../"`.
-    pub(crate) fn up(&self) -> String {
-        "../".repeat(self.chapter.components().count().saturating_sub(1))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn error(words: &[&str]) -> String {
-        Directive::of(words).expect_err("no such directive")
+        DirectiveKind::of(words).expect_err("no such directive")
     }
 
     #[test]
@@ -182,14 +150,14 @@ mod tests {
             &["table"],
             &["code", "a", "b", "c"],
         ] {
-            assert_eq!(Directive::of(words).map(|found| found.word), Ok(words[0]));
+            assert_eq!(DirectiveKind::of(words).map(|found| found.word), Ok(words[0]));
         }
     }
 
     #[test]
     fn a_word_is_one_directive() {
         for directive in DIRECTIVES {
-            let same = |other: &&Directive| other.word == directive.word;
+            let same = |other: &&DirectiveKind| other.word == directive.word;
             assert_eq!(DIRECTIVES.iter().filter(same).count(), 1);
         }
     }

@@ -6,8 +6,8 @@ use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
 use heap_profile::stats::HeapStats;
 
-use crate::directives::{Page, Rendered};
-use crate::html::escaped;
+use crate::page::{Page, Rendered};
+use report::html::escaped;
 
 /// Peak, rounded.
 pub(crate) fn peak(page: &Page, arguments: &[&str]) -> Rendered {

@@ -8,14 +8,15 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::chapter::{self, Expanded};
-use crate::directives::Page;
-use crate::own::OwnRuns;
+use crate::local_runs::RunsFolder;
+use crate::page::Page;
 use crate::results::Results;
 
 /// A chapter's folder with results in it, gone when dropped.
 pub(crate) struct Fixture {
     folder: TempDir,
     results: Results,
+    runs_folder: RunsFolder,
 }
 
 /// A name that no page may take at its word.
@@ -67,16 +68,16 @@ impl Fixture {
         let hostile = profile(&[(300_000_000, 3, &[1])], &[&frame]);
         write(&exercise.join("hostile.dhat.json"), &hostile);
         write(&results.join("shows/shown.txt"), "```\nit says\n");
-        let own_runs =
-            OwnRuns { folder: folder.path().join("heap"), root: folder.path().to_owned() };
-        let results = Results::read(&results, Some(own_runs)).expect("results");
-        Fixture { folder, results }
+        let runs_folder =
+            RunsFolder { folder: folder.path().join("heap"), root: folder.path().to_owned() };
+        let results = Results::read(&results).expect("results");
+        Fixture { folder, results, runs_folder }
     }
 
     /// The same with what is in its files by now.
     pub(crate) fn reread(self) -> Self {
         let results = self.folder.path().join("results");
-        Fixture { results: Results::read(&results, None).expect("results"), ..self }
+        Fixture { results: Results::read(&results).expect("results"), ..self }
     }
 
     /// The folder of the chapters.
@@ -90,8 +91,13 @@ impl Fixture {
     }
 
     pub(crate) fn expand_chapter(&self, chapter: &str, text: &str) -> Expanded {
-        let page =
-            Page { results: &self.results, source: self.path(), chapter: Path::new(chapter) };
+        let page = Page {
+            results: &self.results,
+            runs_folder: Some(&self.runs_folder),
+            root: self.path(),
+            source: self.path(),
+            chapter: Path::new(chapter),
+        };
         chapter::expand(text, Some(&page))
     }
 

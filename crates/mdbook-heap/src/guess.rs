@@ -9,8 +9,8 @@
 
 use heap_profile::holders::{Holder, holders};
 
-use crate::directives::{Page, Rendered};
-use crate::html::{cut, escaped};
+use crate::page::{Page, Rendered};
+use report::html::{cut, escaped};
 
 /// At most this many holders are told of.
 const MOST: usize = 12;

@@ -1,6 +1,6 @@
 //! What was alive at a peak, by line of the source, on a page.
 
-use crate::directives::{Page, Rendered};
+use crate::page::{Page, Rendered};
 
 /// What was alive at the peak of a binary.
 pub(crate) fn holders(page: &Page, arguments: &[&str]) -> Rendered {

@@ -53,8 +53,9 @@ mod fixture;
 mod guess;
 mod holders;
 mod listing;
+mod local_runs;
 mod names;
-mod own;
+mod page;
 mod pictures;
 mod results;
 mod table;
@@ -71,12 +72,11 @@ use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
-pub use directives::{DIRECTIVES, Directive, Shape};
+pub use directives::{DIRECTIVES, DirectiveKind, Shape};
 pub use fault::{Fault, Faults, Place};
 
-use chapter::Expanded;
-use own::OwnRuns;
-use report::html;
+use local_runs::RunsFolder;
+use page::Page;
 use results::Results;
 
 /// The preprocessor, as mdBook knows it.
@@ -90,15 +90,23 @@ impl Preprocessor for Heap {
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let source = context.root.join(&context.config.book.src);
-        let own_runs: Option<String> = context.config.get("preprocessor.heap.own-runs")?;
-        let own_runs = OwnRuns::find(&context.root, own_runs.as_deref());
-        let results = Results::read(&source.join(results::FOLDER), own_runs);
+        let root = context.root.parent().unwrap_or(&context.root);
+        let named: Option<String> = context.config.get("preprocessor.heap.own-runs")?;
+        let runs_folder = RunsFolder::find(&context.root, named.as_deref());
+        let results = Results::read(&source.join(results::FOLDER));
         let (mut faults, mut directives) = (Vec::new(), 0);
         book.for_each_mut(|item| {
             if let BookItem::Chapter(chapter) = item
                 && let Some(path) = chapter.source_path.clone()
             {
-                let expanded = expand(&chapter.content, &source, &path, results.as_ref().ok());
+                let page = results.as_ref().ok().map(|results| Page {
+                    results,
+                    runs_folder: runs_folder.as_ref(),
+                    root,
+                    source: &source,
+                    chapter: &path,
+                });
+                let expanded = chapter::expand(&chapter.content, page.as_ref());
                 directives += expanded.directives;
                 let file = shown_path(&context.root, &source, &path);
                 faults.extend(expanded.faults.into_iter().map(|(line, problem)| {
@@ -111,16 +119,10 @@ impl Preprocessor for Heap {
         if let Err(problem) = results
             && directives > 0
         {
-            let place = None;
-            faults.push(Fault { place, problem });
+            faults.push(Fault { place: None, problem });
         }
         if faults.is_empty() { Ok(book) } else { Err(Faults(faults).into()) }
     }
-}
-
-fn expand(text: &str, source: &Path, chapter: &Path, results: Option<&Results>) -> Expanded {
-    let page = results.map(|results| directives::Page { results, source, chapter });
-    chapter::expand(text, page.as_ref())
 }
 
 /// The path of a chapter as it is typed at the root of the workspace:

@@ -7,8 +7,8 @@
 
 use std::fs;
 
-use crate::directives::{Page, Rendered};
 use crate::names::did_you_mean;
+use crate::page::{Page, Rendered};
 
 /// The paragraphs that a source file begins with.
 pub(crate) fn about(page: &Page, arguments: &[&str]) -> Rendered {

@@ -8,14 +8,14 @@ use course_format::results::{Measured, Role};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::TimelinePoint;
 
-use crate::directives::{Page, Rendered};
+use crate::page::{Page, Rendered};
 
 /// What was alive at the peaks of the chapter's exercise and of its solutions.
 pub(crate) fn flame(page: &Page, _: &[&str]) -> Rendered {
     let binaries = page.exercise()?;
     let read = |measured: &&Measured| page.results.profile(measured);
     let profiles: Vec<Profile> = binaries.iter().map(read).collect::<Result<_, _>>()?;
-    let own = page.results.own(&binaries);
+    let own = page.local_runs(&binaries);
     let names = labels(&binaries);
     let runs = names.iter().zip(&profiles);
     let mut runs: Vec<_> = runs.map(|(label, profile)| flame::Run { label, profile }).collect();
@@ -32,7 +32,7 @@ pub(crate) fn timeline(page: &Page, _: &[&str]) -> Rendered {
     let binaries = page.exercise()?;
     let read = |measured: &&Measured| page.results.timeline(measured);
     let timelines: Vec<Vec<TimelinePoint>> = binaries.iter().map(read).collect::<Result<_, _>>()?;
-    let own = page.results.own(&binaries);
+    let own = page.local_runs(&binaries);
     let names = labels(&binaries);
     let runs = names.iter().zip(&timelines);
     let mut runs: Vec<_> = runs.map(|(label, moments)| timeline::Run { label, moments }).collect();

@@ -9,7 +9,6 @@ use heap_profile::dhat::Profile;
 use heap_profile::stats::TimelinePoint;
 
 use crate::names::did_you_mean;
-use crate::own::{Own, OwnRuns};
 
 /// Name of the folder of results, beside the chapters.
 pub(crate) const FOLDER: &str = "results";
@@ -23,12 +22,11 @@ pub(crate) struct Results {
     folder: PathBuf,
     peaks: Peaks,
     times: Option<Times>,
-    own_runs: Option<OwnRuns>,
 }
 
 impl Results {
-    /// Reads the results in `folder`, to be shown with the reader's `own_runs`.
-    pub(crate) fn read(folder: &Path, own_runs: Option<OwnRuns>) -> Result<Self, String> {
+    /// Reads the results in `folder`.
+    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         if !folder.join(PEAKS).exists() {
             let folder = folder.display();
             return Err(format!(
@@ -51,7 +49,7 @@ impl Results {
         }
         let times = Times::read(folder).map_err(|error| format!("{error}; run `{BENCH}`"))?;
         let folder = folder.to_owned();
-        Ok(Results { folder, peaks, times, own_runs })
+        Ok(Results { folder, peaks, times })
     }
 
     /// The compiler and its target.
@@ -106,11 +104,6 @@ impl Results {
         Ok(binaries)
     }
 
-    /// What the reader has run of `binaries`, the programs of one exercise.
-    pub(crate) fn own(&self, binaries: &[&Measured]) -> Own {
-        self.own_runs.as_ref().map_or_else(Own::default, |own| own.of(self, binaries))
-    }
-
     /// The profile of `measured`.
     pub(crate) fn profile(&self, measured: &Measured) -> Result<Profile, String> {
         let path = self.folder.join(file(measured));
@@ -162,7 +155,7 @@ mod tests {
 
     #[test]
     fn without_results_the_command_that_makes_them_is_named() {
-        let error = Results::read(Path::new("no/such/results"), None).expect_err("no results");
+        let error = Results::read(Path::new("no/such/results")).expect_err("no results");
         assert_eq!(
             error,
             "nothing was measured yet: no peaks.json in no/such/results; run `cargo xtask collect`"
@@ -182,7 +175,7 @@ mod tests {
 
         let peaks = folder.join(PEAKS);
         write(&peaks, "{");
-        let said = Results::read(&folder, None).expect_err("not JSON");
+        let said = Results::read(&folder).expect_err("not JSON");
         assert!(said.starts_with(&format!("{}:1:1: ", peaks.display())), "{said}");
     }
 
@@ -194,7 +187,7 @@ mod tests {
         for name in ["../secret", "a b", ""] {
             let name = format!("\"binary\":\"{name}\"");
             write(&folder.join(PEAKS), &peaks.replacen("\"binary\":\"small\"", &name, 1));
-            let said = Results::read(&folder, None).expect_err(&name);
+            let said = Results::read(&folder).expect_err(&name);
             assert!(said.contains("is no name of an exercise or a binary"), "{said}");
         }
     }

@@ -5,10 +5,10 @@ use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
 
-use crate::directives::{Page, Rendered};
-use crate::html::with_code;
-use crate::own::{OwnRun, number};
+use crate::local_runs::{LocalRun, number};
+use crate::page::{Page, Rendered};
 use crate::results::{FOLDER, file};
+use report::html::with_code;
 
 const BEFORE_TIME: &str = r#"<div class="table-wrapper heap-table"><table>
 <thead>
@@ -24,7 +24,7 @@ const AFTER_TIME: &str = r#"<th rowspan="2" scope="col">Verdict</th><th rowspan=
 /// The exercise as shipped and its solutions, in the order of the results.
 pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
     let binaries = page.exercise()?;
-    let own = page.results.own(&binaries);
+    let own = page.local_runs(&binaries);
     let mine = own.runs.iter().map(|own| &own.measured);
     let peaks = binaries.iter().copied().chain(mine).map(|measured| measured.stats.peak_bytes);
     let largest = peaks.max().unwrap_or(0);
@@ -45,7 +45,7 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
 }
 
 /// The row of a run of the reader's own, whose profile is not in the book.
-fn own_row(own: &OwnRun, largest: u64, time: String) -> String {
+fn own_row(own: &LocalRun, largest: u64, time: String) -> String {
     let verdict = if own.is_right() {
         verdict(&own.measured)
     } else {

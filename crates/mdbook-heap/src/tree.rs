@@ -1,6 +1,6 @@
 //! The tree of a profile, on a page.
 
-use crate::directives::{Page, Rendered};
+use crate::page::{Page, Rendered};
 
 /// The tree of a binary's profile.
 pub(crate) fn tree(page: &Page, arguments: &[&str]) -> Rendered {

@@ -7,6 +7,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use course_format::directive::directives;
+
 use super::Fault;
 use super::files::names_in;
 use crate::summary::{self, SUMMARY, is_listed};
@@ -34,12 +36,13 @@ fn in_summary(course: &Course, exercise: &Exercise) -> Vec<Fault> {
 
 /// What no directive of the chapter `text` shows: the table, and programs.
 fn untold(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault> {
-    let directives: Vec<Vec<&str>> = text.lines().flat_map(directives).collect();
-    let table = directives.iter().any(|words| words[..] == ["table"]);
-    let no_table = (!table).then(|| {
-        let problem = "the chapter has no table of the exercise's results";
-        Fault::new(file, problem, "put `{{#heap table}}` on a line of its own")
-    });
+    let directives: Vec<Vec<&str>> = directives(text).map(|directive| directive.words).collect();
+    let lacks = |word: &str, what: &str| {
+        let is_there = directives.iter().any(|words| words[..] == [word]);
+        let help = format!("put `{{{{#heap {word}}}}}` on a line of its own");
+        (!is_there).then(|| Fault::new(file, format!("the chapter has no {what}"), help))
+    };
+    let table = lacks("table", "table of the exercise's results");
     let arguments: BTreeSet<&str> =
         directives.iter().flat_map(|words| words.iter().skip(1).copied()).collect();
     let untold = exercise.programs().filter(|program| {
@@ -50,22 +53,7 @@ fn untold(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault> {
         let help = format!("show it, as with `{{{{#heap peak {}}}}}`", program.binary);
         Fault::new(file, problem, help)
     };
-    no_table.into_iter().chain(untold.map(fault)).collect()
-}
-
-/// The words of each directive of the book's preprocessor in `line`.
-fn directives(line: &str) -> Vec<Vec<&str>> {
-    let mut pieces = line.split("{{#heap ");
-    let mut before = pieces.next().unwrap_or_default();
-    let mut found = Vec::new();
-    for piece in pieces {
-        // With a backslash it is shown as it is written.
-        if let (false, Some((inside, _))) = (before.ends_with('\\'), piece.split_once("}}")) {
-            found.push(inside.split_whitespace().collect());
-        }
-        before = piece;
-    }
-    found
+    table.into_iter().chain(untold.map(fault)).collect()
 }
 
 /// The results that are not there, and those of nothing.
@@ -83,17 +71,4 @@ fn results(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     };
     let missing = fault("there are no results of some programs", &missing);
     missing.into_iter().chain(fault("there are results of no program", &stray)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn directives_are_found_with_their_words() {
-        let line = r"A {{#heap peak  x}}, {{#heap table}} \{{#heap total x}} `{{#heap end y}}` {{#heap over";
-        let words: [&[&str]; 3] = [&["peak", "x"], &["table"], &["end", "y"]];
-        assert_eq!(directives(line), words);
-        assert!(directives("{{#include x}} {{#heaps x}}").is_empty());
-    }
 }

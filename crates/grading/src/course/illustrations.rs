@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use cargo_metadata::Package;
+use course_format::manifest::IllustrationFacts;
 
-use super::Program;
-use super::facts::IllustrationFacts;
 use super::programs::with_facts;
+use super::{Program, facts};
 
 /// A program that shows something.
 pub struct Illustration {
@@ -31,7 +31,7 @@ pub(super) fn of(
     package: &Package,
     faults: &mut Vec<anyhow::Error>,
 ) -> Vec<Illustration> {
-    let found = with_facts(root, package, "illustrations", IllustrationFacts::of(package), faults);
+    let found = with_facts(root, package, "illustrations", facts::illustrations(package), faults);
     let illustration = |(program, IllustrationFacts { title, process_memory, floor_of })| {
         Illustration { chapter: chapter.to_owned(), program, title, process_memory, floor_of }
     };

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use cargo_metadata::{MetadataCommand, Package};
+use course_format::manifest::SolutionFacts;
 
-use super::facts::{ExerciseFacts, SolutionFacts};
 use super::programs::{programs, with_facts};
-use super::{Course, Exercise, Program, Solution, illustrations};
+use super::{Course, Exercise, Program, Solution, facts, illustrations};
 
 impl Course {
     /// Reads the course in the workspace at `root`.
@@ -79,7 +79,7 @@ fn exercise(
     let mut noted = |error| faults.push(error);
     let number = key.split_once('-').and_then(|(number, _)| number.parse().ok());
     let number = number.context("its folder is not named NN-name").map_err(&mut noted);
-    let facts = ExerciseFacts::of(package).map_err(&mut noted);
+    let facts = facts::exercise(package).map_err(&mut noted);
     let program = program(root, key, package).map_err(&mut noted);
     let package = solutions.context("there is no folder of that name in `solutions`");
     let solutions = package.map_err(&mut noted).map(|package| solutions_of(root, package, faults));
@@ -111,7 +111,7 @@ fn program(root: &Path, key: &str, package: &Package) -> anyhow::Result<Program>
 }
 
 fn solutions_of(root: &Path, package: &Package, faults: &mut Vec<anyhow::Error>) -> Vec<Solution> {
-    let found = with_facts(root, package, "solutions", SolutionFacts::of(package), faults);
+    let found = with_facts(root, package, "solutions", facts::solutions(package), faults);
     let solution = |(program, SolutionFacts { title, passes })| Solution { program, title, passes };
     found.into_iter().map(solution).collect()
 }

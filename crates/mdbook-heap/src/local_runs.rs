@@ -7,7 +7,6 @@
 //! exercise itself also where the reader has changed the program and the profile
 //! is another. A published book is told to look nowhere, by an empty `own-runs`.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -15,15 +14,16 @@ use std::time::SystemTime;
 use course_format::canonical::canonical;
 use course_format::results::{Limits, Measured, Rating, Role};
 use course_format::run::{Answer, Run};
+use course_format::target_folder;
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 
-use crate::html::escaped;
 use crate::results::Results;
+use report::html::escaped;
 
 /// Where runs are looked for.
 #[derive(Clone, Debug)]
-pub(crate) struct OwnRuns {
+pub(crate) struct RunsFolder {
     /// The folder with a folder for each program.
     pub(crate) folder: PathBuf,
     /// The root of the workspace.
@@ -32,16 +32,16 @@ pub(crate) struct OwnRuns {
 
 /// What was found of an exercise.
 #[derive(Debug, Default)]
-pub(crate) struct Own {
+pub(crate) struct LocalRuns {
     /// The runs.
-    pub(crate) runs: Vec<OwnRun>,
+    pub(crate) runs: Vec<LocalRun>,
     /// What the reader should know of them.
     notes: Vec<String>,
 }
 
 /// A run of the reader's own.
 #[derive(Debug)]
-pub(crate) struct OwnRun {
+pub(crate) struct LocalRun {
     /// Its figures, in the reference's place.
     pub(crate) measured: Measured,
     /// Its summary.
@@ -50,7 +50,7 @@ pub(crate) struct OwnRun {
     pub(crate) profile: Option<Profile>,
 }
 
-impl OwnRuns {
+impl RunsFolder {
     /// The folder that `named` names, from the folder of the book, or cargo's.
     pub(crate) fn find(book: &Path, named: Option<&str>) -> Option<Self> {
         let folder = match named {
@@ -58,12 +58,12 @@ impl OwnRuns {
             Some(named) => book.join(named),
             None => target_folder()?.join("heap"),
         };
-        Some(OwnRuns { folder, root: book.parent().unwrap_or(book).to_owned() })
+        Some(RunsFolder { folder, root: book.parent().unwrap_or(book).to_owned() })
     }
 
     /// What there is of `binaries`, the programs of one exercise.
-    pub(crate) fn of(&self, results: &Results, binaries: &[&Measured]) -> Own {
-        let mut own = Own::default();
+    pub(crate) fn runs(&self, results: &Results, binaries: &[&Measured]) -> LocalRuns {
+        let mut own = LocalRuns::default();
         for reference in binaries {
             let path = self.folder.join(&reference.binary).join("run.json");
             if !path.exists() {
@@ -78,7 +78,7 @@ impl OwnRuns {
     }
 
     /// Adds `run` to `own` where it is the reader's.
-    fn add(&self, results: &Results, reference: &Measured, run: Run, own: &mut Own) {
+    fn add(&self, results: &Results, reference: &Measured, run: Run, own: &mut LocalRuns) {
         let folder = self.folder.join(&reference.binary);
         let profile = Profile::read(&folder.join("dhat.json"));
         let is_other = || {
@@ -105,7 +105,7 @@ impl OwnRuns {
             );
             own.notes.push(text);
         }
-        own.runs.push(OwnRun { measured: measured(reference, &run), run, profile });
+        own.runs.push(LocalRun { measured: measured(reference, &run), run, profile });
     }
 
     /// Whether the reader has changed the program of an exercise.
@@ -121,13 +121,6 @@ impl OwnRuns {
             .zip(time(&self.root.join(&reference.source)))
             .is_some_and(|(run, source)| run < source)
     }
-}
-
-/// cargo's target folder: the one above this program that cargo has marked.
-fn target_folder() -> Option<PathBuf> {
-    let program = env::current_exe().ok()?;
-    let marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-    program.ancestors().skip(1).find(marked).map(Path::to_owned)
 }
 
 fn measured(reference: &Measured, run: &Run) -> Measured {
@@ -160,7 +153,7 @@ pub(crate) fn number(measured: &Measured) -> &str {
     number.trim_start_matches('0')
 }
 
-impl Own {
+impl LocalRuns {
     /// The figures of the runs.
     pub(crate) fn measured(&self) -> Vec<&Measured> {
         self.runs.iter().map(|own| &own.measured).collect()
@@ -173,7 +166,7 @@ impl Own {
     }
 }
 
-impl OwnRun {
+impl LocalRun {
     /// Whether the answer it gave is right.
     pub(crate) fn is_right(&self) -> bool {
         self.run.answer == Answer::Right
@@ -294,8 +287,8 @@ mod tests {
 
     #[test]
     fn nowhere_is_nowhere() {
-        assert!(OwnRuns::find(Path::new("/x/course"), Some("")).is_none());
-        let named = OwnRuns::find(Path::new("/x/course"), Some("../runs")).expect("a folder");
+        assert!(RunsFolder::find(Path::new("/x/course"), Some("")).is_none());
+        let named = RunsFolder::find(Path::new("/x/course"), Some("../runs")).expect("a folder");
         assert_eq!(named.folder, Path::new("/x/course/../runs"));
     }
 }

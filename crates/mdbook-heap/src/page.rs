@@ -1,0 +1,49 @@
+//! The page that a directive is on: everything that a directive is rendered from.
+
+use std::path::Path;
+
+use course_format::results::Measured;
+
+use crate::local_runs::{LocalRuns, RunsFolder};
+use crate::results::Results;
+
+/// What a directive stands for, or what is wrong with it.
+pub(crate) type Rendered = Result<String, String>;
+
+/// The page that a directive is on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page<'a> {
+    /// The published results.
+    pub(crate) results: &'a Results,
+    /// Where the reader's own runs are; `None` where none are to be shown.
+    pub(crate) runs_folder: Option<&'a RunsFolder>,
+    /// The root of the workspace.
+    pub(crate) root: &'a Path,
+    /// The folder of the chapters.
+    pub(crate) source: &'a Path,
+    /// The chapter, relative to that folder.
+    pub(crate) chapter: &'a Path,
+}
+
+impl<'a> Page<'a> {
+    /// The key of the exercise that the chapter is named after.
+    pub(crate) fn key(&self) -> String {
+        self.chapter.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The programs of the chapter's exercise: as shipped, then its solutions.
+    pub(crate) fn exercise(&self) -> Result<Vec<&'a Measured>, String> {
+        self.results.exercise(&self.key())
+    }
+
+    /// The reader's own runs of `programs`, which are those of one exercise.
+    pub(crate) fn local_runs(&self, programs: &[&Measured]) -> LocalRuns {
+        self.runs_folder
+            .map_or_else(LocalRuns::default, |folder| folder.runs(self.results, programs))
+    }
+
+    /// The relative link from the page to the folder of chapters: `""`, `"../"`.
+    pub(crate) fn up(&self) -> String {
+        "../".repeat(self.chapter.components().count().saturating_sub(1))
+    }
+}

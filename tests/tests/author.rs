@@ -210,6 +210,7 @@ fn untold(exercise: &Exercise) {
     exercise.replace("course/src/SUMMARY.md", "- [sound]", "<!-- [sound]");
     let chapter = format!("course/src/{key}.md");
     exercise.replace(&chapter, "{{#heap table}}", "\\{{#heap table}}");
+    exercise.replace(&chapter, "{{#heap hints}}", "{{#heap hint}}");
     exercise.replace(&chapter, "{{#heap peak sound}}", "{{#include sound}}");
     exercise.replace(&chapter, "sound_in_place.rs", "sound_reassign.rs");
     let results = format!("course/src/results/{key}");

@@ -3,7 +3,7 @@
 
 use crate::names::did_you_mean;
 use crate::page::{Page, Rendered};
-use crate::{figures, guess, holders, listing, pictures, table, tree};
+use crate::{figures, guess, hints, holders, listing, pictures, table, tree};
 
 /// A directive that a chapter may hold.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +66,7 @@ directives! {
     "compiler" "" Text figures::compiler, "what the measured programs were compiled with, and for which machine";
     "table" "" Block table::table, "the chapter's exercise and its solutions, figures and verdicts, profiles to download";
     "guess" "[BINARY]" Block guess::guess, "the box to guess a peak in, of the chapter's exercise or of the binary; what follows from the next heading on is folded until then";
+    "hints" "" Block hints::hints, "the hints of the chapter's exercise, each folded";
     "holders" "BINARY" Block holders::holders, "what was alive at its peak, by line of its source";
     "tree" "BINARY" Block tree::tree, "its profile as `dh_view` shows it, sorted by \"At t-gmax (bytes)\"";
     "flame" "" Block pictures::flame, "flame graphs of the chapter's exercise and its solutions at their peaks, to one scale, and of what differs between them";

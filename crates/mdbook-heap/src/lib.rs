@@ -51,6 +51,7 @@ mod figures;
 #[cfg(test)]
 mod fixture;
 mod guess;
+mod hints;
 mod holders;
 mod listing;
 mod local_runs;

@@ -34,7 +34,7 @@ fn in_summary(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     vec![Fault::new(SUMMARY, format!("the chapter `{key}.md` is not in the book"), help)]
 }
 
-/// What no directive of the chapter `text` shows: the table, and programs.
+/// What no directive of the chapter `text` shows: the table, the hints, and programs.
 fn untold(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault> {
     let directives: Vec<Vec<&str>> = directives(text).map(|directive| directive.words).collect();
     let lacks = |word: &str, what: &str| {
@@ -42,7 +42,7 @@ fn untold(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault> {
         let help = format!("put `{{{{#heap {word}}}}}` on a line of its own");
         (!is_there).then(|| Fault::new(file, format!("the chapter has no {what}"), help))
     };
-    let table = lacks("table", "table of the exercise's results");
+    let blocks = [lacks("table", "table of the exercise's results"), lacks("hints", "hints")];
     let arguments: BTreeSet<&str> =
         directives.iter().flat_map(|words| words.iter().skip(1).copied()).collect();
     let untold = exercise.programs().filter(|program| {
@@ -53,7 +53,7 @@ fn untold(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault> {
         let help = format!("show it, as with `{{{{#heap peak {}}}}}`", program.binary);
         Fault::new(file, problem, help)
     };
-    table.into_iter().chain(untold.map(fault)).collect()
+    blocks.into_iter().flatten().chain(untold.map(fault)).collect()
 }
 
 /// The results that are not there, and those of nothing.

@@ -1,8 +1,8 @@
-//! Exercise NUMBER. TODO: what the program does, in a sentence; and the budget below
+//! Exercise NUMBER. TODO: what the program does, in a sentence
 //!
 //! How much memory does it hold at its peak? Guess, then run
-//! `cargo xtask check NUMBER`, and bring it within 1 MB. Change anything in this
-//! file; the chapter is `course/src/00-template-name.md`.
+//! `cargo xtask check NUMBER`, and bring it within its budget. Change anything in
+//! this file; the chapter is `course/src/00-template-name.md`.
 
 use std::process::ExitCode;
 

@@ -1,0 +1,168 @@
+//! The hints of an exercise, folded, as its manifest has them.
+//!
+//! `cargo xtask hint` shows the same ones in a terminal. So there only what stands
+//! between backticks is markup, and so it is here.
+
+use std::fs;
+use std::path::Path;
+
+use charts::text::visible;
+use course_format::manifest::{ExerciseFacts, HINTS};
+use serde::Deserialize;
+
+use crate::page::{Page, Rendered};
+
+/// What each hint is about, in their order.
+const ABOUT: [&str; HINTS] = ["where to look", "what to look for", "what to do"];
+
+/// The part of a manifest that holds an exercise's facts.
+#[derive(Deserialize)]
+struct Manifest {
+    package: Package,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    metadata: Metadata,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    exercise: ExerciseFacts,
+}
+
+/// The hints of the chapter's exercise.
+pub(crate) fn hints(page: &Page, _: &[&str]) -> Rendered {
+    let path = page.root.join("exercises").join(page.key()).join("Cargo.toml");
+    let facts = read(&path)?;
+    let folded = ABOUT.iter().zip(&facts.hints).map(|(about, hint)| {
+        let hint = paragraph(hint);
+        format!("<details>\n<summary>Hint: {about}</summary>\n\n{hint}\n\n</details>")
+    });
+    Ok(folded.collect::<Vec<_>>().join("\n"))
+}
+
+fn read(path: &Path) -> Result<ExerciseFacts, String> {
+    let shown = path.display().to_string();
+    let shown = shown.escape_debug();
+    let text =
+        fs::read_to_string(path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
+    let manifest: Manifest = toml::from_str(&text).map_err(|error| {
+        let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
+        let line = before.matches('\n').count() + 1;
+        format!("{shown}:{line}: {}", error.message().escape_debug())
+    })?;
+    Ok(manifest.package.metadata.exercise)
+}
+
+/// `hint` as a paragraph of Markdown that reads like it.
+fn paragraph(hint: &str) -> String {
+    let hint = visible(hint);
+    let parts: Vec<&str> = hint.split('`').collect();
+    // A backtick without a partner is a backtick.
+    if parts.len().is_multiple_of(2) {
+        return not_a_list(literal(&hint, QUOTES));
+    }
+    let mut out = String::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        match index % 2 {
+            0 => out.push_str(&literal(part, QUOTES)),
+            _ => out.extend(["<code>", &literal(part, ""), "</code>"]),
+        }
+    }
+    not_a_list(out)
+}
+
+/// Outside code mdBook curls quotes, as it does in the text around.
+const QUOTES: &str = "'\"";
+
+/// `text` with every character that could mean something to Markdown, HTML or
+/// mdBook as a character reference, but for those in `kept`.
+fn literal(text: &str, kept: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || " .,;:?!()".contains(c) || kept.contains(c);
+    let literal = |c: char| if is_plain(c) { c.to_string() } else { reference(c) };
+    text.chars().map(literal).collect()
+}
+
+/// `paragraph` with its first character as a reference where that is a digit or a
+/// colon, which could begin a list.
+fn not_a_list(paragraph: String) -> String {
+    match paragraph.chars().next() {
+        Some(c) if c.is_ascii_digit() || c == ':' => reference(c) + &paragraph[1..],
+        _ => paragraph,
+    }
+}
+
+fn reference(c: char) -> String {
+    format!("&#{};", u32::from(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, HOSTILE, write};
+
+    fn manifest(hints: &[&str]) -> String {
+        format!(
+            "[package]\nname = \"small\"\n\n[package.metadata.exercise]\ntitle = \"x\"\n\
+             budget = \"1 MB\"\nstretch = \"1 MB\"\nhints = {hints:?}\n"
+        )
+    }
+
+    /// The fixture with `manifest` as that of its exercise.
+    fn with_manifest(manifest: &str) -> Fixture {
+        let fixture = Fixture::new();
+        let folder = fixture.path().join("exercises/01-small");
+        fs::create_dir_all(&folder).expect("a folder");
+        write(&folder.join("Cargo.toml"), manifest);
+        fixture
+    }
+
+    #[test]
+    fn hints_are_folded_one_by_one() {
+        let fixture = with_manifest(&manifest(&["Look at `a<b>`.", "2. It's there.", "- do"]));
+        let expected = "\
+<details>
+<summary>Hint: where to look</summary>
+
+Look at <code>a&#60;b&#62;</code>.
+
+</details>
+<details>
+<summary>Hint: what to look for</summary>
+
+&#50;. It's there.
+
+</details>
+<details>
+<summary>Hint: what to do</summary>
+
+&#45; do
+
+</details>";
+        assert_eq!(fixture.shown("{{#heap hints}}"), expected);
+    }
+
+    #[test]
+    fn markup_in_a_hint_is_text() {
+        for hint in [HOSTILE, "*a* _b_ [c](d) <b> &amp; \\ {{#include x}} ` $e$ ~f~ | #"] {
+            let hint = paragraph(hint);
+            let is_plain = |c: char| c.is_alphanumeric() || " .,;:?!()'\"&#".contains(c);
+            assert!(hint.chars().all(is_plain), "{hint}");
+            assert_eq!(hint.matches('#').count(), hint.matches("&#").count(), "{hint}");
+        }
+    }
+
+    #[test]
+    fn broken_manifest_is_named_with_the_line() {
+        let read = |text: &str| with_manifest(text).fault("{{#heap hints}}");
+        let fault = read(&manifest(&["a", "b"]));
+        assert!(fault.contains("Cargo.toml:8: 2 hints, not three"), "{fault}");
+        let fault = read(&manifest(&["a", "b", "c"]).replace("budget", "budgte"));
+        assert!(fault.contains("Cargo.toml:6: unknown field `budgte`"), "{fault}");
+        let fault = read("[package]\nname = ");
+        assert!(fault.contains("Cargo.toml:2: "), "{fault}");
+        let fault = Fixture::new().fault("{{#heap hints}}");
+        assert!(fault.starts_with("cannot read `") && fault.contains("01-small"), "{fault}");
+    }
+}

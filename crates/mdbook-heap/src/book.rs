@@ -1,10 +1,9 @@
-//! The whole book, built without `mdbook` installed.
+//! Builds the whole book where `mdbook` is not installed.
 //!
-//! It is built by the library that `mdbook` is made of, from the same
-//! `book.toml`, and is the same book. Only the preprocessor is called instead of
-//! started, which saves a learner from waiting for cargo. (An `mdbook` that was
-//! built with other versions of the libraries below it may lay out the search
-//! index in another way.)
+//! It uses the library that `mdbook` itself uses, and the same `book.toml`, so the
+//! book is the same. Only the preprocessor is called directly rather than started
+//! through cargo, which is quicker. (An `mdbook` built with other versions of its
+//! dependencies may write another search index.)
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,14 +14,14 @@ use tracing::Level;
 
 use crate::Heap;
 pub use crate::log::Message;
-use crate::log::listen;
+use crate::log::with_messages;
 
-/// A book that was built.
+/// A book that has been built.
 #[derive(Clone, Debug)]
-pub struct Built {
+pub struct BuiltBook {
     /// Its first page.
     pub index: PathBuf,
-    /// What mdBook found wrong with it and went on.
+    /// What mdBook warned of and went on.
     pub messages: Vec<Message>,
 }
 
@@ -30,31 +29,31 @@ pub struct Built {
 ///
 /// # Errors
 ///
-/// Where the folder holds no book, or the book does not build. A book built
-/// earlier stays as it was.
-pub fn build(course: &Path) -> Result<Built> {
+/// If the folder holds no book, or the book does not build. A book built earlier
+/// stays as it was.
+pub fn build(course: &Path) -> Result<BuiltBook> {
     if !course.join("book.toml").exists() {
         let course = course.display();
         return Err(Error::msg(format!(
             "no book.toml in `{course}`; name the folder of the course"
         )));
     }
-    // mdBook hands it to preprocessors as it gets it, and they need it whole.
+    // mdBook passes this path on to preprocessors, which need it absolute.
     let root = fs::canonicalize(course)?;
-    let (index, messages) = listen(|| {
+    let (index, messages) = with_messages(|| {
         let mut book = MDBook::load(&root)?;
         book.with_preprocessor(Heap);
         book.build()?;
         Ok::<_, Error>(book.build_dir_for("html").join("index.html"))
     });
     let index = index?;
-    Ok(Built { index, messages })
+    Ok(BuiltBook { index, messages })
 }
 
-impl Built {
-    /// Whether a page lacks something, such as a file it includes.
+impl BuiltBook {
+    /// Whether a page is incomplete, for instance for want of a file it includes.
     #[must_use]
-    pub fn is_broken(&self) -> bool {
+    pub fn has_errors(&self) -> bool {
         let is_error = |message: &Message| message.level == Level::ERROR;
         self.messages.iter().any(is_error)
     }

@@ -1,43 +1,43 @@
-//! A chapter, with what its directives stand for in their place.
+//! Expands the directives of a chapter.
 
 use course_format::directive::{CLOSE, Directive, OPEN, Piece, pieces};
 
 use crate::directives::{DirectiveKind, Shape};
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
 
-/// A chapter after its directives were looked at.
+/// A chapter with its directives expanded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Expanded {
-    /// The text; whole only where there are no faults.
+pub(crate) struct Expansion {
+    /// The text; incomplete if there are faults.
     pub(crate) text: String,
-    /// How many directives were in it.
+    /// The number of directives in it.
     pub(crate) directives: usize,
-    /// What is wrong, by line from 1.
+    /// What is wrong, by line, from 1.
     pub(crate) faults: Vec<(usize, String)>,
 }
 
 /// Expands the directives in `text`. Without a `page` there are no results to show,
 /// and directives are only checked.
-pub(crate) fn expand(text: &str, page: Option<&Page>) -> Expanded {
-    let mut expanded = Expanded::default();
+pub(crate) fn expand(text: &str, page: Option<&Page>) -> Expansion {
+    let mut expansion = Expansion::default();
     for piece in pieces(text) {
         match piece {
-            Piece::Text(text) => expanded.text.push_str(text),
+            Piece::Text(text) => expansion.text.push_str(text),
             Piece::Unclosed { line } => {
                 let fault = format!("`{OPEN}` without its `{CLOSE}` on the same line");
-                expanded.add(line, Err(fault));
+                expansion.add(line, Err(fault));
             }
             Piece::Directive(directive) => {
-                expanded.add(directive.line, rendered(&directive, page));
+                expansion.add(directive.line, render(&directive, page));
             }
         }
     }
-    expanded
+    expansion
 }
 
-impl Expanded {
-    /// Adds what the directive on `line` stands for.
-    fn add(&mut self, line: usize, rendered: Rendered) {
+impl Expansion {
+    /// Adds the text of the directive on `line`, or its fault.
+    fn add(&mut self, line: usize, rendered: RenderResult) {
         self.directives += 1;
         match rendered {
             Ok(text) => self.text.push_str(&text),
@@ -46,8 +46,8 @@ impl Expanded {
     }
 }
 
-/// What `directive` stands for.
-fn rendered(directive: &Directive, page: Option<&Page>) -> Rendered {
+/// The text of `directive`.
+fn render(directive: &Directive, page: Option<&Page>) -> RenderResult {
     let kind = DirectiveKind::of(&directive.words)?;
     if kind.shape == Shape::Block && !directive.is_alone {
         return Err(format!(
@@ -72,7 +72,7 @@ mod tests {
     use crate::fixture::Fixture;
 
     #[test]
-    fn figures_stand_in_sentences_in_tables_and_in_code() {
+    fn figures_in_text_tables_and_code() {
         let text = "Peak {{#heap peak small}}, {{#heap blocks small}}.\n\
             | `{{#heap  peak   better }}` |\n```text\npeak {{#heap peak small}}\n```\n";
         let shown = "Peak 500.0 MB, 5 blocks.\n\
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_escaped_or_another_word_stays() {
+    fn escaped_and_foreign_directives_stay() {
         let text = r"\{{#heap peak small}} {{#heapster x}} {{#include heap}} `\{{#heap}}`";
         let shown = "{{#heap peak small}} {{#heapster x}} {{#include heap}} `{{#heap}}`";
         let expanded = Fixture::new().expand(text);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_has_a_line_to_itself_outside_code() {
+    fn block_needs_a_line_outside_code() {
         let fixture = Fixture::new();
         let fault = "`{{#heap table}}` needs a line of its own, from the first column and \
              outside code";
@@ -107,8 +107,8 @@ mod tests {
             "`````\n```\n{{#heap table}}\n",
         ] {
             let faults = fixture.expand(text).faults;
-            let said = faults.first().map(|(_, fault)| fault.as_str());
-            assert_eq!(said, Some(fault), "{text}");
+            let message = faults.first().map(|(_, fault)| fault.as_str());
+            assert_eq!(message, Some(fault), "{text}");
         }
         for text in [
             "{{#heap table}}",
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_ends_with_a_blank_line() {
+    fn block_ends_with_a_blank_line() {
         let text = Fixture::new().expand("{{#heap table}}\n*next*\n").text;
         assert!(text.ends_with("</div>\n\n*next*\n"), "{text}");
         let html = text.split("\n\n").next().unwrap_or_default();
@@ -131,19 +131,19 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_has_its_line() {
+    fn faults_have_lines() {
         let text = "{{#heap peek small}} {{#heap peak smal}}\n\n{{#heap peak small\n\
             {{#heap peak small}}\n{{#heap}}";
         let faults = Fixture::new().expand(text).faults;
-        let (lines, said): (Vec<usize>, Vec<String>) = faults.into_iter().unzip();
+        let (lines, messages): (Vec<usize>, Vec<String>) = faults.into_iter().unzip();
         assert_eq!(lines, [1, 1, 3, 5]);
-        assert!(said[0].starts_with("no directive `{{#heap peek}}`"), "{said:?}");
-        assert!(said[1].contains("did you mean `small`?"), "{said:?}");
-        assert_eq!(said[2], "`{{#heap` without its `}}` on the same line");
+        assert!(messages[0].starts_with("no directive `{{#heap peek}}`"), "{messages:?}");
+        assert!(messages[1].contains("did you mean `small`?"), "{messages:?}");
+        assert_eq!(messages[2], "`{{#heap` without its `}}` on the same line");
     }
 
     #[test]
-    fn without_results_directives_are_checked_all_the_same() {
+    fn directives_are_checked_without_results() {
         let expanded = expand("{{#heap peek a}} {{#heap peak a}}", None);
         assert_eq!((expanded.directives, expanded.faults.len()), (2, 1));
     }

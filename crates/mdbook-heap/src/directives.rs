@@ -1,39 +1,38 @@
-//! The directives: one table, from which they are run, documented and
-//! suggested.
+//! The table of directives: what runs them, documents them and suggests them.
 
-use crate::names::did_you_mean;
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
+use crate::suggestions::did_you_mean;
 use crate::{figures, guess, hints, holders, listing, pictures, table, tree};
 
-/// A directive that a chapter may hold.
+/// A kind of directive.
 #[derive(Clone, Copy, Debug)]
 pub struct DirectiveKind {
     /// The word after `{{#heap`.
     pub word: &'static str,
-    /// What follows it: `[…]` may be left out, `…...` may be several.
+    /// Its arguments: `[NAME]` is optional, `NAME...` is one or more.
     pub arguments: &'static str,
-    /// Where it may stand.
+    /// Where it may be.
     pub shape: Shape,
-    /// What it shows.
+    /// What takes its place.
     pub about: &'static str,
-    render: fn(&Page, &[&str]) -> Rendered,
+    render: fn(&Page, &[&str]) -> RenderResult,
 }
 
-/// Where a directive may stand.
+/// Where a directive may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Anywhere: it is a few words.
+    /// Anywhere: it becomes a few words.
     Text,
-    /// On a line of its own, outside code: it is a piece of the page.
+    /// On a line of its own, outside code: it becomes a block of the page.
     Block,
 }
 
-/// Makes [`DIRECTIVES`], and of the same lines its documentation.
+/// Defines [`DIRECTIVES`], and documents it from the same lines.
 macro_rules! directives {
     ($($word:literal $arguments:literal $shape:ident $render:path, $about:literal;)*) => {
-        /// Every directive.
+        /// All kinds of directives.
         ///
-        /// | directive | stands for |
+        /// | directive | becomes |
         /// |---|---|
         $(#[doc = concat!("| `{{#heap ", $word, " ", $arguments, "}}` | ", $about, " |")])*
         pub const DIRECTIVES: &[DirectiveKind] = &[$(DirectiveKind {
@@ -54,66 +53,67 @@ directives! {
     "total-blocks" "BINARY" Text figures::total_blocks, "blocks it allocated in all";
     "end" "BINARY" Text figures::end, "bytes still alive at its end, rounded";
     "end-blocks" "BINARY" Text figures::end_blocks, "blocks still alive at its end";
-    "moved" "BINARY" Text figures::moved, "of an illustration: the most that a `realloc` copied to another block";
-    "resident" "BINARY" Text figures::resident, "of an illustration: by how much the process grew, says the kernel, to the nearest 10 MB";
-    "over" "BINARY" Text figures::over, "how far its peak is over the budget, which it has to be";
-    "ratio" "BINARY BINARY" Text figures::ratio, "how many times the second's peak goes into the first's: `2.5`";
-    "time" "BINARY" Text figures::time, "its time in times of its exercise as shipped: `0.78`";
-    "time-ratio" "BINARY BINARY" Text figures::time_ratio, "how many times the second's time goes into the first's, of one exercise: `1.1`";
-    "machine" "" Text figures::machine, "what the programs were timed on";
+    "moved" "BINARY" Text figures::moved, "of an illustration: the most bytes that a `realloc` moved to another block";
+    "resident" "BINARY" Text figures::resident, "of an illustration: by how much its resident memory grew, to the nearest 10 MB";
+    "over" "BINARY" Text figures::over, "by how much its peak is over the budget; a fault if it is not";
+    "ratio" "BINARY BINARY" Text figures::ratio, "the first's peak divided by the second's: `2.5`";
+    "time" "BINARY" Text figures::time, "its time divided by that of its exercise as shipped: `0.78`";
+    "time-ratio" "BINARY BINARY" Text figures::time_ratio, "the first's time divided by the second's, of one exercise: `1.1`";
+    "machine" "" Text figures::machine, "the machine that the programs were timed on";
     "budget" "[BINARY]" Text figures::budget, "the budget of the chapter's exercise, or of the binary's";
     "stretch" "[BINARY]" Text figures::stretch, "the stretch of the chapter's exercise, or of the binary's";
-    "compiler" "" Text figures::compiler, "what the measured programs were compiled with, and for which machine";
-    "table" "" Block table::table, "the chapter's exercise and its solutions, figures and verdicts, profiles to download";
-    "guess" "[BINARY]" Block guess::guess, "the box to guess a peak in, of the chapter's exercise or of the binary; what follows from the next heading on is folded until then";
-    "hints" "" Block hints::hints, "the hints of the chapter's exercise, each folded";
+    "compiler" "" Text figures::compiler, "the compiler of the measured programs, and its target";
+    "table" "" Block table::table, "the chapter's exercise and its solutions: figures, verdicts, and profiles to download";
+    "guess" "[BINARY]" Block guess::guess, "a box to guess the peak of the chapter's exercise, or of the binary; the page is folded from the next heading on until then";
+    "hints" "" Block hints::hints, "the hints of the chapter's exercise, from its manifest, each folded";
     "holders" "BINARY" Block holders::holders, "what was alive at its peak, by line of its source";
     "tree" "BINARY" Block tree::tree, "its profile as `dh_view` shows it, sorted by \"At t-gmax (bytes)\"";
     "flame" "" Block pictures::flame, "flame graphs of the chapter's exercise and its solutions at their peaks, to one scale, and of what differs between them";
     "timeline" "" Block pictures::timeline, "live bytes of the chapter's exercise and its solutions, in one picture with budget and stretch";
     "tradeoff" "" Block pictures::tradeoff, "peak against time of the chapter's exercise and its solutions";
     "printed" "BINARY" Block listing::printed, "of an illustration: what it printed";
-    "about" "FILE" Block listing::about, "what the source file says of itself in its `//!` lines; relative to the chapter";
-    "code" "FILE FUNCTION..." Block listing::code, "functions of the source file, with the comments above them; relative to the chapter";
+    "about" "FILE" Block listing::about, "the `//!` lines that the source file begins with; its path is relative to the chapter";
+    "code" "FILE FUNCTION..." Block listing::code, "functions of the source file, with the comments above them; its path is relative to the chapter";
 }
 
 impl DirectiveKind {
-    /// The directive that `words`, what stands between the braces, are for.
+    /// The kind of the directive with these `words` between its braces.
     pub(crate) fn of(words: &[&str]) -> Result<&'static DirectiveKind, String> {
         let [word, arguments @ ..] = words else {
-            let all: Vec<&str> = DIRECTIVES.iter().map(|known| known.word).collect();
-            return Err(format!("`{{{{#heap}}}}` lacks a word: {}", all.join(", ")));
+            let words: Vec<&str> = DIRECTIVES.iter().map(|known| known.word).collect();
+            return Err(format!("`{{{{#heap}}}}` needs a word: {}", words.join(", ")));
         };
         let known = DIRECTIVES.iter().find(|known| known.word == *word);
         let Some(directive) = known else {
-            let near = did_you_mean(word, DIRECTIVES.iter().map(|known| known.word));
-            return Err(format!("no directive `{{{{#heap {}}}}}`{near}", word.escape_debug()));
+            let hint = did_you_mean(word, DIRECTIVES.iter().map(|known| known.word));
+            return Err(format!("no directive `{{{{#heap {}}}}}`{hint}", word.escape_debug()));
         };
         if directive.takes(arguments.len()) {
             Ok(directive)
         } else {
             let usage = directive.usage();
-            Err(format!("write `{usage}`, with other arguments than these"))
+            Err(format!("wrong number of arguments: write `{usage}`"))
         }
     }
 
-    /// The directive as it is written in a chapter.
+    /// How the directive is written in a chapter.
     #[must_use]
     pub fn usage(&self) -> String {
         let words = format!("{} {}", self.word, self.arguments);
         format!("{{{{#heap {}}}}}", words.trim_end())
     }
 
-    /// What the directive stands for on `page`, with `arguments` after its word.
-    pub(crate) fn render(&self, page: &Page, arguments: &[&str]) -> Rendered {
+    /// The text of the directive on `page`, with `arguments` after its word.
+    pub(crate) fn render(&self, page: &Page, arguments: &[&str]) -> RenderResult {
         (self.render)(page, arguments)
     }
 
+    /// Whether the directive takes this many arguments.
     fn takes(&self, count: usize) -> bool {
         let names: Vec<&str> = self.arguments.split_whitespace().collect();
         let needed = names.iter().filter(|name| !name.starts_with('[')).count();
-        let endless = names.iter().any(|name| name.ends_with("..."));
-        needed <= count && (endless || count <= names.len())
+        let is_open = names.iter().any(|name| name.ends_with("..."));
+        needed <= count && (is_open || count <= names.len())
     }
 }
 
@@ -126,23 +126,23 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_none_are_named_with_what_is_near() {
+    fn unknown_words_get_suggestions() {
         assert_eq!(error(&["peek", "x"]), "no directive `{{#heap peek}}`; did you mean `peak`?");
         assert_eq!(error(&["flamegraph"]), "no directive `{{#heap flamegraph}}`");
-        assert!(error(&[]).starts_with("`{{#heap}}` lacks a word: peak, bytes, "));
+        assert!(error(&[]).starts_with("`{{#heap}}` needs a word: peak, bytes, "));
     }
 
     #[test]
     fn arguments_are_counted() {
-        for (words, written) in [
+        for (words, usage) in [
             (&["peak"][..], "{{#heap peak BINARY}}"),
             (&["peak", "a", "b"], "{{#heap peak BINARY}}"),
             (&["budget", "a", "b"], "{{#heap budget [BINARY]}}"),
             (&["table", "a"], "{{#heap table}}"),
             (&["code", "a"], "{{#heap code FILE FUNCTION...}}"),
         ] {
-            let said = format!("write `{written}`, with other arguments than these");
-            assert_eq!(error(words), said);
+            let message = format!("wrong number of arguments: write `{usage}`");
+            assert_eq!(error(words), message);
         }
         for words in [
             &["peak", "a"][..],
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_one_directive() {
+    fn words_are_unique() {
         for directive in DIRECTIVES {
             let same = |other: &&DirectiveKind| other.word == directive.word;
             assert_eq!(DIRECTIVES.iter().filter(same).count(), 1);

@@ -1,34 +1,34 @@
-//! What is wrong in a book: all of it, each with its place.
+//! Faults in a book, each with its location.
 //!
-//! An author mends a chapter in one go, so nothing stops at the first fault.
+//! All of them are collected, so that an author can mend a chapter in one go.
 
 use std::fmt;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Where, if it has a place in a chapter.
-    pub place: Option<Place>,
-    /// What, in lower case and without a full stop.
+    /// Where it is; `None` for a fault of the book as a whole.
+    pub location: Option<Location>,
+    /// What is wrong, in lower case and without a full stop.
     pub problem: String,
 }
 
 /// A line of a chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The chapter, as it is typed at the root of the workspace.
+pub struct Location {
+    /// Path of the chapter from the root of the workspace.
     pub file: String,
-    /// Line in it, from 1.
+    /// The line, from 1.
     pub line: usize,
 }
 
-/// Everything that is wrong in a book.
+/// All faults of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Place { file, line }) = &self.place {
+        if let Some(Location { file, line }) = &self.location {
             write!(f, "{}:{line}: ", file.escape_debug())?;
         }
         f.write_str(&self.problem)

@@ -6,47 +6,47 @@ use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
 use heap_profile::stats::HeapStats;
 
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
 use report::html::escaped;
 
 /// Peak, rounded.
-pub(crate) fn peak(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn peak(page: &Page, arguments: &[&str]) -> RenderResult {
     rounded(page, arguments, |stats| stats.peak_bytes)
 }
 
 /// Peak, every digit.
-pub(crate) fn bytes(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn bytes(page: &Page, arguments: &[&str]) -> RenderResult {
     Ok(Bytes(stats(page, arguments)?.peak_bytes).exact())
 }
 
 /// Blocks at the peak.
-pub(crate) fn blocks(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn blocks(page: &Page, arguments: &[&str]) -> RenderResult {
     in_blocks(page, arguments, |stats| stats.peak_blocks)
 }
 
 /// Bytes in total, rounded.
-pub(crate) fn total(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn total(page: &Page, arguments: &[&str]) -> RenderResult {
     rounded(page, arguments, |stats| stats.total_bytes)
 }
 
 /// Blocks in total.
-pub(crate) fn total_blocks(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn total_blocks(page: &Page, arguments: &[&str]) -> RenderResult {
     in_blocks(page, arguments, |stats| stats.total_blocks)
 }
 
 /// Bytes at the end, rounded.
-pub(crate) fn end(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn end(page: &Page, arguments: &[&str]) -> RenderResult {
     rounded(page, arguments, |stats| stats.end_bytes)
 }
 
 /// Blocks at the end.
-pub(crate) fn end_blocks(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn end_blocks(page: &Page, arguments: &[&str]) -> RenderResult {
     in_blocks(page, arguments, |stats| stats.end_blocks)
 }
 
-/// How far the peak is over the budget. Where it is not, that is a fault: the
-/// sentence would be false.
-pub(crate) fn over(page: &Page, arguments: &[&str]) -> Rendered {
+/// By how much the peak is over the budget. It is a fault if it is not: the sentence
+/// around it would be false.
+pub(crate) fn over(page: &Page, arguments: &[&str]) -> RenderResult {
     let measured = binary(page, arguments)?;
     let (peak, budget) = (measured.stats.peak_bytes, limits(measured)?.budget_bytes);
     match peak.checked_sub(budget.0) {
@@ -59,40 +59,41 @@ pub(crate) fn over(page: &Page, arguments: &[&str]) -> Rendered {
     }
 }
 
-/// One peak in terms of another.
-pub(crate) fn ratio(page: &Page, arguments: &[&str]) -> Rendered {
+/// One peak divided by another.
+pub(crate) fn ratio(page: &Page, arguments: &[&str]) -> RenderResult {
     let (first, second) = arguments.split_at(1);
     let second = binary(page, second)?;
-    times(stats(page, first)?.peak_bytes, second.stats.peak_bytes)
-        .ok_or_else(|| format!("the peak of `{}` is 0: nothing goes by it", second.binary))
+    quotient(stats(page, first)?.peak_bytes, second.stats.peak_bytes).ok_or_else(|| {
+        format!("the peak of `{}` is 0: nothing can be divided by it", second.binary)
+    })
 }
 
 /// Budget of an exercise.
-pub(crate) fn budget(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn budget(page: &Page, arguments: &[&str]) -> RenderResult {
     Ok(limits(of_exercise(page, arguments)?)?.budget_bytes.to_string())
 }
 
 /// Stretch of an exercise.
-pub(crate) fn stretch(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn stretch(page: &Page, arguments: &[&str]) -> RenderResult {
     Ok(limits(of_exercise(page, arguments)?)?.stretch_bytes.to_string())
 }
 
-/// The most that a `realloc` copied, rounded.
-pub(crate) fn moved(page: &Page, arguments: &[&str]) -> Rendered {
+/// The most bytes that a `realloc` moved, rounded.
+pub(crate) fn moved(page: &Page, arguments: &[&str]) -> RenderResult {
     Ok(Bytes(process_memory(page, arguments)?.moved_bytes).to_string())
 }
 
-/// What the kernel saw, as exactly as it is known: "about 60 MB".
-pub(crate) fn resident(page: &Page, arguments: &[&str]) -> Rendered {
+/// The growth of resident memory, as exactly as it is recorded: "about 60 MB".
+pub(crate) fn resident(page: &Page, arguments: &[&str]) -> RenderResult {
     let resident = process_memory(page, arguments)?.resident_bytes;
     Ok(match resident {
-        0 => format!("less than {}", whole(RESIDENT_STEP)),
-        _ => format!("about {}", whole(resident)),
+        0 => format!("less than {}", in_megabytes(RESIDENT_STEP)),
+        _ => format!("about {}", in_megabytes(resident)),
     })
 }
 
-/// A multiple of 10 MB without decimals, which nobody knows.
-fn whole(bytes: u64) -> String {
+/// A multiple of 10 MB, without the decimals that were not recorded.
+fn in_megabytes(bytes: u64) -> String {
     format!("{} MB", grouped(bytes / 1_000_000))
 }
 
@@ -100,8 +101,8 @@ fn process_memory(page: &Page, arguments: &[&str]) -> Result<ProcessMemory, Stri
     let measured = binary(page, arguments)?;
     let unknown = || {
         format!(
-            "of `{}` only what dhat counts is kept: `process_memory = true` in the manifest of an \
-             illustration keeps the rest",
+            "the process memory of `{}` is not recorded: set `process_memory = true` in the \
+             manifest of an illustration",
             measured.binary
         )
     };
@@ -114,27 +115,27 @@ fn limits(measured: &Measured) -> Result<Limits, String> {
         .ok_or_else(|| format!("`{}` is an illustration and has no budget", measured.binary))
 }
 
-/// Its time, where that of the exercise as shipped is 1.
-pub(crate) fn time(page: &Page, arguments: &[&str]) -> Rendered {
-    Ok(Ratio::rounded(page.results.timed(binary(page, arguments)?)?.median))
+/// Its time divided by that of the exercise as shipped.
+pub(crate) fn time(page: &Page, arguments: &[&str]) -> RenderResult {
+    Ok(Ratio::rounded(page.results.required_time(binary(page, arguments)?)?.median))
 }
 
-/// One time in terms of another.
-pub(crate) fn time_ratio(page: &Page, arguments: &[&str]) -> Rendered {
+/// One time divided by another.
+pub(crate) fn time_ratio(page: &Page, arguments: &[&str]) -> RenderResult {
     let (first, second) = arguments.split_at(1);
-    let of = |names| page.results.timed(binary(page, names)?);
+    let of = |names| page.results.required_time(binary(page, names)?);
     let (first, second) = (of(first)?.median, of(second)?.median);
     Ok(Ratio::rounded(first / second))
 }
 
-/// What the programs were timed on.
-pub(crate) fn machine(page: &Page, _: &[&str]) -> Rendered {
+/// The machine that the programs were timed on.
+pub(crate) fn machine(page: &Page, _: &[&str]) -> RenderResult {
     Ok(escaped(page.results.machine()?))
 }
 
-/// What the measured programs were compiled with.
-#[expect(clippy::unnecessary_wraps, reason = "every directive has this shape")]
-pub(crate) fn compiler(page: &Page, _: &[&str]) -> Rendered {
+/// The compiler of the measured programs.
+#[expect(clippy::unnecessary_wraps, reason = "every directive has this signature")]
+pub(crate) fn compiler(page: &Page, _: &[&str]) -> RenderResult {
     Ok(escaped(page.results.compiler()))
 }
 
@@ -147,16 +148,15 @@ fn stats(page: &Page, arguments: &[&str]) -> Result<HeapStats, String> {
     Ok(binary(page, arguments)?.stats)
 }
 
-fn rounded(page: &Page, arguments: &[&str], figure: fn(&HeapStats) -> u64) -> Rendered {
+fn rounded(page: &Page, arguments: &[&str], figure: fn(&HeapStats) -> u64) -> RenderResult {
     Ok(Bytes(figure(&stats(page, arguments)?)).to_string())
 }
 
-fn in_blocks(page: &Page, arguments: &[&str], figure: fn(&HeapStats) -> u64) -> Rendered {
+fn in_blocks(page: &Page, arguments: &[&str], figure: fn(&HeapStats) -> u64) -> RenderResult {
     Ok(counted(figure(&stats(page, arguments)?), "block"))
 }
 
-/// A binary of the exercise that is meant: the one named, or the chapter's as
-/// shipped.
+/// A binary of the exercise in question: the one named, or the chapter's as shipped.
 fn of_exercise<'a>(page: &Page<'a>, arguments: &[&str]) -> Result<&'a Measured, String> {
     match arguments {
         [] => Ok(page.exercise()?[0]),
@@ -164,9 +164,8 @@ fn of_exercise<'a>(page: &Page<'a>, arguments: &[&str]) -> Result<&'a Measured, 
     }
 }
 
-/// `first / second` with one decimal where it says something: "2.5", "5",
-/// "9,011".
-fn times(first: u64, second: u64) -> Option<String> {
+/// `first / second`, with one decimal below 100 unless it is 0: "2.5", "5", "9,011".
+fn quotient(first: u64, second: u64) -> Option<String> {
     let (first, second) = (u128::from(first), u128::from(second));
     let tenths = (first * 10 + second / 2).checked_div(second)?;
     let whole = |number: u128| grouped(u64::try_from(number).unwrap_or(u64::MAX));
@@ -183,7 +182,7 @@ mod tests {
     use crate::fixture::Fixture;
 
     #[test]
-    fn every_figure_is_shown() {
+    fn figures_are_shown() {
         let fixture = Fixture::new();
         for (words, shown) in [
             ("peak small", "500.0 MB"),
@@ -212,28 +211,28 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_said_is_a_fault() {
+    fn unknown_figures_are_faults() {
         let fixture = Fixture::new();
         for (words, fault) in [
             ("over better", "`better` is not over its budget of 200.0 MB: it peaks at 200.0 MB"),
-            ("ratio small nothing", "the peak of `nothing` is 0: nothing goes by it"),
-            ("time hostile", "nobody has timed `hostile` yet; run `cargo xtask bench --save`"),
+            ("ratio small nothing", "the peak of `nothing` is 0: nothing can be divided by it"),
+            ("time hostile", "`hostile` has not been timed yet; run `cargo xtask bench --save`"),
             (
                 "moved small",
-                "of `small` only what dhat counts is kept: `process_memory = true` in the manifest of an \
-                 illustration keeps the rest",
+                "the process memory of `small` is not recorded: set `process_memory = true` in the \
+                 manifest of an illustration",
             ),
             ("over shown", "`shown` is an illustration and has no budget"),
             ("stretch shown", "`shown` is an illustration and has no budget"),
             (
                 "peak bettr",
-                "nothing was measured of a binary `bettr`; did you mean `better`? \
-                 what is new is measured by `cargo xtask collect`",
+                "there are no results for a binary `bettr`; did you mean `better`? \
+                 `cargo xtask collect` measures new ones",
             ),
             (
                 "budget flame",
-                "nothing was measured of a binary `flame`; \
-                 what is new is measured by `cargo xtask collect`",
+                "there are no results for a binary `flame`; \
+                 `cargo xtask collect` measures new ones",
             ),
         ] {
             assert_eq!(fixture.fault(&format!("{{{{#heap {words}}}}}")), fault);
@@ -241,15 +240,15 @@ mod tests {
     }
 
     #[test]
-    fn a_chapter_of_no_exercise_has_no_budget() {
+    fn other_chapters_have_no_budget() {
         let faults = Fixture::new().expand_chapter("words.md", "{{#heap budget}}").faults;
-        let said = "nothing was measured of an exercise `words`, the name of this chapter's file; \
-             what is new is measured by `cargo xtask collect`";
-        assert_eq!(faults, [(1, said.to_owned())]);
+        let fault = "there are no results for an exercise `words`, the name of this chapter's file; \
+             `cargo xtask collect` measures new ones";
+        assert_eq!(faults, [(1, fault.to_owned())]);
     }
 
     #[test]
-    fn a_ratio_is_as_exact_as_it_is_told() {
+    fn quotients_are_rounded() {
         for (first, second, shown) in [
             (500, 200, "2.5"),
             (500, 100, "5"),
@@ -259,8 +258,8 @@ mod tests {
             (999, 10, "99.9"),
             (0, 7, "0"),
         ] {
-            assert_eq!(times(first, second).as_deref(), Some(shown));
+            assert_eq!(quotient(first, second).as_deref(), Some(shown));
         }
-        assert_eq!(times(5, 0), None);
+        assert_eq!(quotient(5, 0), None);
     }
 }

@@ -1,5 +1,5 @@
-//! A small set of results for tests: exercise `01-small` as shipped, a solution
-//! of it, and one binary whose profile means harm.
+//! A small set of results for tests: exercise `01-small` as shipped, solutions of
+//! it, and a binary whose profile is hostile.
 
 use std::fs;
 use std::path::Path;
@@ -7,19 +7,19 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::chapter::{self, Expanded};
+use crate::chapter::{self, Expansion};
 use crate::local_runs::RunsFolder;
 use crate::page::Page;
 use crate::results::Results;
 
-/// A chapter's folder with results in it, gone when dropped.
+/// A folder of chapters with results, removed when dropped.
 pub(crate) struct Fixture {
     folder: TempDir,
     results: Results,
     runs_folder: RunsFolder,
 }
 
-/// A name that no page may take at its word.
+/// A name that has to be escaped wherever it is shown.
 pub(crate) const HOSTILE: &str = "<script>alert(1)</script>\u{202e}\"'{{#include x}}";
 
 impl Fixture {
@@ -44,7 +44,7 @@ impl Fixture {
             let exercise = results.join(binary["exercise"].as_str().expect("a name"));
             fs::create_dir_all(&exercise).expect("a folder");
             write(&exercise.join(format!("{name}.json")), &result.to_string());
-            // What is written below says more of some.
+            // Some get a better one below.
             write(&exercise.join(format!("{name}.dhat.json")), &profile(&[], &[]));
         }
         let peaks = json!({ "format": 1, "measured_with": "rustc 1.95.0, a-machine", "binaries": binaries });
@@ -74,7 +74,7 @@ impl Fixture {
         Fixture { folder, results, runs_folder }
     }
 
-    /// The same with what is in its files by now.
+    /// The fixture with its files read again.
     pub(crate) fn reread(self) -> Self {
         let results = self.folder.path().join("results");
         Fixture { results: Results::read(&results).expect("results"), ..self }
@@ -86,11 +86,11 @@ impl Fixture {
     }
 
     /// `text` as the chapter `01-small.md`, expanded.
-    pub(crate) fn expand(&self, text: &str) -> Expanded {
+    pub(crate) fn expand(&self, text: &str) -> Expansion {
         self.expand_chapter("01-small.md", text)
     }
 
-    pub(crate) fn expand_chapter(&self, chapter: &str, text: &str) -> Expanded {
+    pub(crate) fn expand_chapter(&self, chapter: &str, text: &str) -> Expansion {
         let page = Page {
             results: &self.results,
             runs_folder: Some(&self.runs_folder),
@@ -101,7 +101,7 @@ impl Fixture {
         chapter::expand(text, Some(&page))
     }
 
-    /// What the one directive in `text` stands for.
+    /// The text of the one directive in `text`.
     #[track_caller]
     pub(crate) fn shown(&self, text: &str) -> String {
         let expanded = self.expand(text);
@@ -142,7 +142,7 @@ fn timed(binary: &str, ratio: f64) -> Value {
     json!({ "exercise": "01-small", "binary": binary, "ratio": ratio })
 }
 
-/// A program of the chapter `shows`, which is no exercise.
+/// A program of the chapter `shows`, which is not of an exercise.
 fn illustration(binary: &str, resident: u64) -> Value {
     json!({
         "exercise": "shows", "binary": binary, "title": "Shows", "role": "illustration",

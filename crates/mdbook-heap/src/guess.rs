@@ -1,24 +1,22 @@
-//! The guess box: the reader types how much memory they think there is before
-//! the page says so.
+//! The guess box: readers guess the peak before the page tells it.
 //!
-//! What the box needs to answer is in it: the peak, and what held it. The script
-//! `theme/heap.js` reads it from there. Until something is typed, the page shows
-//! nothing from the next heading on. That is a matter of the style sheet and of
-//! one class, which the script of this box sets: where no script runs, no box is
-//! shown and nothing is folded.
+//! The box holds what its answer is made of, the peak and what held it, and the
+//! script `theme/heap.js` reads it from there. Until there is a guess, the style
+//! sheet folds the page from the next heading on, by a class that the box's own
+//! script sets. So without scripts there is no box, and nothing is folded.
 
 use heap_profile::holders::{Holder, holders};
 
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
 use report::html::{cut, escaped};
 
-/// At most this many holders are told of.
-const MOST: usize = 12;
-/// At most this many characters of a name.
-const LONGEST: usize = 80;
+/// The most holders in the box.
+const MAX_HOLDERS: usize = 12;
+/// The most characters of a name.
+const MAX_NAME: usize = 80;
 
 /// The box for the chapter's exercise as shipped, or for another binary.
-pub(crate) fn guess(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn guess(page: &Page, arguments: &[&str]) -> RenderResult {
     let measured = match arguments {
         [] => page.exercise()?[0],
         [binary, ..] => page.results.binary(binary)?,
@@ -43,18 +41,18 @@ pub(crate) fn guess(page: &Page, arguments: &[&str]) -> Rendered {
     ))
 }
 
-/// Runs before what follows is drawn, so that no number is seen for a moment.
+/// It runs before the rest of the page is drawn, so that no number flashes up.
 const SCRIPT: &str = include_str!("guess.js");
 
-/// The largest holders, in the order in which the program came to them: the
-/// value that a reader takes to be gone is more likely an old one.
+/// The largest holders, in the order of their lines: readers more often overlook an
+/// older value, which they take to be gone.
 fn oldest_first(mut holders: Vec<Holder>) -> Vec<Holder> {
-    holders.truncate(MOST);
+    holders.truncate(MAX_HOLDERS);
     holders.sort_by_key(|holder| line(holder).unwrap_or(u32::MAX));
     holders
 }
 
-/// The line of the outermost call in the reader's file.
+/// The line of the outermost call in the program's file.
 fn line(holder: &Holder) -> Option<u32> {
     let place = holder.called_from.last().or(holder.place.as_ref())?;
     Some(place.line)
@@ -62,7 +60,7 @@ fn line(holder: &Holder) -> Option<u32> {
 
 fn item(holder: &Holder) -> String {
     let line = line(holder).map_or_else(String::new, |line| format!(r#" data-line="{line}""#));
-    let function = escaped(&cut(&holder.function, LONGEST));
+    let function = escaped(&cut(&holder.function, MAX_NAME));
     format!(r#"<li data-bytes="{}"{line}>{function}</li>"#, holder.bytes)
 }
 
@@ -71,7 +69,7 @@ mod tests {
     use crate::fixture::Fixture;
 
     #[test]
-    fn the_box_holds_what_the_answer_is_made_of() {
+    fn box_holds_the_answer() {
         let shown = Fixture::new().shown("{{#heap guess}}");
         assert!(shown.contains(r#"data-peak="500000000" data-blocks="5""#), "{shown}");
         // Both are called at line 30; the larger comes first.
@@ -83,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_it_ends_the_html() {
+    fn box_has_no_blank_line() {
         let shown = Fixture::new().shown("{{#heap guess}}");
         assert!(shown.lines().all(|line| !line.trim().is_empty()), "{shown}");
     }

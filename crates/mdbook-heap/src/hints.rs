@@ -10,7 +10,7 @@ use charts::text::visible;
 use course_format::manifest::{ExerciseFacts, HINTS};
 use serde::Deserialize;
 
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
 
 /// What each hint is about, in their order.
 const ABOUT: [&str; HINTS] = ["where to look", "what to look for", "what to do"];
@@ -32,7 +32,7 @@ struct Metadata {
 }
 
 /// The hints of the chapter's exercise.
-pub(crate) fn hints(page: &Page, _: &[&str]) -> Rendered {
+pub(crate) fn hints(page: &Page, _: &[&str]) -> RenderResult {
     let path = page.root.join("exercises").join(page.key()).join("Cargo.toml");
     let facts = read(&path)?;
     let folded = ABOUT.iter().zip(&facts.hints).map(|(about, hint)| {

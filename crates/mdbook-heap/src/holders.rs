@@ -1,9 +1,9 @@
-//! What was alive at a peak, by line of the source, on a page.
+//! What was alive at a peak, by line of the source. The table is `report`'s.
 
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
 
 /// What was alive at the peak of a binary.
-pub(crate) fn holders(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn holders(page: &Page, arguments: &[&str]) -> RenderResult {
     let measured = page.results.binary(arguments[0])?;
     Ok(report::holders::html(&page.results.profile(measured)?, &measured.source))
 }
@@ -13,7 +13,7 @@ mod tests {
     use crate::fixture::{Fixture, profile, write};
 
     #[test]
-    fn memory_is_told_by_line_and_adds_up() {
+    fn memory_by_line_adds_up() {
         let table = Fixture::new().shown("{{#heap holders small}}");
         let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("<tr><td")).collect();
         assert_eq!(rows.len(), 3, "{table}");
@@ -26,7 +26,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_only_text_and_have_an_end() {
+    fn names_are_escaped_and_truncated() {
         let fixture = Fixture::new();
         let file = fixture.path().join("results/01-small/small.dhat.json");
         let name = "<img src=x onerror=f\u{202e}{{#include x}}";
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_lines_the_largest_are_told_and_the_rest_added_up() {
+    fn smaller_lines_are_added_up() {
         let frames: Vec<String> =
             (1..=30).map(|line| format!("0x0: small::f (01-small/src/main.rs:{line}:1)")).collect();
         let frames: Vec<&str> = frames.iter().map(String::as_str).collect();

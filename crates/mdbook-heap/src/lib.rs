@@ -1,48 +1,48 @@
 //! The preprocessor that puts measured numbers into the book.
 //!
 //! Nobody types a measured number into a chapter. A chapter holds directives,
-//! and what they stand for is read from `results/` beside the chapters, which
-//! `cargo xtask collect` measures, or from a source file that is compiled. So a
-//! page cannot say what no run has shown. What there is to compute is computed
-//! by `heap-profile`; here it becomes HTML.
+//! and their text comes from `results/` beside the chapters, which
+//! `cargo xtask collect` writes, or from a source file that is compiled. So every
+//! number on a page is one that was measured. `heap-profile` computes the figures;
+//! this crate turns them into HTML.
 //!
 //! # In a chapter
 //!
-//! A directive is written on one line, `{{#heap WORD ...}}`; [`DIRECTIVES`] is
-//! the list of them. Names of binaries are unique in the workspace, so any
-//! chapter may name any of them. The chapter of an exercise has the exercise's
-//! key for its file name: in `02-clinging-onto-memory.md`, `{{#heap budget}}`
-//! is the budget of `02-clinging-onto-memory`.
+//! A directive is written on one line, `{{#heap WORD ...}}`; [`DIRECTIVES`] lists
+//! them. Names of binaries are unique in the workspace, so any chapter may name any
+//! binary. The chapter of an exercise is named after the exercise's key: in
+//! `02-clinging-onto-memory.md`, `{{#heap budget}}` is the budget of
+//! `02-clinging-onto-memory`.
 //!
-//! - A figure ([`Shape::Text`]) may stand anywhere: in a sentence, in a table,
-//!   and, like mdBook's own directives, inside code. A listing of what a
-//!   program prints can hold measured numbers.
-//! - A table, a tree, a picture or a listing ([`Shape::Block`]) has a line to itself, from
-//!   its first column, outside code.
-//! - `\{{#heap ...}}`, with a backslash, stays on the page as it is written,
+//! - A figure ([`Shape::Text`]) may be anywhere: in a sentence, in a table and, like
+//!   mdBook's own directives, inside code, so that a listing of a program's output
+//!   can hold measured numbers.
+//! - A table, a tree, a picture or a listing ([`Shape::Block`]) needs a line of its
+//!   own, from the first column and outside code.
+//! - `\{{#heap ...}}`, with a backslash, is shown on the page as it is written,
 //!   without the backslash.
 //!
 //! Files that a chapter includes are not searched for directives: this
 //! preprocessor runs before the one that includes them.
 //!
-//! # The reader's own runs
+//! # Local runs
 //!
-//! Where cargo's target folder holds a run of the reader's own, the table and
-//! the pictures show it beside the reference. `own-runs` in
-//! `[preprocessor.heap]` names another folder to look in; an empty one is
-//! nowhere, which is what a book to be published wants. A run that cannot be
-//! read is a note on the page and fails nothing.
+//! Where cargo's target folder holds runs of the reader's own, the table and the
+//! pictures show them beside the published ones. `own-runs` in
+//! `[preprocessor.heap]` names another folder to look in; an empty value turns this
+//! off, as for a book to be published. A run that cannot be read becomes a note on
+//! the page and does not fail the build.
 //!
-//! # Where something is wrong
+//! # Faults
 //!
-//! A directive that names what does not exist fails the build. All that is
-//! wrong in the book is said at once, with chapter and line ([`Faults`]).
+//! A directive that names something that does not exist fails the build. All faults
+//! of the book are reported at once, with chapter and line ([`Faults`]).
 //!
-//! # Text from outside
+//! # Untrusted text
 //!
-//! A profile can hold anything for a name. Whatever comes from one is escaped
-//! where it reaches the page, control and bidirectional characters are shown as
-//! `\u{202e}`, and what could grow without end is cut.
+//! Names in a profile can hold anything. Whatever comes from one is escaped where it
+//! reaches the page, control and bidirectional characters are shown as `\u{202e}`,
+//! and whatever could grow without limit is truncated.
 
 mod chapter;
 mod directives;
@@ -55,10 +55,10 @@ mod hints;
 mod holders;
 mod listing;
 mod local_runs;
-mod names;
 mod page;
 mod pictures;
 mod results;
+mod suggestions;
 mod table;
 mod tree;
 
@@ -74,13 +74,13 @@ use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 pub use directives::{DIRECTIVES, DirectiveKind, Shape};
-pub use fault::{Fault, Faults, Place};
+pub use fault::{Fault, Faults, Location};
 
 use local_runs::RunsFolder;
 use page::Page;
 use results::Results;
 
-/// The preprocessor, as mdBook knows it.
+/// The preprocessor `heap`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Heap;
 
@@ -109,10 +109,10 @@ impl Preprocessor for Heap {
                 });
                 let expanded = chapter::expand(&chapter.content, page.as_ref());
                 directives += expanded.directives;
-                let file = shown_path(&context.root, &source, &path);
+                let file = path_from_root(&context.root, &source, &path);
                 faults.extend(expanded.faults.into_iter().map(|(line, problem)| {
-                    let file = file.clone();
-                    Fault { place: Some(Place { file, line }), problem }
+                    let location = Location { file: file.clone(), line };
+                    Fault { location: Some(location), problem }
                 }));
                 chapter.content = expanded.text;
             }
@@ -120,17 +120,15 @@ impl Preprocessor for Heap {
         if let Err(problem) = results
             && directives > 0
         {
-            faults.push(Fault { place: None, problem });
+            faults.push(Fault { location: None, problem });
         }
         if faults.is_empty() { Ok(book) } else { Err(Faults(faults).into()) }
     }
 }
 
-/// The path of a chapter as it is typed at the root of the workspace:
-/// `course/src/words.md`.
-fn shown_path(root: &Path, source: &Path, chapter: &Path) -> String {
+/// The path of a chapter from the root of the workspace: `course/src/words.md`.
+fn path_from_root(root: &Path, source: &Path, chapter: &Path) -> String {
     let file = source.join(chapter);
     let outside = root.parent().unwrap_or(root);
-    let shown = file.strip_prefix(outside).unwrap_or(&file);
-    shown.display().to_string()
+    file.strip_prefix(outside).unwrap_or(&file).display().to_string()
 }

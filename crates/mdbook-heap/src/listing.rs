@@ -1,17 +1,17 @@
-//! Source files on a page: the functions that matter, and what a file says of
-//! itself.
+//! Listings from source files: functions by their names, and the paragraphs that a
+//! file begins with.
 //!
-//! mdBook includes whole files, or lines between marks. A solution differs from
-//! the exercise in a function or two, and its price is told where it is written:
-//! both are found here by name, so the file needs no marks for the page's sake.
+//! mdBook can include files, or lines between marks. A solution differs from the
+//! exercise in a function or two and says in its first lines what that costs. Found
+//! by name, they need no marks in the file.
 
 use std::fs;
 
-use crate::names::did_you_mean;
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
+use crate::suggestions::did_you_mean;
 
 /// The paragraphs that a source file begins with.
-pub(crate) fn about(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn about(page: &Page, arguments: &[&str]) -> RenderResult {
     let file = arguments[0];
     let source = read(page, file)?;
     let lines: Vec<&str> = source
@@ -25,15 +25,15 @@ pub(crate) fn about(page: &Page, arguments: &[&str]) -> Rendered {
     Ok(lines.join("\n"))
 }
 
-/// What an illustration printed, as a block of text.
-pub(crate) fn printed(page: &Page, arguments: &[&str]) -> Rendered {
-    let text = page.results.printed(page.results.binary(arguments[0])?)?;
+/// The output of an illustration, as a block of text.
+pub(crate) fn printed(page: &Page, arguments: &[&str]) -> RenderResult {
+    let text = page.results.output(page.results.binary(arguments[0])?)?;
     let fence = fence_for(&text);
     Ok(format!("{fence}text\n{}\n{fence}", text.trim_end()))
 }
 
 /// Functions of a source file, as a block of code.
-pub(crate) fn code(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn code(page: &Page, arguments: &[&str]) -> RenderResult {
     let (file, functions) = (arguments[0], &arguments[1..]);
     let source = read(page, file)?;
     let lines: Vec<&str> = source.lines().collect();
@@ -53,10 +53,10 @@ fn read(page: &Page, file: &str) -> Result<String, String> {
         .map_err(|error| format!("cannot read `{}`: {error}", file.escape_debug()))
 }
 
-/// The function `name` of a file that rustfmt has laid out: up to the brace in
-/// the first column, from the comments and attributes right above it.
+/// The function `name` of a file formatted by rustfmt, from the comments and
+/// attributes right above it to the brace in the first column.
 fn function(lines: &[&str], name: &str) -> Option<String> {
-    let head = lines.iter().position(|line| declared(line) == Some(name))?;
+    let head = lines.iter().position(|line| declared_function(line) == Some(name))?;
     let above = |line: &&&str| line.starts_with("//") || line.starts_with("#[");
     let first = head - lines[..head].iter().rev().take_while(above).count();
     let last = if lines[head].ends_with('}') {
@@ -67,8 +67,8 @@ fn function(lines: &[&str], name: &str) -> Option<String> {
     Some(lines[first..=last].join("\n"))
 }
 
-/// The name of the function that `line` declares, outside of any block.
-fn declared(line: &str) -> Option<&str> {
+/// The name of the function that `line` declares, if it is not in a block.
+fn declared_function(line: &str) -> Option<&str> {
     let line = line.strip_prefix("pub ").unwrap_or(line);
     let rest = line.strip_prefix("const ").unwrap_or(line);
     let name = rest.strip_prefix("fn ")?;
@@ -77,12 +77,12 @@ fn declared(line: &str) -> Option<&str> {
 }
 
 fn no_function(lines: &[&str], file: &str, name: &str) -> String {
-    let others = lines.iter().filter_map(|line| declared(line));
-    let near = did_you_mean(name, others.filter(|other| *other != name));
-    format!("no function `{}`, laid out by rustfmt, in `{file}`{near}", name.escape_debug())
+    let others = lines.iter().filter_map(|line| declared_function(line));
+    let hint = did_you_mean(name, others.filter(|other| *other != name));
+    format!("no function `{}`, formatted by rustfmt, in `{file}`{hint}", name.escape_debug())
 }
 
-/// A fence that nothing in `code` ends.
+/// A fence that is longer than any in `code`.
 fn fence_for(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     "`".repeat(longest.max(2) + 1)
@@ -118,15 +118,18 @@ fn main() -> ExitCode {
 ";
 
     #[test]
-    fn what_an_illustration_printed_is_text() {
+    fn output_is_a_block_of_text() {
         let fixture = Fixture::new();
         assert_eq!(fixture.shown("{{#heap printed shown}}"), "````text\n```\nit says\n````");
-        let said = fixture.fault("{{#heap printed small}}");
-        assert_eq!(said, "`small` is of an exercise: only an illustration's words are kept");
-        let said = fixture.fault("{{#heap printed little}}");
+        let fault = fixture.fault("{{#heap printed small}}");
+        assert_eq!(
+            fault,
+            "`small` belongs to an exercise: only the output of illustrations is kept"
+        );
+        let fault = fixture.fault("{{#heap printed little}}");
         assert!(
-            said.contains("little.txt") && said.ends_with("; run `cargo xtask collect`"),
-            "{said}"
+            fault.contains("little.txt") && fault.ends_with("; run `cargo xtask collect`"),
+            "{fault}"
         );
     }
 
@@ -138,7 +141,7 @@ fn main() -> ExitCode {
     }
 
     #[test]
-    fn a_function_comes_with_the_comments_above_it() {
+    fn function_has_its_comments() {
         let code = "```rust
 // Changed: it takes the vector.
 #[inline(never)]
@@ -156,20 +159,20 @@ pub fn twice<T>() {}
     }
 
     #[test]
-    fn a_fence_in_the_code_does_not_end_it() {
+    fn fences_in_code_are_outdone() {
         let shown = with_source().shown("{{#heap code results/a.rs main}}");
         assert!(shown.starts_with("````rust\nfn main"), "{shown}");
         assert!(shown.ends_with("\n}\n````"), "{shown}");
     }
 
     #[test]
-    fn a_file_tells_about_itself() {
+    fn first_paragraphs_are_shown() {
         let shown = with_source().shown("{{#heap about results/a.rs}}");
         assert_eq!(shown, "What changed, and\nwhat it costs.\n\nWhen not to.");
     }
 
     #[test]
-    fn paths_go_from_the_chapter() {
+    fn paths_are_relative_to_the_chapter() {
         let fixture = with_source();
         std::fs::create_dir(fixture.path().join("part")).expect("a folder");
         let expanded = fixture.expand_chapter("part/x.md", "{{#heap code ../results/a.rs double}}");
@@ -177,20 +180,20 @@ pub fn twice<T>() {}
     }
 
     #[test]
-    fn what_is_not_there_is_named() {
+    fn missing_files_and_functions_are_named() {
         let fixture = with_source();
         write(&fixture.path().join("results/b.rs"), "fn f() {\n");
         for (words, fault) in [
             (
                 "code results/a.rs dubble",
-                "no function `dubble`, laid out by rustfmt, in `results/a.rs`; did you mean `double`?",
+                "no function `dubble`, formatted by rustfmt, in `results/a.rs`; did you mean `double`?",
             ),
-            ("code results/b.rs f", "no function `f`, laid out by rustfmt, in `results/b.rs`"),
+            ("code results/b.rs f", "no function `f`, formatted by rustfmt, in `results/b.rs`"),
             ("about results/b.rs", "`results/b.rs` does not begin with lines of `//!`"),
         ] {
             assert_eq!(fixture.fault(&format!("{{{{#heap {words}}}}}")), fault);
         }
-        let said = fixture.fault("{{#heap about results/c.rs}}");
-        assert!(said.starts_with("cannot read `results/c.rs`: "), "{said}");
+        let fault = fixture.fault("{{#heap about results/c.rs}}");
+        assert!(fault.starts_with("cannot read `results/c.rs`: "), "{fault}");
     }
 }

@@ -1,11 +1,11 @@
-//! A run of the reader's own, shown beside the reference.
+//! The reader's own runs, shown beside the published ones.
 //!
-//! A measured program leaves its run in `heap/<binary>/` of cargo's target
-//! folder, and this program is in that folder too. Not every run there is the
-//! reader's: the course's own tests and `cargo xtask collect` leave theirs. A
-//! run is the reader's where its figures are not the reference's; and of the
-//! exercise itself also where the reader has changed the program and the profile
-//! is another. A published book is told to look nowhere, by an empty `own-runs`.
+//! A measured program leaves its run in `heap/<binary>/` of cargo's target folder,
+//! which this program is in too. Not every run there is the reader's: the course's
+//! tests and `cargo xtask collect` leave theirs. A run counts as the reader's if its
+//! figures differ from the published ones; a run of the exercise itself also if the
+//! reader has changed the program and the profile differs. For a published book, an
+//! empty `own-runs` turns this off.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,37 +21,38 @@ use heap_profile::dhat::Profile;
 use crate::results::Results;
 use report::html::escaped;
 
-/// Where runs are looked for.
+/// The folder that runs are looked for in.
 #[derive(Clone, Debug)]
 pub(crate) struct RunsFolder {
-    /// The folder with a folder for each program.
+    /// It has a folder for each program.
     pub(crate) folder: PathBuf,
     /// The root of the workspace.
     pub(crate) root: PathBuf,
 }
 
-/// What was found of an exercise.
+/// The reader's own runs of an exercise.
 #[derive(Debug, Default)]
 pub(crate) struct LocalRuns {
     /// The runs.
     pub(crate) runs: Vec<LocalRun>,
-    /// What the reader should know of them.
+    /// Notes for the reader, such as why a run cannot be shown, as HTML.
     notes: Vec<String>,
 }
 
 /// A run of the reader's own.
 #[derive(Debug)]
 pub(crate) struct LocalRun {
-    /// Its figures, in the reference's place.
+    /// Its figures, in the form of published ones.
     pub(crate) measured: Measured,
     /// Its summary.
     pub(crate) run: Run,
-    /// Its profile, where that can be read.
+    /// Its profile, if that can be read.
     pub(crate) profile: Option<Profile>,
 }
 
 impl RunsFolder {
-    /// The folder that `named` names, from the folder of the book, or cargo's.
+    /// The folder that the book's configuration names, relative to the folder of the
+    /// book, or the one in cargo's target folder.
     pub(crate) fn find(book: &Path, named: Option<&str>) -> Option<Self> {
         let folder = match named {
             Some("") => return None,
@@ -61,94 +62,94 @@ impl RunsFolder {
         Some(RunsFolder { folder, root: book.parent().unwrap_or(book).to_owned() })
     }
 
-    /// What there is of `binaries`, the programs of one exercise.
-    pub(crate) fn runs(&self, results: &Results, binaries: &[&Measured]) -> LocalRuns {
-        let mut own = LocalRuns::default();
-        for reference in binaries {
-            let path = self.folder.join(&reference.binary).join("run.json");
+    /// The reader's own runs of `programs`, which are those of one exercise.
+    pub(crate) fn runs(&self, results: &Results, programs: &[&Measured]) -> LocalRuns {
+        let mut local = LocalRuns::default();
+        for published in programs {
+            let path = self.folder.join(&published.binary).join("run.json");
             if !path.exists() {
                 continue;
             }
             match Run::read(&path) {
-                Ok(run) => self.add(results, reference, run, &mut own),
-                Err(error) => own.notes.push(unreadable(reference, &error.to_string())),
+                Ok(run) => self.add(results, published, run, &mut local),
+                Err(error) => local.notes.push(unreadable(published, &error.to_string())),
             }
         }
-        own
+        local
     }
 
-    /// Adds `run` to `own` where it is the reader's.
-    fn add(&self, results: &Results, reference: &Measured, run: Run, own: &mut LocalRuns) {
-        let folder = self.folder.join(&reference.binary);
+    /// Adds `run` to `local` if it is the reader's.
+    fn add(&self, results: &Results, published: &Measured, run: Run, local: &mut LocalRuns) {
+        let folder = self.folder.join(&published.binary);
         let profile = Profile::read(&folder.join("dhat.json"));
         let is_other = || {
-            let published = results.profile(reference);
+            let published_profile = results.profile(published);
             let own = profile.as_ref().map(|profile| canonical(profile, &run));
-            matches!((own, published), (Ok(own), Ok(published)) if own != published)
+            matches!((own, published_profile), (Ok(own), Ok(other)) if own != other)
         };
-        let same = run.stats == reference.stats;
-        if same && !(self.is_changed(reference) && is_other()) {
+        let same = run.stats == published.stats;
+        if same && !(self.is_changed(published) && is_other()) {
             return;
         }
         let profile = match profile {
             Ok(profile) => Some(profile),
             Err(error) => {
-                own.notes.push(unreadable(reference, &error.to_string()));
+                local.notes.push(unreadable(published, &error.to_string()));
                 None
             }
         };
-        if self.is_older(reference, &folder.join("run.json")) {
+        if self.is_older(published, &folder.join("run.json")) {
             let text = format!(
                 "Your run of <code>{}</code> is older than its source. Run it again with <code>cargo xtask check {}</code>.",
-                reference.binary,
-                number(reference)
+                published.binary,
+                exercise_number(published)
             );
-            own.notes.push(text);
+            local.notes.push(text);
         }
-        own.runs.push(LocalRun { measured: measured(reference, &run), run, profile });
+        local.runs.push(LocalRun { measured: measured(published, &run), run, profile });
     }
 
-    /// Whether the reader has changed the program of an exercise.
-    fn is_changed(&self, reference: &Measured) -> bool {
-        let start = self.root.join("solutions").join(&reference.exercise).join("start.rs");
-        let texts = (fs::read(self.root.join(&reference.source)), fs::read(start));
-        reference.role == Role::Start && matches!(texts, (Ok(own), Ok(start)) if own != start)
+    /// Whether this is the program of an exercise and the reader has changed it.
+    fn is_changed(&self, published: &Measured) -> bool {
+        let start = self.root.join("solutions").join(&published.exercise).join("start.rs");
+        let texts = (fs::read(self.root.join(&published.source)), fs::read(start));
+        published.role == Role::Start && matches!(texts, (Ok(own), Ok(start)) if own != start)
     }
 
-    fn is_older(&self, reference: &Measured, run: &Path) -> bool {
+    fn is_older(&self, published: &Measured, run: &Path) -> bool {
         let time = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
         time(run)
-            .zip(time(&self.root.join(&reference.source)))
+            .zip(time(&self.root.join(&published.source)))
             .is_some_and(|(run, source)| run < source)
     }
 }
 
-fn measured(reference: &Measured, run: &Run) -> Measured {
-    let title = match reference.role {
+fn measured(published: &Measured, run: &Run) -> Measured {
+    let title = match published.role {
         Role::Start => "Your run".to_owned(),
-        _ => format!("Your run: {}", reference.title),
+        _ => format!("Your run: {}", published.title),
     };
     let peak = Bytes(run.stats.peak_bytes);
-    let limits = reference.limits.map(|limits| Limits {
+    let limits = published.limits.map(|limits| Limits {
         rating: Rating::of(peak, limits.budget_bytes, limits.stretch_bytes),
         ..limits
     });
-    // Not the exercise as shipped, whatever it is a run of.
+    // It is not the exercise as shipped, even as a run of that program.
     let over = limits.is_some_and(|limits| limits.rating == Rating::OverBudget);
     let role = if over { Role::Failed } else { Role::Solution };
-    Measured { title, role, limits, stats: run.stats, ..reference.clone() }
+    Measured { title, role, limits, stats: run.stats, ..published.clone() }
 }
 
-fn unreadable(reference: &Measured, problem: &str) -> String {
+fn unreadable(published: &Measured, problem: &str) -> String {
     format!(
-        "A run of yours cannot be shown: {}. Run it again with <code>cargo xtask check {}</code>.",
+        "One of your runs cannot be shown: {}. Run it again with <code>cargo xtask check {}</code>.",
         escaped(problem),
-        number(reference)
+        exercise_number(published)
     )
 }
 
-/// What the commands call the exercise.
-pub(crate) fn number(measured: &Measured) -> &str {
+/// The exercise's number, as commands take it.
+pub(crate) fn exercise_number(measured: &Measured) -> &str {
     let number = measured.exercise.split('-').next().unwrap_or_default();
     number.trim_start_matches('0')
 }
@@ -156,10 +157,10 @@ pub(crate) fn number(measured: &Measured) -> &str {
 impl LocalRuns {
     /// The figures of the runs.
     pub(crate) fn measured(&self) -> Vec<&Measured> {
-        self.runs.iter().map(|own| &own.measured).collect()
+        self.runs.iter().map(|local| &local.measured).collect()
     }
 
-    /// The notes, as they stand on the page.
+    /// The notes, as HTML.
     pub(crate) fn notes(&self) -> String {
         let note = |text: &String| format!("<p class=\"heap-note\">{text}</p>\n");
         self.notes.iter().map(note).collect()
@@ -167,7 +168,7 @@ impl LocalRuns {
 }
 
 impl LocalRun {
-    /// Whether the answer it gave is right.
+    /// Whether its answer is right.
     pub(crate) fn is_right(&self) -> bool {
         self.run.answer == Answer::Right
     }
@@ -182,8 +183,8 @@ mod tests {
     use super::*;
     use crate::fixture::{Fixture, HOSTILE, profile, write};
 
-    /// The fixture with a run of `binary` that peaked at `bytes`; the reference
-    /// of `small` peaked at 500,000,000.
+    /// The fixture with a run of `binary` that peaked at `bytes`. The published run of
+    /// `small` peaked at 500,000,000.
     fn with_run(binary: &str, bytes: u64, answer: &Value) -> Fixture {
         let fixture = Fixture::new();
         let folder = fixture.path().join("heap").join(binary);
@@ -203,7 +204,7 @@ mod tests {
         json!({ "is": "right" })
     }
 
-    /// The reader's program, and the program as shipped.
+    /// Writes the reader's program, and the program as shipped.
     fn source(fixture: &Fixture, own: &str, start: &str) {
         let files = ["exercises/01-small/src/main.rs", "solutions/01-small/start.rs"];
         for (file, text) in files.into_iter().zip([own, start]) {
@@ -216,11 +217,11 @@ mod tests {
     const SHOWN: &str = "Your run<span class=\"heap-binary\">small</span>";
 
     #[test]
-    fn a_run_with_other_figures_is_beside_the_reference() {
+    fn other_figures_are_shown_beside_the_published() {
         let fixture = with_run("small", 300_000_000, &right());
         let table = fixture.shown("{{#heap table}}");
         let place = table.find(SHOWN).expect("a row");
-        assert!(place > table.find("Small, as shipped").expect("the reference"), "{table}");
+        assert!(place > table.find("Small, as shipped").expect("the published"), "{table}");
         assert!(place < table.find("Take <code>").expect("a solution"), "{table}");
         assert!(table.contains("<code>cargo xtask view 1</code>"), "{table}");
         let flame = fixture.shown("{{#heap flame}}");
@@ -230,14 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_answer_is_no_success() {
+    fn wrong_answer_is_shown() {
         let wrong = json!({ "is": "wrong", "index": 1, "expected": "2", "found": "3" });
         let table = with_run("small", 100, &wrong).shown("{{#heap table}}");
         assert!(table.contains("<td class=\"heap-over\">wrong answer</td>"), "{table}");
     }
 
     #[test]
-    fn a_run_of_the_unchanged_start_is_nobodys_own() {
+    fn unchanged_start_is_not_the_readers() {
         let fixture = with_run("small", 500_000_000, &right());
         assert!(!fixture.shown("{{#heap table}}").contains("Your run"), "without sources");
         source(&fixture, "same", "same");
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_solution_is_the_readers_by_its_figures() {
+    fn solution_with_other_figures_is_the_readers() {
         let fixture = with_run("better", 200_000_000, &right());
         // The fixture's `better` has 2 blocks at its peak, this run 5.
         let table = fixture.shown("{{#heap table}}");
@@ -256,12 +257,12 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_run_is_a_note_and_no_failure() {
+    fn broken_run_becomes_a_note() {
         let fixture = with_run("small", 300_000_000, &right());
         write(&fixture.path().join("heap/small/dhat.json"), "{\"<script>");
         for directive in ["{{#heap table}}", "{{#heap flame}}"] {
             let shown = fixture.shown(directive);
-            assert!(shown.contains("A run of yours cannot be shown: "), "{shown}");
+            assert!(shown.contains("One of your runs cannot be shown: "), "{shown}");
             assert!(shown.contains("dhat.json:1:"), "{shown}");
         }
         assert!(fixture.shown("{{#heap table}}").contains(SHOWN), "its figures are whole");
@@ -273,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_older_than_its_source_says_so() {
+    fn run_older_than_its_source_gets_a_note() {
         let fixture = with_run("small", 300_000_000, &right());
         source(&fixture, "one", "other");
         let run = fixture.path().join("heap/small/run.json");
@@ -286,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn nowhere_is_nowhere() {
+    fn empty_name_turns_local_runs_off() {
         assert!(RunsFolder::find(Path::new("/x/course"), Some("")).is_none());
         let named = RunsFolder::find(Path::new("/x/course"), Some("../runs")).expect("a folder");
         assert_eq!(named.folder, Path::new("/x/course/../runs"));

@@ -1,8 +1,8 @@
-//! What mdBook says while it builds.
+//! The warnings and errors that mdBook logs while it builds.
 //!
-//! It reports a file that could not be included, or HTML that does not close,
-//! through `tracing`, goes on, and calls the book built. Without a subscriber
-//! nobody would ever hear of it.
+//! mdBook reports a file that could not be included, or HTML that does not close,
+//! through `tracing`, goes on, and calls the book built. Without a subscriber these
+//! reports would be lost.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,21 +11,21 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Something mdBook had to say.
+/// A message that mdBook logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// How bad it is.
+    /// How severe it is: a warning or an error.
     pub level: Level,
     /// The text.
     pub text: String,
 }
 
 /// Runs `work`, and returns its warnings and errors beside its result.
-pub(crate) fn listen<T>(work: impl FnOnce() -> T) -> (T, Vec<Message>) {
+pub(crate) fn with_messages<T>(work: impl FnOnce() -> T) -> (T, Vec<Message>) {
     let messages = Messages::default();
     let result = tracing::subscriber::with_default(messages.clone(), work);
-    let said = messages.0.lock().unwrap_or_else(PoisonError::into_inner);
-    (result, said.clone())
+    let recorded = messages.0.lock().unwrap_or_else(PoisonError::into_inner);
+    (result, recorded.clone())
 }
 
 #[derive(Clone, Default)]
@@ -40,11 +40,10 @@ impl Subscriber for Messages {
         let mut text = Text::default();
         event.record(&mut text);
         let message = Message { level: *event.metadata().level(), text: text.0 };
-        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        said.push(message);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(message);
     }
 
-    // Spans are of no interest, but each needs a number.
+    // Spans are ignored, but the trait asks for an id for each.
     fn new_span(&self, _: &Attributes<'_>) -> Id {
         Id::from_u64(1)
     }

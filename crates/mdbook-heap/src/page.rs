@@ -7,8 +7,8 @@ use course_format::results::Measured;
 use crate::local_runs::{LocalRuns, RunsFolder};
 use crate::results::Results;
 
-/// What a directive stands for, or what is wrong with it.
-pub(crate) type Rendered = Result<String, String>;
+/// The text that takes a directive's place, or what is wrong with the directive.
+pub(crate) type RenderResult = Result<String, String>;
 
 /// The page that a directive is on.
 #[derive(Clone, Copy, Debug)]

@@ -1,56 +1,56 @@
 //! The pictures of an exercise and its solutions, to one scale.
 //!
-//! The flame graph is a document of its own inside the page (`srcdoc`): so it
-//! needs no file beside the page, and is on the print page too.
+//! `charts` draws them; here they get their data and their labels.
 
 use charts::{flame, timeline, tradeoff};
 use course_format::results::{Measured, Role};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::TimelinePoint;
 
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
 
-/// What was alive at the peaks of the chapter's exercise and of its solutions.
-pub(crate) fn flame(page: &Page, _: &[&str]) -> Rendered {
+/// Flame graphs of the chapter's exercise and of its solutions at their peaks.
+pub(crate) fn flame(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
     let read = |measured: &&Measured| page.results.profile(measured);
     let profiles: Vec<Profile> = binaries.iter().map(read).collect::<Result<_, _>>()?;
-    let own = page.local_runs(&binaries);
+    let local = page.local_runs(&binaries);
     let names = labels(&binaries);
     let runs = names.iter().zip(&profiles);
     let mut runs: Vec<_> = runs.map(|(label, profile)| flame::Run { label, profile }).collect();
-    let own_names = labels(&own.measured());
-    let mine = own.runs.iter().zip(&own_names);
-    let mine =
-        mine.filter_map(|(own, label)| Some(flame::Run { label, profile: own.profile.as_ref()? }));
-    runs.splice(1..1, mine);
-    Ok(report::flame::html(&runs) + &own.notes())
+    let local_names = labels(&local.measured());
+    let local_runs = local.runs.iter().zip(&local_names);
+    let local_runs = local_runs
+        .filter_map(|(run, label)| Some(flame::Run { label, profile: run.profile.as_ref()? }));
+    runs.splice(1..1, local_runs);
+    Ok(report::flame::html(&runs) + &local.notes())
 }
 
-/// Live bytes of the chapter's exercise and of its solutions.
-pub(crate) fn timeline(page: &Page, _: &[&str]) -> Rendered {
+/// The timelines of the chapter's exercise and of its solutions.
+pub(crate) fn timeline(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
     let read = |measured: &&Measured| page.results.timeline(measured);
     let timelines: Vec<Vec<TimelinePoint>> = binaries.iter().map(read).collect::<Result<_, _>>()?;
-    let own = page.local_runs(&binaries);
+    let local = page.local_runs(&binaries);
     let names = labels(&binaries);
     let runs = names.iter().zip(&timelines);
     let mut runs: Vec<_> = runs.map(|(label, moments)| timeline::Run { label, moments }).collect();
-    let own_names = labels(&own.measured());
-    let mine = own.runs.iter().zip(&own_names);
-    let mine = mine.map(|(own, label)| timeline::Run { label, moments: &own.run.timeline });
-    runs.splice(1..1, mine);
+    let local_names = labels(&local.measured());
+    let local_runs = local.runs.iter().zip(&local_names);
+    let local_runs =
+        local_runs.map(|(local, label)| timeline::Run { label, moments: &local.run.timeline });
+    runs.splice(1..1, local_runs);
     let limits = binaries[0].limits.map(|limits| (limits.budget_bytes, limits.stretch_bytes));
     let svg = timeline::svg(&runs, limits);
     Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))
 }
 
 /// Peak against time of the chapter's exercise and of its solutions.
-pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> Rendered {
+pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
     let names = labels(&binaries);
     let programs = binaries.iter().zip(&names).map(|(measured, label)| {
-        let ratio = page.results.timed(measured)?;
+        let ratio = page.results.required_time(measured)?;
         Ok(tradeoff::Program { label, peak: measured.stats.peak_bytes, ratio })
     });
     let svg = tradeoff::svg(&programs.collect::<Result<Vec<_>, String>>()?);
@@ -70,7 +70,7 @@ mod tests {
     use crate::fixture::{Fixture, HOSTILE};
 
     #[test]
-    fn a_flame_graph_is_a_document_inside_the_page() {
+    fn flame_graph_is_a_document_in_the_page() {
         let html = Fixture::new().shown("{{#heap flame}}");
         let document = html.split("srcdoc=\"").nth(1).and_then(|rest| rest.split('"').next());
         let document = document.expect("a document");
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_timeline_has_every_run_and_both_limits() {
+    fn timeline_has_all_runs_and_both_limits() {
         let html = Fixture::new().shown("{{#heap timeline}}");
         for text in ["Small, as shipped", "Take &lt;T&gt;", "budget 200.0 MB", "stretch 50.0 MB"] {
             assert!(html.contains(text), "{text} is not in {html}");
@@ -88,19 +88,19 @@ mod tests {
     }
 
     #[test]
-    fn illustrations_have_a_timeline_without_limits() {
+    fn illustrations_have_timelines_without_limits() {
         let html = Fixture::new().expand_chapter("shows.md", "{{#heap timeline}}").text;
         assert!(html.contains("Shows") && !html.contains("class=\"limit"), "{html}");
     }
 
     #[test]
-    fn a_tradeoff_needs_the_time_of_every_program() {
-        let said = Fixture::new().fault("{{#heap tradeoff}}");
-        assert_eq!(said, "nobody has timed `hostile` yet; run `cargo xtask bench --save`");
+    fn tradeoff_needs_every_time() {
+        let fault = Fixture::new().fault("{{#heap tradeoff}}");
+        assert_eq!(fault, "`hostile` has not been timed yet; run `cargo xtask bench --save`");
     }
 
     #[test]
-    fn labels_mean_no_harm_and_lines_are_not_blank() {
+    fn labels_are_escaped_and_no_line_is_blank() {
         for directive in ["{{#heap flame}}", "{{#heap timeline}}"] {
             let html = Fixture::new().shown(directive);
             assert!(!html.contains("<script") && !html.contains("{{"), "{html}");

@@ -5,9 +5,9 @@ use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
 
-use crate::local_runs::{LocalRun, number};
-use crate::page::{Page, Rendered};
-use crate::results::{FOLDER, file};
+use crate::local_runs::{LocalRun, exercise_number};
+use crate::page::{Page, RenderResult};
+use crate::results::{FOLDER, profile_file};
 use report::html::with_code;
 
 const BEFORE_TIME: &str = r#"<div class="table-wrapper heap-table"><table>
@@ -22,13 +22,13 @@ const AFTER_TIME: &str = r#"<th rowspan="2" scope="col">Verdict</th><th rowspan=
 <tbody>"#;
 
 /// The exercise as shipped and its solutions, in the order of the results.
-pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
+pub(crate) fn table(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
-    let own = page.local_runs(&binaries);
-    let mine = own.runs.iter().map(|own| &own.measured);
-    let peaks = binaries.iter().copied().chain(mine).map(|measured| measured.stats.peak_bytes);
+    let local = page.local_runs(&binaries);
+    let all = binaries.iter().copied().chain(local.measured());
+    let peaks = all.map(|measured| measured.stats.peak_bytes);
     let largest = peaks.max().unwrap_or(0);
-    // All or none: a column with gaps says nothing.
+    // All or none: a column with gaps cannot be compared.
     let ratios: Option<Vec<Ratio>> =
         binaries.iter().map(|measured| page.results.time(measured)).collect();
     let time = |ratio: Option<&Ratio>| ratios.as_ref().map_or_else(String::new, |_| time(ratio));
@@ -36,31 +36,32 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> Rendered {
         let ratio = ratios.as_ref().map(|ratios| &ratios[index]);
         row(measured, largest, &[time(ratio), verdict(measured), download(page, measured)])
     });
-    let mine = own.runs.iter().map(|own| own_row(own, largest, time(None)));
+    let local_rows = local.runs.iter().map(|run| local_row(run, largest, time(None)));
     let mut rows: Vec<String> = published.collect();
-    // Right after the exercise as shipped, which it goes back to.
-    rows.splice(1..1, mine);
+    // Right after the exercise as shipped, which the reader started from.
+    rows.splice(1..1, local_rows);
     let head = [BEFORE_TIME, if ratios.is_some() { TIME } else { "" }, AFTER_TIME].concat();
-    Ok(format!("{head}\n{}\n</tbody>\n</table></div>{}", rows.join("\n"), own.notes()))
+    Ok(format!("{head}\n{}\n</tbody>\n</table></div>{}", rows.join("\n"), local.notes()))
 }
 
-/// The row of a run of the reader's own, whose profile is not in the book.
-fn own_row(own: &LocalRun, largest: u64, time: String) -> String {
-    let verdict = if own.is_right() {
-        verdict(&own.measured)
+/// The row of one of the reader's own runs, whose profile is not in the book.
+fn local_row(local: &LocalRun, largest: u64, time: String) -> String {
+    let verdict = if local.is_right() {
+        verdict(&local.measured)
     } else {
         r#"<td class="heap-over">wrong answer</td>"#.into()
     };
-    let view = format!("<td><code>cargo xtask view {}</code></td>", number(&own.measured));
-    row(&own.measured, largest, &[time, verdict, view]).replacen(
+    let view =
+        format!("<td><code>cargo xtask view {}</code></td>", exercise_number(&local.measured));
+    row(&local.measured, largest, &[time, verdict, view]).replacen(
         "<tr>",
         r#"<tr class="heap-own">"#,
         1,
     )
 }
 
-/// The row of `measured`, with a bar that is as long as `largest` at most, and
-/// its `last` cells.
+/// The row of `measured`, with a bar to the scale of the `largest` peak, and with
+/// `last` for its last cells.
 fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
     let stats = measured.stats;
     let number = |text: String| format!(r#"<td class="heap-number">{text}</td>"#);
@@ -80,7 +81,7 @@ fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
     .concat()
 }
 
-/// What a person calls it, and below it what the commands call it.
+/// The title, and below it the name of the binary.
 fn title(measured: &Measured) -> String {
     let shipped = match measured.role {
         Role::Start => ", as shipped",
@@ -90,19 +91,19 @@ fn title(measured: &Measured) -> String {
     format!(r#"{title}{shipped}<span class="heap-binary">{name}</span>"#)
 }
 
-/// Rounded, and exact where the pointer rests.
+/// Bytes, rounded, and exact in the tooltip.
 fn bytes(number: u64) -> String {
     let bytes = Bytes(number);
     format!(r#"<span title="{}">{bytes}</span>"#, bytes.exact())
 }
 
-/// `part` of `whole` in percent, with one decimal.
+/// `part` of `whole` in percent, to one decimal.
 fn percent(part: u64, whole: u64) -> String {
     let tenths = u128::from(part) * 1_000 / u128::from(whole.max(1));
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-/// In times of the exercise as shipped; nothing of a run that nobody timed.
+/// The cell of a time; empty for a run that was not timed.
 fn time(ratio: Option<&Ratio>) -> String {
     let text = ratio.map_or_else(String::new, |ratio| {
         let [median, low, high] = [ratio.median, ratio.low, ratio.high].map(Ratio::rounded);
@@ -122,7 +123,7 @@ fn verdict(measured: &Measured) -> String {
 }
 
 fn download(page: &Page, measured: &Measured) -> String {
-    let (up, file, name) = (page.up(), file(measured), &measured.binary);
+    let (up, file, name) = (page.up(), profile_file(measured), &measured.binary);
     format!(
         r#"<td><a href="{up}{FOLDER}/{file}" download="{name}.dhat.json" aria-label="download the profile of {name}">download</a></td>"#
     )
@@ -142,9 +143,9 @@ mod tests {
     }
 
     #[test]
-    fn a_row_has_the_figures_and_the_verdict() {
+    fn row_has_figures_and_verdict() {
         let table = Fixture::new().shown("{{#heap table}}");
-        let said = row(&table, 1);
+        let better = row(&table, 1);
         for part in [
             r#"<th scope="row">Take <code>&lt;T&gt;</code><span class="heap-binary">better</span></th>"#,
             r#"<span title="200,000,000 bytes">200.0 MB</span><span class="heap-bar" style="width: 40.0%">"#,
@@ -153,14 +154,14 @@ mod tests {
             r#"<td class="heap-within">within budget</td>"#,
             r#"<a href="results/01-small/better.dhat.json" download="better.dhat.json""#,
         ] {
-            assert!(said.contains(part), "no {part} in {said}");
+            assert!(better.contains(part), "no {part} in {better}");
         }
         assert!(row(&table, 0).contains("Small, as shipped"), "{table}");
         assert!(row(&table, 0).contains(r#"heap-over">over budget<"#), "{table}");
     }
 
     #[test]
-    fn times_are_shown_where_all_are_known() {
+    fn times_are_shown_if_all_are_known() {
         let fixture = Fixture::new();
         assert!(!fixture.shown("{{#heap table}}").contains("Time"));
         let path = fixture.path().join("results/times.json");
@@ -178,13 +179,13 @@ mod tests {
     }
 
     #[test]
-    fn from_a_chapter_further_down_the_links_lead_up() {
+    fn links_lead_up_from_nested_chapters() {
         let table = Fixture::new().expand_chapter("part/one/01-small.md", "{{#heap table}}").text;
         assert!(table.contains(r#"href="../../results/01-small/small.dhat.json""#), "{table}");
     }
 
     #[test]
-    fn a_title_is_only_text() {
+    fn titles_are_escaped() {
         let table = Fixture::new().shown("{{#heap table}}");
         let title = "&lt;script&gt;alert(1)&lt;/script&gt;\\u&#123;202e}&quot;&#39;&#123;&#123;#include x}}";
         assert!(row(&table, 2).contains(title), "{table}");
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn where_every_peak_is_0_no_bar_is_drawn() {
+    fn percent_of_zero() {
         assert_eq!(percent(0, 0), "0.0%");
         assert_eq!(percent(1, 3), "33.3%");
         assert_eq!(percent(u64::MAX, u64::MAX), "100.0%");

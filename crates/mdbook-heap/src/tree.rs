@@ -1,9 +1,9 @@
-//! The tree of a profile, on a page.
+//! The tree of a profile, as `dh_view` shows it. The tree is `report`'s.
 
-use crate::page::{Page, Rendered};
+use crate::page::{Page, RenderResult};
 
 /// The tree of a binary's profile.
-pub(crate) fn tree(page: &Page, arguments: &[&str]) -> Rendered {
+pub(crate) fn tree(page: &Page, arguments: &[&str]) -> RenderResult {
     let measured = page.results.binary(arguments[0])?;
     Ok(report::tree::html(&page.results.profile(measured)?))
 }
@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn it_reads_like_dh_view() {
+    fn tree_reads_like_dh_view() {
         let html = Fixture::new().shown("{{#heap tree small}}");
         let expected = "\
 PP 1/1 (3 children)
@@ -59,28 +59,28 @@ Allocated at &#123;
     }
 
     #[test]
-    fn nodes_with_children_are_open_and_the_others_folded() {
+    fn nodes_with_children_are_open() {
         let html = Fixture::new().shown("{{#heap tree small}}");
         assert_eq!(html.matches("<details open>").count(), 1);
         assert_eq!(html.matches("<details>").count(), 3);
     }
 
     #[test]
-    fn names_are_only_text() {
+    fn names_are_escaped() {
         let html = Fixture::new().shown("{{#heap tree hostile}}");
         assert!(!html.contains("<script") && !html.contains("{{#include"), "{html}");
         assert!(html.contains("\\u&#123;202e}&quot;&#39;"), "{html}");
     }
 
     #[test]
-    fn a_name_without_end_is_cut() {
+    fn long_names_are_truncated() {
         let frame = format!("0x0: {}::f (a/src/b.rs:1:1)", "n".repeat(1_000_000));
         let html = drawn(&[(1, 1, &[1]), (1, 1, &[])], &[&frame]);
         assert!(html.len() < 3_000, "{}", html.len());
     }
 
     #[test]
-    fn a_tree_stays_small_and_whole_whatever_is_in_the_profile() {
+    fn large_tree_is_truncated_and_well_formed() {
         let frames: Vec<String> = (0..500)
             .map(|frame| format!("0x0: {}{frame}::f (a/src/b.rs:1:1)", "n".repeat(500)))
             .collect();
@@ -93,7 +93,7 @@ Allocated at &#123;
             stacks.iter().map(|stack| (1_000, 1, stack.as_slice())).collect();
         let html = drawn(&points, &frames);
         assert!((LARGEST..LARGEST + 20_000).contains(&html.len()), "{}", html.len());
-        assert!(html.contains("more, in the profile itself"), "nothing is said of the rest");
+        assert!(html.contains("more, in the profile itself"), "the rest is not mentioned");
         for tag in ["details", "summary", "div"] {
             let opened = html.matches(&format!("<{tag}")).count();
             assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");

@@ -1,5 +1,5 @@
-//! The whole book: the course as it is, and small courses with something wrong
-//! in them, through the programs that a reader starts.
+//! The whole book: the course as it is, and small courses with faults, through the
+//! programs that build them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ fn course() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../course")
 }
 
-/// `heap-book`, with a backtrace asked for that nobody must see.
+/// `heap-book`, with backtraces turned on, which must not be printed.
 fn heap_book(course: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_heap-book"));
     command.arg(course).env("RUST_BACKTRACE", "1");
@@ -22,31 +22,31 @@ fn heap_book(course: &Path) -> Command {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Said {
+struct Outcome {
     code: Option<i32>,
     out: String,
     err: String,
 }
 
-fn said(output: Output) -> Said {
-    Said {
+fn outcome(output: Output) -> Outcome {
+    Outcome {
         code: output.status.code(),
         out: String::from_utf8(output.stdout).expect("text"),
         err: String::from_utf8(output.stderr).expect("text"),
     }
 }
 
-fn run(command: &mut Command) -> Said {
-    said(command.output().expect("the program starts"))
+fn run(command: &mut Command) -> Outcome {
+    outcome(command.output().expect("the program starts"))
 }
 
 /// Builds the course as it is, and returns the folder of the book.
 fn built_course() -> TempDir {
     let folder = TempDir::new().expect("a folder");
-    let said = run(heap_book(&course()).env("MDBOOK_BUILD__BUILD_DIR", folder.path()));
+    let outcome = run(heap_book(&course()).env("MDBOOK_BUILD__BUILD_DIR", folder.path()));
     let index = folder.path().join("index.html");
     let out = format!("the book is in {}\n", index.display());
-    assert_eq!(said, Said { code: Some(0), out, err: String::new() });
+    assert_eq!(outcome, Outcome { code: Some(0), out, err: String::new() });
     folder
 }
 
@@ -68,8 +68,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// A course of one exercise's chapter and one other, with the results of the
-/// real course.
+/// A course with the chapter of one exercise and another one, and with the results of
+/// the real course.
 struct Small(TempDir);
 
 impl Small {
@@ -105,7 +105,7 @@ impl Small {
 }
 
 #[test]
-fn the_course_builds_without_a_warning() {
+fn course_builds_without_warnings() {
     let folder = built_course();
     let chapter = fs::read_to_string(folder.path().join("02-clinging-onto-memory.html"));
     assert!(chapter.expect("the chapter").contains("500.0 MB"));
@@ -121,7 +121,7 @@ fn the_course_builds_without_a_warning() {
 }
 
 #[test]
-fn it_is_the_book_that_mdbook_builds() {
+fn book_is_the_same_as_mdbooks() {
     let folder = TempDir::new().expect("a folder");
     let root = course().canonicalize().expect("the course");
     let mut config = Config::from_disk(root.join("book.toml")).expect("a configuration");
@@ -138,7 +138,7 @@ fn it_is_the_book_that_mdbook_builds() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_said_at_once_and_the_old_book_stays() {
+fn faults_are_reported_at_once_and_the_old_book_stays() {
     let small = Small::new("Peak {{#heap peak reassign}}.\n", "");
     assert_eq!(run(&mut heap_book(&small.path())).code, Some(0));
     assert!(small.page().contains("Peak 200.0 MB."));
@@ -147,88 +147,91 @@ fn everything_that_is_wrong_is_said_at_once_and_the_old_book_stays() {
     small.write("src/words.md", "{{#heap budget}}\n");
     let err = "\
 error: 3 faults in the book
-  course/src/02-clinging-onto-memory.md:1: nothing was measured of a binary `reasign`; did you mean `reassign`? what is new is measured by `cargo xtask collect`
+  course/src/02-clinging-onto-memory.md:1: there are no results for a binary `reasign`; did you mean `reassign`? `cargo xtask collect` measures new ones
   course/src/02-clinging-onto-memory.md:3: no directive `{{#heap tabel}}`; did you mean `table`?
-  course/src/words.md:1: nothing was measured of an exercise `words`, the name of this chapter's file; what is new is measured by `cargo xtask collect`
+  course/src/words.md:1: there are no results for an exercise `words`, the name of this chapter's file; `cargo xtask collect` measures new ones
 ";
-    let said = run(&mut heap_book(&small.path()));
-    assert_eq!(said, Said { code: Some(1), out: String::new(), err: err.into() });
+    let outcome = run(&mut heap_book(&small.path()));
+    assert_eq!(outcome, Outcome { code: Some(1), out: String::new(), err: err.into() });
     assert!(small.page().contains("Peak 200.0 MB."));
 }
 
 #[test]
-fn without_results_one_sentence_says_what_to_type() {
+fn missing_results_are_one_error() {
     let small = Small::new("{{#heap peak reassign}} {{#heap peak scopes}}\n", "");
     fs::remove_dir_all(small.path().join("src/results")).expect("the results");
-    let said = run(&mut heap_book(&small.path()));
-    assert!(said.err.starts_with("error: nothing was measured yet: no peaks.json in "), "{said:?}");
-    assert!(said.err.ends_with("/src/results; run `cargo xtask collect`\n"), "{said:?}");
-    assert_eq!((said.code, said.err.lines().count()), (Some(1), 1));
+    let outcome = run(&mut heap_book(&small.path()));
+    assert!(
+        outcome.err.starts_with("error: there are no results yet: no peaks.json in "),
+        "{outcome:?}"
+    );
+    assert!(outcome.err.ends_with("/src/results; run `cargo xtask collect`\n"), "{outcome:?}");
+    assert_eq!((outcome.code, outcome.err.lines().count()), (Some(1), 1));
 
     small.write("src/02-clinging-onto-memory.md", "No figures.\n");
     assert_eq!(run(&mut heap_book(&small.path())).code, Some(0));
 }
 
 #[test]
-fn what_mdbook_complains_of_is_passed_on() {
+fn mdbook_warnings_are_passed_on() {
     let small = Small::new("{{#include no-such-file.rs}}\n", "");
-    let said = run(&mut heap_book(&small.path()));
-    assert!(said.err.starts_with("error: Error updating \"{{#include no-such-file.rs}}\""));
-    assert_eq!((said.code, said.out.as_str()), (Some(1), ""));
+    let outcome = run(&mut heap_book(&small.path()));
+    assert!(outcome.err.starts_with("error: Error updating \"{{#include no-such-file.rs}}\""));
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""));
 
     small.write("src/02-clinging-onto-memory.md", "<details>\n\ntext\n");
-    let said = run(&mut heap_book(&small.path()));
-    assert!(said.err.starts_with("warning: unclosed HTML tag `<details>`"), "{said:?}");
-    assert_eq!(said.code, Some(0));
+    let outcome = run(&mut heap_book(&small.path()));
+    assert!(outcome.err.starts_with("warning: unclosed HTML tag `<details>`"), "{outcome:?}");
+    assert_eq!(outcome.code, Some(0));
 }
 
 #[test]
-fn a_hostile_profile_reaches_the_page_as_text() {
+fn hostile_profile_is_escaped() {
     let small = Small::new("{{#heap tree reassign}}\n", "");
     let file = "src/results/02-clinging-onto-memory/reassign.dhat.json";
     let profile = fs::read_to_string(small.path().join(file)).expect("a profile");
     let name = "clinging_onto_memory::<script>{{#include words.md}}";
     small.write(file, &profile.replace("reassign::", name));
     small.write("src/words.md", "SECRET");
-    let said = run(&mut heap_book(&small.path()));
-    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    let outcome = run(&mut heap_book(&small.path()));
+    assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""));
     let page = small.page();
     assert!(page.contains("&lt;script&gt;{{#include words.md}}"), "{page}");
     assert!(!page.contains("SECRET"), "{page}");
 }
 
 #[test]
-fn programs_used_wrongly_say_how_they_are_used() {
+fn wrong_usage_is_explained() {
     let mut alone = Command::new(env!("CARGO_BIN_EXE_heap-book"));
     let usage = "error: write `heap-book COURSE_DIR [--open]`\n";
-    assert_eq!(run(&mut alone), Said { code: Some(2), out: String::new(), err: usage.into() });
+    assert_eq!(run(&mut alone), Outcome { code: Some(2), out: String::new(), err: usage.into() });
 
     let err = "error: no book.toml in `no/such/course`; name the folder of the course\n";
-    let said = run(&mut heap_book(Path::new("no/such/course")));
-    assert_eq!(said, Said { code: Some(1), out: String::new(), err: err.into() });
+    let outcome = run(&mut heap_book(Path::new("no/such/course")));
+    assert_eq!(outcome, Outcome { code: Some(1), out: String::new(), err: err.into() });
 
     let preprocessor = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-heap"));
         command.stdin(Stdio::null()).env("RUST_BACKTRACE", "1");
         command
     };
-    let said = run(preprocessor().arg("--help"));
-    assert_eq!(said.code, Some(2));
-    assert!(said.err.ends_with("run `cargo xtask book --open`\n"), "{said:?}");
-    let said = run(&mut preprocessor());
-    assert_eq!((said.code, said.err.lines().count()), (Some(1), 1), "{said:?}");
+    let outcome = run(preprocessor().arg("--help"));
+    assert_eq!(outcome.code, Some(2));
+    assert!(outcome.err.ends_with("run `cargo xtask book --open`\n"), "{outcome:?}");
+    let outcome = run(&mut preprocessor());
+    assert_eq!((outcome.code, outcome.err.lines().count()), (Some(1), 1), "{outcome:?}");
     assert_eq!(run(preprocessor().args(["supports", "html"])).code, Some(0));
     assert_eq!(run(preprocessor().args(["supports", "test"])).code, Some(1));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_browser_that_does_not_start_is_no_error() {
+fn browser_that_does_not_start_is_no_error() {
     let small = Small::new("Text.\n", "");
-    let said = run(heap_book(&small.path()).arg("--open").env("PATH", ""));
+    let outcome = run(heap_book(&small.path()).arg("--open").env("PATH", ""));
     let index = small.path().join("book/index.html").canonicalize().expect("the book");
-    assert_eq!(said.code, Some(0));
-    assert_eq!(said.out, format!("the book is in {}\n", index.display()));
-    assert!(said.err.starts_with("warning: no browser could be started"), "{said:?}");
-    assert!(said.err.ends_with(&format!("; open {} in one\n", index.display())), "{said:?}");
+    assert_eq!(outcome.code, Some(0));
+    assert_eq!(outcome.out, format!("the book is in {}\n", index.display()));
+    assert!(outcome.err.starts_with("warning: no browser could be started"), "{outcome:?}");
+    assert!(outcome.err.ends_with(&format!("; open {} in one\n", index.display())), "{outcome:?}");
 }

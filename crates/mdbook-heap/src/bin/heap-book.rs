@@ -1,14 +1,14 @@
 //! Builds the book: `heap-book COURSE_DIR [--open]`.
 //!
-//! `cargo xtask book` runs it. Exit status: 0 built, 1 something is wrong with
-//! the book, 2 used wrongly.
+//! `cargo xtask book` runs it. Exit status: 0 built, 1 the book has faults, 2 wrong
+//! usage.
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use mdbook_heap::book::{Built, build};
+use mdbook_heap::book::{BuiltBook, build};
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -19,27 +19,27 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match build(Path::new(course)) {
-        Ok(built) => show(&built, !options.is_empty()),
+        Ok(book) => report(&book, !options.is_empty()),
         Err(error) => {
-            // Not `{error:?}`, which adds a backtrace where one was asked for.
+            // Not `{error:?}`, which adds a backtrace if `RUST_BACKTRACE` is set.
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn show(built: &Built, open: bool) -> ExitCode {
-    for message in &built.messages {
+fn report(book: &BuiltBook, open: bool) -> ExitCode {
+    for message in &book.messages {
         let level = message.level.as_str().to_lowercase();
         eprintln!("{}: {}", level.replace("warn", "warning"), message.text);
     }
-    if built.is_broken() {
+    if book.has_errors() {
         return ExitCode::FAILURE;
     }
-    let index = shown(&built.index);
-    // Where nobody reads it, the book is built all the same.
+    let index = from_here(&book.index);
+    // A closed standard output is no reason to fail: the book is built.
     let _ = writeln!(std::io::stdout(), "the book is in {}", index.display());
-    if open && let Err(error) = open::that_detached(&built.index) {
+    if open && let Err(error) = open::that_detached(&book.index) {
         eprintln!(
             "warning: no browser could be started ({error}); open {} in one",
             index.display()
@@ -48,8 +48,8 @@ fn show(built: &Built, open: bool) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// `path`, from the current directory where it is below it.
-fn shown(path: &Path) -> &Path {
+/// `path`, relative to the current directory if it is inside it.
+fn from_here(path: &Path) -> &Path {
     let current = std::env::current_dir().and_then(std::fs::canonicalize);
     let below = current.ok().and_then(|current| path.strip_prefix(current).ok());
     below.unwrap_or(path)

@@ -1,5 +1,5 @@
-//! The preprocessor as a program, for `mdbook`: a book comes in on standard
-//! input and goes out, with its directives expanded, on standard output.
+//! The preprocessor as a program for `mdbook`: it reads a book from standard input,
+//! expands its directives, and writes it to standard output.
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stdin, stdout};
@@ -9,7 +9,8 @@ use mdbook_heap::Heap;
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, parse_input};
 
-const USED_WRONGLY: &str = "this is run by mdbook; to read the book, run `cargo xtask book --open`";
+const USAGE: &str =
+    "this program is run by mdbook; to read the book, run `cargo xtask book --open`";
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -18,12 +19,12 @@ fn main() -> ExitCode {
         [word, renderer] if word == "supports" && renderer == "html" => Ok(()),
         [word, _] if word == "supports" => return ExitCode::FAILURE,
         _ => {
-            eprintln!("error: {USED_WRONGLY}");
+            eprintln!("error: {USAGE}");
             return ExitCode::from(2);
         }
     };
     if let Err(error) = outcome {
-        // Not `{error:?}`, which adds a backtrace where one was asked for.
+        // Not `{error:?}`, which adds a backtrace if `RUST_BACKTRACE` is set.
         eprintln!("error: {error:#}");
         return ExitCode::FAILURE;
     }

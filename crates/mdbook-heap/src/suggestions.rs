@@ -1,12 +1,12 @@
-//! Names that were mistyped, and what they may have been meant to be.
+//! Suggestions for mistyped names.
 
-/// At most this many names are suggested.
-const MOST: usize = 3;
+/// The most names that are suggested.
+const MAX_SUGGESTIONS: usize = 3;
 
-/// "; did you mean `peak` or `over`?", or nothing where no known name is near.
+/// "; did you mean `peak` or `over`?", or nothing if no known name is similar.
 pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let near = near(typed, known);
-    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    let similar = similar(typed, known);
+    let quoted: Vec<String> = similar.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [] => String::new(),
         [name] => format!("; did you mean {name}?"),
@@ -14,10 +14,10 @@ pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a 
     }
 }
 
-/// The names of `known` that are near to `typed`, the nearest first: at most a
-/// third of the letters differ, or one name begins with the other.
-fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut near: Vec<(usize, &str)> = known
+/// The names of `known` that are similar to `typed`, the most similar first: at most
+/// a third of the letters differ, or the name begins with what was typed.
+fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut similar: Vec<(usize, &str)> = known
         .into_iter()
         .map(|name| (strsim::osa_distance(typed, name), name))
         .filter(|(distance, name)| {
@@ -26,9 +26,9 @@ fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a st
             *distance <= allowed.max(1) || begins
         })
         .collect();
-    near.sort_unstable();
-    near.truncate(MOST);
-    near.into_iter().map(|(_, name)| name).collect()
+    similar.sort_unstable();
+    similar.truncate(MAX_SUGGESTIONS);
+    similar.into_iter().map(|(_, name)| name).collect()
 }
 
 #[cfg(test)]
@@ -38,15 +38,15 @@ mod tests {
     const KNOWN: [&str; 4] = ["peak", "blocks", "total", "total-blocks"];
 
     #[test]
-    fn near_names_are_listed_and_far_ones_are_not() {
-        for (typed, said) in [
+    fn similar_names_are_suggested() {
+        for (typed, suggestion) in [
             ("peek", "; did you mean `peak`?"),
             ("tot", "; did you mean `total` or `total-blocks`?"),
             ("total-block", "; did you mean `total-blocks`?"),
             ("flamegraph", ""),
             ("", ""),
         ] {
-            assert_eq!(did_you_mean(typed, KNOWN), said, "{typed}");
+            assert_eq!(did_you_mean(typed, KNOWN), suggestion, "{typed}");
         }
     }
 }

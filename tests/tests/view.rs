@@ -1,9 +1,7 @@
-//! `cargo xtask view`, as a person types it, and the address that DHAT's viewer
-//! is opened at.
+//! `cargo xtask view`, as a person types it, and the page that it writes for DHAT's
+//! viewer.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -138,37 +136,21 @@ fn valgrind(folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn the_viewers_address_hands_out_its_files_and_ends() {
+fn the_viewers_page_holds_viewer_and_profile() {
     let (folder, files) = (viewer(), root().join("course/src/results"));
     let profile = files.join("02-clinging-onto-memory/reassign.dhat.json");
     let mut command = xtask(root());
     command.args(["view", "--dh-view", "--no-open", "--dhat"]).arg(&profile);
-    command.env("DH_VIEW", folder.path()).stdout(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let address = lines.next().unwrap();
-    let address = address.strip_prefix("dh_view: http://127.0.0.1:").unwrap_or(&address);
-    let (port, path) = address.split_once('/').unwrap();
-    let get = |path: &str| {
-        let mut connection = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
-        connection.write_all(request.as_bytes()).unwrap();
-        connection
-    };
-    let body = |path: &str| {
-        let mut answer = String::new();
-        get(path).read_to_string(&mut answer).unwrap();
-        answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()
-    };
-    assert_eq!(body(&format!("/{path}dh_view.js")), "dh_view.js");
-    assert_eq!(body(&format!("/{path}profile.json")), fs::read_to_string(&profile).unwrap());
-    for nothing in ["/", "/profile.json", &format!("/{path}reassign.dhat.json")] {
-        assert_eq!(body(nothing), "nothing here\n", "{nothing}");
+    let (stdout, stderr, status) = ran(command.env("DH_VIEW", folder.path()));
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+    let page = stdout.trim_end().strip_prefix("the viewer's page is in ").unwrap();
+    let page = fs::read_to_string(page).unwrap();
+    for file in
+        ["data:text/javascript;charset=utf-8,dh%5Fview%2Ejs\"", "charset=utf-8,dh%5Fview%2Ecss\""]
+    {
+        assert!(page.contains(file), "no {file} in {page}");
     }
-    // The page opens, and is closed.
-    let mut open = get(&format!("/{path}open"));
-    open.read_exact(&mut [0; 12]).unwrap();
-    drop(open);
-    assert_eq!(lines.last().as_deref(), Some("the page was closed"));
-    assert!(child.wait().unwrap().success());
+    let held = page.split("id=\"profile\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(json(held.unwrap()), json(&fs::read_to_string(&profile).unwrap()));
 }

@@ -52,6 +52,21 @@ pub fn cut(name: &str, most: usize) -> String {
     }
 }
 
+/// `template` with each `@NAME@` replaced by the text that `parts` has for it.
+///
+/// It is done in one pass: what is put in may hold such a mark itself.
+#[must_use]
+pub fn filled(template: &str, parts: &[(&str, String)]) -> String {
+    let mut out = String::new();
+    for (index, piece) in template.split('@').enumerate() {
+        match parts.iter().find(|(name, _)| *name == piece && index % 2 == 1) {
+            Some((_, text)) => out.push_str(text),
+            None => out.push_str(piece),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Text from outside, made fit for a page.
 
-pub use charts::text::{cut, escaped};
+pub use charts::text::{cut, escaped, filled};
 
 /// Like [`escaped`], with what stands between backticks as code.
 #[must_use]

@@ -1,20 +1,23 @@
 //! A profile in DHAT's own viewer, `dh_view.html`, opened and set to the peak.
 //!
-//! The viewer asks a person to choose a file and starts with another metric. It
-//! is used as it is installed, in a frame of a page that does both.
+//! The viewer asks a person to choose a file, and starts with another metric. A
+//! page that loads a profile by itself cannot read a file, and would need a server
+//! to fetch one from. So the page made here holds everything: the viewer as it is
+//! installed, the profile, and a script that does what a person would do. It works
+//! from the disk, can be kept and sent, and its policy forbids it any network.
 
 use std::env;
 use std::ffi::OsString;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use heap_profile::read;
+use heap_profile::read::json_from;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::html::escaped;
-use crate::server::Files;
+use crate::html::{escaped, filled};
 
 /// Names the folder of the viewer, or its `dh_view.html`, where it is in none
 /// of [`FOLDERS`].
@@ -34,11 +37,9 @@ pub const FOLDERS: [&str; 9] = [
     "/home/linuxbrew/.linuxbrew/opt/valgrind/libexec/valgrind",
 ];
 
-const FILES: [(&str, &str); 3] = [
-    ("dh_view.html", "text/html; charset=utf-8"),
-    ("dh_view.js", "text/javascript; charset=utf-8"),
-    ("dh_view.css", "text/css; charset=utf-8"),
-];
+const PAGE: &str = "dh_view.html";
+const SCRIPT: &str = "dh_view.js";
+const STYLE: &str = "dh_view.css";
 
 const WHERE: &str = "\
 help: it comes with Valgrind: `apt install valgrind`, `dnf install valgrind` or `brew install valgrind`
@@ -57,10 +58,11 @@ pub fn find() -> anyhow::Result<PathBuf> {
 }
 
 fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf> {
-    let is_viewer = |folder: &Path| FILES.iter().all(|(name, _)| folder.join(name).is_file());
+    let is_viewer =
+        |folder: &Path| [PAGE, SCRIPT, STYLE].iter().all(|name| folder.join(name).is_file());
     if let Some(named) = named {
         let named = PathBuf::from(named);
-        let is_page = named.file_name().is_some_and(|name| name == FILES[0].0);
+        let is_page = named.file_name().is_some_and(|name| name == PAGE);
         let folder = if is_page { named.parent().unwrap_or(&named) } else { &named };
         if is_viewer(folder) {
             return Ok(folder.to_owned());
@@ -77,18 +79,16 @@ fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf
         .with_context(|| format!("DHAT's viewer, `dh_view.html`, is not installed\n{WHERE}"))
 }
 
-/// The page with the profile at `path`, called `name`, in the viewer of
-/// `folder`, and all that it needs.
+/// A page with the viewer of `folder` and the profile at `path`, called `name`.
 ///
 /// # Errors
 ///
-/// Where a file cannot be read, or is no profile of DHAT's.
-pub fn files(folder: &Path, path: &Path, name: &str) -> anyhow::Result<Files> {
+/// Where a file cannot be read, or is not a DHAT profile.
+pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
     let profile = fs::read(path).with_context(|| cannot_read(path))?;
-    // dh_view itself opens profiles that this course has no use for; it says
-    // what is in them.
-    let Version { dhatFileVersion: version, .. } =
-        read::json_from(path, &profile, "a DHAT profile")?;
+    // Less strict than our own reader: dh_view opens profiles that this course has
+    // no use for, and says what is in them.
+    let Version { dhatFileVersion: version, .. } = json_from(path, &profile, "a DHAT profile")?;
     if version != heap_profile::dhat::VERSION {
         let path = path.display().to_string();
         bail!(
@@ -96,17 +96,35 @@ pub fn files(folder: &Path, path: &Path, name: &str) -> anyhow::Result<Files> {
             path.escape_debug()
         );
     }
-    let page = include_str!("viewer.html").replace("NAME", &escaped(name));
-    let mut files = Files::from([
-        (String::new(), (FILES[0].1, page.into_bytes())),
-        ("profile.json".into(), ("application/json", profile)),
-    ]);
-    for (file, media) in FILES {
-        let path = folder.join(file);
-        let bytes = fs::read(&path).with_context(|| cannot_read(&path))?;
-        files.insert(file.into(), (media, bytes));
+    // In JSON this character is in strings only.
+    let profile = String::from_utf8_lossy(&profile).replace('<', "\\u003c");
+    let own_script = include_bytes!("viewer.js");
+    let parts = [
+        ("NAME", escaped(name)),
+        ("STYLE", data_url("text/css", &read(&folder.join(STYLE))?)),
+        ("PROFILE", profile),
+        ("VIEWER", data_url("text/javascript", &read(&folder.join(SCRIPT))?)),
+        ("START", data_url("text/javascript", own_script)),
+    ];
+    Ok(filled(include_str!("viewer.html"), &parts))
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    fs::read(path).with_context(|| cannot_read(path))
+}
+
+/// `bytes` as an address that holds them, so that a file becomes part of a page
+/// without a change.
+fn data_url(media: &str, bytes: &[u8]) -> String {
+    let mut url = format!("data:{media};charset=utf-8,");
+    for byte in bytes {
+        if byte.is_ascii_alphanumeric() {
+            url.push(char::from(*byte));
+        } else {
+            write!(url, "%{byte:02X}").expect("a string can be written to");
+        }
     }
-    Ok(files)
+    url
 }
 
 fn cannot_read(path: &Path) -> String {
@@ -128,13 +146,19 @@ struct Version {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_viewer_is_found_by_name_and_by_place() {
+    /// A folder that passes for that of the viewer.
+    fn viewer() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let empty = tempfile::tempdir().unwrap();
-        for (file, _) in FILES {
+        for file in [PAGE, SCRIPT, STYLE] {
             fs::write(folder.path().join(file), "").unwrap();
         }
+        folder
+    }
+
+    #[test]
+    fn the_viewer_is_found_by_name_and_by_place() {
+        let folder = viewer();
+        let empty = tempfile::tempdir().unwrap();
         let (own, page) = (folder.path(), folder.path().join("dh_view.html"));
         assert_eq!(find_in(None, &[empty.path(), own]).unwrap(), own);
         assert_eq!(find_in(Some(own.into()), &[]).unwrap(), own);
@@ -150,11 +174,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_profile_is_refused_and_a_name_is_only_text() {
-        let folder = tempfile::tempdir().unwrap();
-        for (file, _) in FILES {
-            fs::write(folder.path().join(file), "").unwrap();
-        }
+    fn broken_profile_is_refused() {
+        let folder = viewer();
         let path = folder.path().join("x.json");
         for (text, fault) in [
             ("{", "not a DHAT profile: it is cut off"),
@@ -164,13 +185,27 @@ mod tests {
             (r#"{"dhatFileVersion":9,"pps":[],"ftbl":[]}"#, "a DHAT profile of version 9"),
         ] {
             fs::write(&path, text).unwrap();
-            let said = files(folder.path(), &path, "x").unwrap_err().to_string();
-            assert!(said.contains(fault), "{text}: {said}");
+            let error = html(folder.path(), &path, "x").unwrap_err().to_string();
+            assert!(error.contains(fault), "{text}: {error}");
         }
-        fs::write(&path, r#"{"dhatFileVersion":2,"pps":[],"ftbl":[]}"#).unwrap();
-        let files = files(folder.path(), &path, "<b>\"\u{202e}").unwrap();
-        let page = String::from_utf8(files[""].1.clone()).unwrap();
-        assert!(page.contains("<title>&lt;b&gt;&quot;\\u&#123;202e}: dh_view</title>"), "{page}");
-        assert_eq!(files.len(), 5);
+    }
+
+    #[test]
+    fn page_takes_nothing_at_its_word() {
+        let folder = viewer();
+        let path = folder.path().join("x.json");
+        let hostile = "</script><script>@NAME@";
+        fs::write(&path, format!(r#"{{"dhatFileVersion":2,"pps":[],"ftbl":["{hostile}"]}}"#))
+            .unwrap();
+        for file in [SCRIPT, STYLE] {
+            fs::write(folder.path().join(file), format!("\"{hostile}%")).unwrap();
+        }
+        let page = html(folder.path(), &path, "<b>\"\u{202e}@VIEWER@").unwrap();
+        let title = "<title>&lt;b&gt;&quot;\\u&#123;202e}@VIEWER@: dh_view</title>";
+        assert!(page.contains(title), "{page}");
+        assert!(page.contains(r#""ftbl":["\u003c/script>\u003cscript>@NAME@"]"#), "{page}");
+        assert!(page.contains("charset=utf-8,%22%3C%2Fscript%3E%3Cscript%3E%40NAME%40%25\""));
+        assert_eq!(page.matches("<script").count(), 3, "{page}");
+        assert_eq!(page.matches("http").count(), 1, "but for `http-equiv`: {page}");
     }
 }

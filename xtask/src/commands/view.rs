@@ -45,8 +45,7 @@ pub(crate) struct View {
     #[arg(long, value_name = "FILE", conflicts_with = "exercise")]
     dhat: Option<PathBuf>,
 
-    /// Open the profile in DHAT's own viewer, set to the peak, until its page is
-    /// closed.
+    /// Open the profile in DHAT's own viewer, set to the peak.
     #[arg(long = "dh-view")]
     viewer: bool,
 
@@ -74,7 +73,7 @@ struct Shown {
 pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
     let mut task = Words::default();
     let known = match (&view.dhat, &view.exercise) {
-        (Some(file), _) => Some(elsewhere(course, file, view, &mut task)?),
+        (Some(file), _) => Some(elsewhere(file, view, &mut task)?),
         (None, Some(name)) => of_exercise(course, course.exercise(name)?, view, &mut task)?,
         (None, None) => bail!("name an exercise"),
     };
@@ -83,6 +82,11 @@ pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
     };
     let mut words = Words::default();
     words.0.extend([if view.viewer { "dh-view" } else { "report" }.into(), dhat.into()]);
+    let folder = match &view.dhat {
+        Some(file) => course.heap_folder("elsewhere").join(file.file_stem().unwrap_or_default()),
+        None => course.heap_folder(&name),
+    };
+    words.add("--out", folder.join(if view.viewer { "dh_view.html" } else { "report.html" }));
     words.add("--name", name);
     if !view.no_open {
         words.0.push("--open".into());
@@ -148,8 +152,6 @@ fn of_exercise(
         Against::Shipped(shown) => Some(shown),
         Against::Program(other) => Some(shown(course, exercise, other)),
     };
-    let out = course.heap_folder(&program.binary).join("report.html");
-    task.add("--out", out);
     task.add("--root", &course.root);
     task.add("--source", &program.source);
     task.add("--budget", exercise.budget.0.to_string());
@@ -198,8 +200,8 @@ fn shipped(course: &Course, exercise: &Exercise) -> anyhow::Result<Shown> {
     Ok(Shown { dhat, run, title, name: binary.clone() })
 }
 
-/// The profile `file` from elsewhere, and in `task` where its report goes.
-fn elsewhere(course: &Course, file: &Path, view: &View, task: &mut Words) -> anyhow::Result<Shown> {
+/// The profile `file` from elsewhere, and in `task` what it is laid beside.
+fn elsewhere(file: &Path, view: &View, task: &mut Words) -> anyhow::Result<Shown> {
     let shown = |file: &Path| {
         let name = file.display().to_string();
         let title = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -207,8 +209,6 @@ fn elsewhere(course: &Course, file: &Path, view: &View, task: &mut Words) -> any
         Ok::<_, anyhow::Error>(Shown { dhat: file.to_owned(), run: None, title, name })
     };
     let known = shown(file)?;
-    let folder = course.heap_folder("elsewhere").join(file.file_stem().unwrap_or_default());
-    task.add("--out", folder.join("report.html"));
     if let Some(other) = &view.against {
         task.add_other(shown(Path::new(other))?);
     }

@@ -25,7 +25,7 @@ use heap_profile::bytes::counted;
 use heap_profile::dhat::Profile;
 use serde::Serialize;
 
-use crate::text::{cut, escaped};
+use crate::text::{cut, escaped, filled};
 use layout::placed;
 use names::{Names, names};
 use tree::{Held, Label, Node, stacks, tree as tree_of};
@@ -216,20 +216,12 @@ fn document(runs: &[Run<'_>], data: &Data) -> String {
         ("BARS", each(bar)),
         ("DATA", inert(data)),
     ];
-    filled(include_str!("flame.html"), &parts)
+    without_blank_lines(&filled(include_str!("flame.html"), &parts))
 }
 
-/// `template` with each `@NAME@` replaced, in one pass: what is put in may hold
-/// such a mark itself. Without blank lines, which would end HTML in Markdown.
-fn filled(template: &str, parts: &[(&str, String)]) -> String {
-    let mut out = String::new();
-    for (index, piece) in template.split('@').enumerate() {
-        match parts.iter().find(|(name, _)| *name == piece && index % 2 == 1) {
-            Some((_, text)) => out.push_str(text),
-            None => out.push_str(piece),
-        }
-    }
-    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
+/// `document` without blank lines, which would end HTML in Markdown.
+fn without_blank_lines(document: &str) -> String {
+    let lines = document.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 

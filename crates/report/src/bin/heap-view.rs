@@ -16,7 +16,6 @@ use heap_profile::dhat::Profile;
 use heap_profile::read::ReadError;
 use heap_profile::stats::TimelinePoint;
 use report::page::{self, Subject, Task};
-use report::server::{Ended, Server};
 use report::viewer;
 
 /// One run, to look at.
@@ -34,10 +33,13 @@ struct Arguments {
 enum Command {
     /// Write a report to a file.
     Report(Box<Report>),
-    /// Open a profile in DHAT's own viewer, until the page is closed.
+    /// Write a page with a profile in DHAT's own viewer.
     DhView {
         /// The profile.
         dhat: PathBuf,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
         /// What to call it.
         #[arg(long)]
         name: String,
@@ -85,11 +87,7 @@ struct Report {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let shown = match &arguments.command {
-        Command::Report(report) => write(report, arguments.open),
-        Command::DhView { dhat, name } => serve(dhat, name, arguments.open),
-    };
-    match shown {
+    match show(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -98,7 +96,23 @@ fn main() -> ExitCode {
     }
 }
 
-fn write(report: &Report, open: bool) -> anyhow::Result<()> {
+fn show(arguments: &Arguments) -> anyhow::Result<()> {
+    let (out, what, page) = match &arguments.command {
+        Command::Report(report) => (&report.out, "report", page(report)?),
+        Command::DhView { dhat, out, name } => {
+            (out, "viewer's page", viewer::html(&viewer::find()?, dhat, name)?)
+        }
+    };
+    write(out, &page)?;
+    say(&format!("the {what} is in {}", shown(out)));
+    if arguments.open {
+        open_in_browser(&out.display().to_string());
+    }
+    Ok(())
+}
+
+/// The page of a report.
+fn page(report: &Report) -> anyhow::Result<String> {
     let profile = Profile::read(&report.dhat)?;
     let run = report.run.as_deref().map(Run::read).transpose()?;
     let text = report.source.as_ref().map(|source| read(&report.root.join(source))).transpose()?;
@@ -119,18 +133,15 @@ fn write(report: &Report, open: bool) -> anyhow::Result<()> {
         source: report.source.as_deref().zip(text.as_deref()),
         limits: report.budget.map(Bytes).zip(report.stretch.map(Bytes)),
     };
-    let page = page::html(&subject, &task, against.as_ref());
-    let out = &report.out;
+    Ok(page::html(&subject, &task, against.as_ref()))
+}
+
+fn write(out: &Path, page: &str) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", shown(out));
     if let Some(folder) = out.parent() {
         fs::create_dir_all(folder).with_context(cannot)?;
     }
-    fs::write(out, page).with_context(cannot)?;
-    say(&format!("the report is in {}", shown(out)));
-    if open {
-        open_in_browser(&out.display().to_string());
-    }
-    Ok(())
+    fs::write(out, page).with_context(cannot)
 }
 
 /// The timeline of a run, or of a published result.
@@ -148,23 +159,6 @@ fn read(path: &Path) -> anyhow::Result<String> {
 /// A path, with nothing in it that a terminal would obey.
 fn shown(path: &Path) -> String {
     path.display().to_string().escape_debug().to_string()
-}
-
-fn serve(dhat: &Path, name: &str, open: bool) -> anyhow::Result<()> {
-    let folder = viewer::find()?;
-    let files = viewer::files(&folder, dhat, name)?;
-    let server = Server::listen(files).context("cannot listen on 127.0.0.1")?;
-    let address = server.address();
-    say(&format!("dh_view: {address}"));
-    say("this command ends when you close the page, or with ctrl-C");
-    if open {
-        open_in_browser(&address);
-    }
-    say(match server.serve() {
-        Ended::Closed => "the page was closed",
-        Ended::NeverOpened => "nobody opened the page",
-    });
-    Ok(())
 }
 
 /// Prints a line at once. Where nobody reads it, the work goes on.

@@ -1,36 +1,35 @@
-//! Which frames of a stack a learner wants to see.
+//! Selects the frames of a stack that help a learner.
 //!
-//! A stack of dhat's runs from the allocator out to the harness. Of it are left
+//! A stack of dhat's goes from the allocator out to the harness. These frames are left
 //! out:
 //!
-//! - what is outside the program: the runtime, the harness, and the closure
-//!   that a task's `run` hands to the harness, also where a stack ends with it,
-//!   as those of published profiles do;
-//! - of the standard library's frames in a row, all but the outermost, which is
+//! - everything outside the program: the runtime, the harness, and the closure that a
+//!   task's `run` passes to the harness, even if the stack ends with it, as in published
+//!   profiles;
+//! - of consecutive frames of the standard library, all but the outermost, which is
 //!   what the program called (`Iterator::collect`);
-//! - at the end of the stack, where a row of them leads to the allocator, the
-//!   allocator and what only serves it (`RawVec`, `*_in`, specializations). The
-//!   innermost that is left tells how the memory was asked for
-//!   (`Vec::with_capacity`), and stays beside the outermost.
+//! - at the end of the stack, the allocator and what only serves it (`RawVec`, `*_in`,
+//!   specializations). The innermost frame that is left tells how the memory was
+//!   requested (`Vec::with_capacity`), and is shown beside the outermost.
 
 use course_format::HARNESS;
 use heap_profile::frame::{Frame, Origin};
 
-/// What a frame is to a learner.
+/// What a frame belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// The program's own or a dependency's.
+    /// The program or one of its dependencies.
     Program,
-    /// The standard library's, with a name that can be looked up.
+    /// The standard library, under a documented name.
     Standard,
-    /// An allocator, what only serves it, or what only passes a call on.
+    /// An allocator, code that only serves it, or code that only passes a call on.
     Plumbing,
-    /// The harness's.
+    /// The harness, or dhat.
     Harness,
 }
 
-/// Parts of the names of functions that only pass a call on, or that serve
-/// the allocator only.
+/// Parts of the names of functions that only pass a call on, or only serve the
+/// allocator.
 const PLUMBING: [&str; 12] = [
     "alloc::alloc::",
     "raw_vec::",
@@ -58,7 +57,7 @@ impl Kind {
         match frame.origin() {
             _ if frame.crate_name() == HARNESS => Kind::Harness,
             Origin::Profiler => Kind::Harness,
-            // C's own; that of a Rust program has no line.
+            // In a C program; the `main` that Rust generates has no line.
             Origin::Standard if name == "main" && frame.line > 0 => Kind::Program,
             Origin::Program if ALLOCATORS.contains(&function) => Kind::Plumbing,
             Origin::Program => Kind::Program,
@@ -77,8 +76,8 @@ pub(crate) fn is_task(frame: &Frame) -> bool {
     frame.short_name() == "run::{closure}"
 }
 
-/// The places in `stack`, outermost frame first, of what is shown. `is_task` says
-/// whether the frame at a place may be a task's closure.
+/// The indices of the frames to show of `stack`, which has the outermost frame first.
+/// `is_task` tells whether the frame at an index may be a task's closure.
 pub(crate) fn shown(stack: &[Kind], is_task: impl Fn(usize) -> bool) -> Vec<usize> {
     let Some(last) = stack.iter().rposition(|kind| *kind == Kind::Program) else {
         return ends(stack, 0, stack.len());
@@ -98,8 +97,8 @@ pub(crate) fn shown(stack: &[Kind], is_task: impl Fn(usize) -> bool) -> Vec<usiz
     shown
 }
 
-/// The place of the program's outermost frame inside the harness, `last` being
-/// that of its innermost.
+/// The index of the program's outermost frame inside the harness; `last` is that of its
+/// innermost.
 fn program_after_harness(stack: &[Kind], last: usize, is_task: impl Fn(usize) -> bool) -> usize {
     let harness = stack[..last].iter().rposition(|kind| *kind == Kind::Harness);
     let next = |from: usize| from + program_from(&stack[from..=last]);
@@ -112,8 +111,8 @@ fn program_from(stack: &[Kind]) -> usize {
     stack.iter().position(|kind| *kind == Kind::Program).unwrap_or(0)
 }
 
-/// Of the row of frames from `from` to `to`, the outermost and the innermost
-/// that can be looked up.
+/// Of the frames from `from` to `to`, the outermost and the innermost with a documented
+/// name.
 fn ends(stack: &[Kind], from: usize, to: usize) -> Vec<usize> {
     let mut standard = (from..to).filter(|place| stack[*place] == Kind::Standard);
     let outermost = standard.next();
@@ -124,7 +123,8 @@ fn ends(stack: &[Kind], from: usize, to: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    /// Short names of what is shown of `names`, innermost first as in a file.
+    /// Short names of the frames shown of `names`, which are innermost first as in a
+    /// profile.
     fn shown_of(names: &[&str]) -> String {
         let frames: Vec<Frame> = names.iter().rev().map(|name| Frame::parse(name)).collect();
         let kinds: Vec<Kind> = frames.iter().map(Kind::of).collect();
@@ -151,7 +151,7 @@ mod tests {
     ];
 
     #[test]
-    fn what_the_program_called_and_how_memory_was_asked_for_are_kept() {
+    fn outermost_and_innermost_library_frames_are_shown() {
         let stack = [&COLLECT[..], &["x::process_data"], &HARNESS].concat();
         assert_eq!(
             shown_of(&stack),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_outside_the_harness_are_left_out() {
+    fn frames_outside_the_harness_are_hidden() {
         let outside = ["x::main", "std::rt::lang_start", "main (???:0:0)"];
         let stack = [&["x::f"], &HARNESS[..], &outside].concat();
         assert_eq!(shown_of(&stack), "f");
@@ -173,20 +173,20 @@ mod tests {
     }
 
     #[test]
-    fn a_closure_that_allocates_itself_is_kept() {
+    fn closure_that_allocates_is_shown() {
         assert_eq!(shown_of(&HARNESS), "run::{closure}");
         let own = ["x::f::{{closure}}", "core::iter::Iterator::map", "x::f"];
         assert_eq!(shown_of(&own), "f Iterator::map f::{closure}");
     }
 
     #[test]
-    fn a_stack_without_the_program_keeps_what_can_be_looked_up() {
+    fn stack_without_the_program_shows_documented_frames() {
         assert_eq!(shown_of(&COLLECT[..7]), "Iterator::collect Vec::with_capacity");
         assert_eq!(shown_of(&["__rustc::__rust_alloc", "harness::f"]), "");
     }
 
     #[test]
-    fn stacks_of_c_keep_main_and_lose_the_allocator() {
+    fn stacks_of_c_show_main_and_hide_the_allocator() {
         let stack = ["0x48: malloc (in /usr/x.so)", "0x1: f (a.c:3)", "0x2: main (a.c:9)"];
         assert_eq!(shown_of(&stack), "main f");
         assert_eq!(shown_of(&["operator new(unsigned long) (in /x.so)", "main (a.c:9)"]), "main");

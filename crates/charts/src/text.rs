@@ -1,7 +1,7 @@
-//! Text from outside, made fit for a page.
+//! Untrusted text, escaped for a page, and templates to put it into.
 
-/// `text` with characters that cannot be seen, or that turn the text around,
-/// written out: `\u{202e}`.
+/// `text` with invisible characters, and those that change the direction of text,
+/// escaped: `\u{202e}`.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -15,11 +15,10 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// `text`, [`visible`], with nothing in it that HTML, Markdown or mdBook would
-/// take for its own.
+/// `text`, [`visible`], and escaped for HTML.
 ///
-/// Braces are escaped because mdBook looks for `{{#include …}}` in what a
-/// preprocessor has made.
+/// Braces are escaped as well, because mdBook looks for `{{#include …}}` in the output
+/// of a preprocessor.
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -37,15 +36,15 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// Whether `c` shows nothing, or changes how its neighbours are shown. A space
-/// does neither.
+/// Whether `c` is invisible, or changes how its neighbors are shown. A space is
+/// neither.
 fn is_hidden(c: char) -> bool {
     c.is_control() || c.escape_debug().len() > 1
 }
 
-/// `name`, cut where it is longer than `most` characters.
+/// `name`, truncated to `most` characters.
 #[must_use]
-pub fn cut(name: &str, most: usize) -> String {
+pub fn truncated(name: &str, most: usize) -> String {
     match name.char_indices().nth(most) {
         None => name.to_owned(),
         Some((end, _)) => format!("{}…", &name[..end]),
@@ -72,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_has_a_meaning_is_left() {
+    fn markup_is_escaped() {
         for (text, shown) in [
             ("<script>", "&lt;script&gt;"),
             ("a\"b'c&d", "a&quot;b&#39;c&amp;d"),
@@ -84,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_written_out() {
+    fn invisible_characters_are_escaped() {
         for (text, shown) in [
             ("a\u{202e}b", "a\\u{202e}b"),
             ("a\u{200b}b", "a\\u{200b}b"),
@@ -99,8 +98,8 @@ mod tests {
     }
 
     #[test]
-    fn long_names_are_cut_between_characters() {
-        assert_eq!(cut("größe", 3), "grö…");
-        assert_eq!(cut("größe", 5), "größe");
+    fn names_are_truncated_between_characters() {
+        assert_eq!(truncated("größe", 3), "grö…");
+        assert_eq!(truncated("größe", 5), "größe");
     }
 }

@@ -1,10 +1,9 @@
 //! The timeline: live bytes against the allocation clock, as inline SVG.
 //!
-//! All runs are in one picture and to one scale. Widths are in percent and
-//! letters in pixels, so that it is as legible on a narrow page as on a wide
-//! one. It takes its colors from mdBook's variables (`--fg`, `--bg`), and where
-//! there are none from the system's theme. Lines differ in lightness and in
-//! their dashes, for whom hues are not enough.
+//! All runs are in one picture, to one scale. Widths are in percent and text is in
+//! pixels, so that the picture is as legible on a narrow page as on a wide one. Colors
+//! come from mdBook's variables (`--fg`, `--bg`) or else from the system's theme. Lines
+//! differ in lightness and dashes, for readers who cannot tell their hues apart.
 
 mod scale;
 pub(crate) mod style;
@@ -15,31 +14,31 @@ use std::fmt::Write;
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
-use crate::text::{cut, escaped};
+use crate::text::{escaped, truncated};
 use scale::Scale;
-use thin::{peak, thinned, turning};
+use thin::{peak, thinned, turning_points};
 
 /// A run to be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
-    /// What a person calls it: "Assign again".
+    /// Its title: "Assign again".
     pub label: &'a str,
-    /// Live bytes against the allocation clock, as a run's summary holds them.
-    pub moments: &'a [TimelinePoint],
+    /// Its timeline, as in the summary of the run.
+    pub timeline: &'a [TimelinePoint],
 }
 
-/// Height of the plot in pixels, and of what is above it: labels of peaks.
+/// Height of the plot in pixels, and of the space above it, for labels of peaks.
 const PLOT: u64 = 260;
 const TOP: u64 = 44;
 /// Height of the axis below the plot, and of a row of the legend.
 const AXIS: u64 = 44;
 const ROW: u64 = 22;
-/// Letters are about this wide, in thousandths of a narrow page.
-const LETTER: u64 = 18;
-/// At most this many characters of a label.
-const LONGEST: usize = 36;
+/// About the width of a character, in thousandths of a narrow page.
+const CHARACTER: u64 = 18;
+/// The most characters of a label.
+const MAX_LABEL: usize = 36;
 
-/// Writes a line of the picture. That a `String` takes it is certain.
+/// Writes a line of the picture, which a `String` never refuses.
 macro_rules! draw {
     ($out:expr, $($text:tt)*) => {
         writeln!($out, $($text)*).expect("a string can be written to")
@@ -48,8 +47,8 @@ macro_rules! draw {
 
 /// The timelines of `runs`, with lines at `limits`: the budget and the stretch.
 ///
-/// The SVG has no blank line in it, which would end HTML in Markdown, and is
-/// the same for the same input, byte for byte.
+/// The SVG has no blank line, which would end HTML in Markdown, and is the same for the
+/// same input, byte for byte.
 #[must_use]
 pub fn svg(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> String {
     let mut named = limits
@@ -77,25 +76,25 @@ pub fn svg(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> String {
     out + "</svg>\n"
 }
 
-/// What stands for the run `index` in the picture: "A".
+/// The letter of the run `index` in the picture: "A".
 pub(crate) fn letter(index: usize) -> String {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     letters.get(index).map_or_else(|| format!("{}", index + 1), |letter| char::from(*letter).into())
 }
 
 fn label(run: &Run) -> String {
-    escaped(&cut(run.label, LONGEST))
+    escaped(&truncated(run.label, MAX_LABEL))
 }
 
-/// Draws both axes and returns where the words in the plot are.
-fn axes(scale: &Scale, out: &mut String) -> Vec<Taken> {
+/// Draws both axes, and returns the extents of the texts in the plot.
+fn axes(scale: &Scale, out: &mut String) -> Vec<TextExtent> {
     let mut taken = Vec::new();
     for live in scale.live_ticks() {
         let (y, text) = (scale.y(live), Bytes(live));
         draw!(out, r#"<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>"#);
         if live > 0 {
-            let to = text.to_string().len() as u64 * LETTER;
-            taken.push(Taken { y: y - 4, from: 0, to });
+            let to = text.to_string().len() as u64 * CHARACTER;
+            taken.push(TextExtent { y: y - 4, from: 0, to });
             draw!(out, r#"<text class="tick" x="0" y="{}">{text}</text>"#, y - 4);
         }
     }
@@ -123,7 +122,7 @@ fn axes(scale: &Scale, out: &mut String) -> Vec<Taken> {
     taken
 }
 
-/// Which end of a text is at a place, so that it stays in the picture.
+/// Which end of a text is anchored at a place, so that the text stays in the picture.
 fn anchor(thousandths: u64) -> &'static str {
     match thousandths {
         0..100 => "start",
@@ -132,24 +131,24 @@ fn anchor(thousandths: u64) -> &'static str {
     }
 }
 
-/// Names `limits`, the lower first, and returns where the words are.
-fn limit_names(scale: &Scale, limits: &[(&str, Bytes)], out: &mut String) -> Vec<Taken> {
-    let mut taken: Vec<Taken> = Vec::new();
+/// Labels `limits`, the lower one first, and returns the extents of the labels.
+fn limit_names(scale: &Scale, limits: &[(&str, Bytes)], out: &mut String) -> Vec<TextExtent> {
+    let mut taken: Vec<TextExtent> = Vec::new();
     for (word, limit) in limits {
         let y = scale.y(limit.0);
-        let told = format!("{word} {limit}");
-        // Not onto the words of the lower one.
+        let label = format!("{word} {limit}");
+        // Not over the label of the lower limit.
         let text = taken.iter().fold(y - 4, |text, below| text.min(below.y - 14));
-        draw!(out, r#"<text class="limit" x="100%" y="{text}" text-anchor="end">{told}</text>"#);
-        let (from, to) = extent(1000, told.chars().count());
-        taken.push(Taken { y: text, from, to });
+        draw!(out, r#"<text class="limit" x="100%" y="{text}" text-anchor="end">{label}</text>"#);
+        let (from, to) = extent(1000, label.chars().count());
+        taken.push(TextExtent { y: text, from, to });
     }
     taken
 }
 
-/// Where words are: their line in pixels, and their ends in thousandths of a
+/// The extent of a text: its baseline in pixels, and its ends in thousandths of a
 /// narrow page.
-struct Taken {
+struct TextExtent {
     y: u64,
     from: u64,
     to: u64,
@@ -166,9 +165,9 @@ fn lines(runs: &[Run], scale: &Scale, out: &mut String) {
     );
     for (index, run) in runs.iter().enumerate() {
         let mut path = String::new();
-        for moment in thinned(run.moments) {
+        for point in thinned(run.timeline) {
             let command = if path.is_empty() { 'M' } else { 'L' };
-            let (x, y) = scale.units(moment);
+            let (x, y) = scale.units(point);
             write!(path, "{command}{x} {y}").expect("a string can be written to");
         }
         draw!(
@@ -177,69 +176,70 @@ fn lines(runs: &[Run], scale: &Scale, out: &mut String) {
             style::class(index),
             letter(index),
             label(run),
-            peak_told(run)
+            peak_text(run)
         );
     }
     draw!(out, "</svg>");
 }
 
-fn peak_told(run: &Run) -> String {
-    match peak(run.moments) {
-        Some(moment) => format!("peak {}", Bytes(moment.live)),
+fn peak_text(run: &Run) -> String {
+    match peak(run.timeline) {
+        Some(point) => format!("peak {}", Bytes(point.live)),
         None => "nothing was recorded".into(),
     }
 }
 
-/// Points that can be reached by the keyboard: where a line turns down, the
-/// highest few, and where it ends.
+/// Points that the keyboard can reach: the highest few where a line turns down, and
+/// where it ends.
 fn points(runs: &[Run], scale: &Scale, out: &mut String) {
     for (index, run) in runs.iter().enumerate() {
         let (class, label) = (style::class(index), label(run));
-        let highest = peak(run.moments);
-        for moment in turning(run.moments) {
-            let (x, y) = (scale.x(moment.clock), scale.y(moment.live));
-            let (is_peak, size) = if Some(moment) == highest { (", its peak", 5) } else { ("", 3) };
-            let (live, clock) = (Bytes(moment.live).exact(), Bytes(moment.clock).exact());
-            let told = format!("{label}: {live} alive after {clock} allocated{is_peak}");
+        let highest = peak(run.timeline);
+        for point in turning_points(run.timeline) {
+            let (x, y) = (scale.x(point.clock), scale.y(point.live));
+            let (is_peak, size) = if Some(point) == highest { (", its peak", 5) } else { ("", 3) };
+            let (live, clock) = (Bytes(point.live).exact(), Bytes(point.clock).exact());
+            let text = format!("{label}: {live} alive after {clock} allocated{is_peak}");
             draw!(
                 out,
-                r#"<circle class="point {class}" cx="{x}" cy="{y}" r="{size}" tabindex="0" role="img" aria-label="{told}"><title>{told}</title></circle>"#
+                r#"<circle class="point {class}" cx="{x}" cy="{y}" r="{size}" tabindex="0" role="img" aria-label="{text}"><title>{text}</title></circle>"#
             );
         }
     }
 }
 
-/// Labels of peaks that are about at one place.
-struct Cluster {
-    moment: TimelinePoint,
-    /// Letters of the runs, by their peaks.
+/// The common label of peaks that are close together.
+struct PeakLabel {
+    point: TimelinePoint,
+    /// The letters of the runs, for each peak in bytes.
     letters: Vec<(Bytes, Vec<String>)>,
 }
 
-fn peaks(runs: &[Run], scale: &Scale, mut taken: Vec<Taken>, out: &mut String) {
-    for cluster in clusters(runs, scale) {
+fn peaks(runs: &[Run], scale: &Scale, mut taken: Vec<TextExtent>, out: &mut String) {
+    for peak_label in labels(runs, scale) {
         let one =
             |(bytes, letters): &(Bytes, Vec<String>)| format!("{} {bytes}", letters.join(" "));
-        let text = cluster.letters.iter().map(one).collect::<Vec<_>>().join(", ");
-        let (from, to) = extent(scale.thousandths(cluster.moment.clock), text.chars().count());
-        let mut y = scale.y(cluster.moment.live) - 9;
-        // Up, until it is on no other words.
-        let is_on =
-            |y: u64, other: &Taken| other.y.abs_diff(y) < 14 && from < other.to && other.from < to;
-        while y > 13 && taken.iter().any(|other| is_on(y, other)) {
+        let text = peak_label.letters.iter().map(one).collect::<Vec<_>>().join(", ");
+        let (from, to) = extent(scale.thousandths(peak_label.point.clock), text.chars().count());
+        let mut y = scale.y(peak_label.point.live) - 9;
+        // Up, until it covers no other text.
+        let covers = |y: u64, other: &TextExtent| {
+            other.y.abs_diff(y) < 14 && from < other.to && other.from < to
+        };
+        while y > 13 && taken.iter().any(|other| covers(y, other)) {
             y -= 1;
         }
-        taken.push(Taken { y, from, to });
+        taken.push(TextExtent { y, from, to });
         let (x, anchor) =
-            (scale.x(cluster.moment.clock), anchor(scale.thousandths(cluster.moment.clock)));
+            (scale.x(peak_label.point.clock), anchor(scale.thousandths(peak_label.point.clock)));
         draw!(out, r#"<text class="peak" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>"#);
     }
 }
 
-/// From where to where a text of so many letters reaches, in thousandths of a
-/// narrow page.
-fn extent(at: u64, letters: usize) -> (u64, u64) {
-    let width = letters as u64 * LETTER;
+/// Where a text of so many characters begins and ends, in thousandths of a narrow
+/// page.
+fn extent(at: u64, characters: usize) -> (u64, u64) {
+    let width = characters as u64 * CHARACTER;
     match anchor(at) {
         "start" => (at, at + width),
         "middle" => (at.saturating_sub(width / 2), at + width / 2),
@@ -247,28 +247,27 @@ fn extent(at: u64, letters: usize) -> (u64, u64) {
     }
 }
 
-fn clusters(runs: &[Run], scale: &Scale) -> Vec<Cluster> {
-    let mut clusters: Vec<Cluster> = Vec::new();
+fn labels(runs: &[Run], scale: &Scale) -> Vec<PeakLabel> {
+    let mut labels: Vec<PeakLabel> = Vec::new();
     for (index, run) in runs.iter().enumerate() {
-        let Some(moment) = peak(run.moments) else { continue };
-        let near = |other: &&mut Cluster| {
-            let (one, two) =
-                (scale.thousandths(moment.clock), scale.thousandths(other.moment.clock));
-            one.abs_diff(two) < 40 && scale.y(moment.live).abs_diff(scale.y(other.moment.live)) < 8
+        let Some(point) = peak(run.timeline) else { continue };
+        let near = |other: &&mut PeakLabel| {
+            let (one, two) = (scale.thousandths(point.clock), scale.thousandths(other.point.clock));
+            one.abs_diff(two) < 40 && scale.y(point.live).abs_diff(scale.y(other.point.live)) < 8
         };
-        let (bytes, letter) = (Bytes(moment.live), letter(index));
-        match clusters.iter_mut().find(near) {
-            None => clusters.push(Cluster { moment, letters: vec![(bytes, vec![letter])] }),
-            Some(cluster) => {
+        let (bytes, letter) = (Bytes(point.live), letter(index));
+        match labels.iter_mut().find(near) {
+            None => labels.push(PeakLabel { point, letters: vec![(bytes, vec![letter])] }),
+            Some(peak_label) => {
                 let same = |(other, _): &&mut (Bytes, Vec<String>)| *other == bytes;
-                match cluster.letters.iter_mut().find(same) {
+                match peak_label.letters.iter_mut().find(same) {
                     Some((_, letters)) => letters.push(letter),
-                    None => cluster.letters.push((bytes, vec![letter])),
+                    None => peak_label.letters.push((bytes, vec![letter])),
                 }
             }
         }
     }
-    clusters
+    labels
 }
 
 fn row(index: usize, run: &Run, top: u64, out: &mut String) {
@@ -279,8 +278,8 @@ fn row(index: usize, run: &Run, top: u64, out: &mut String) {
         r#"<text class="row" x="48" y="{base}"><tspan class="peak">{}</tspan> {}: <tspan class="peak">{}</tspan><title>{}</title></text>"#,
         letter(index),
         label(run),
-        peak(run.moments).map_or_else(|| "nothing".into(), |moment| Bytes(moment.live).to_string()),
-        escaped(&cut(run.label, 200))
+        peak(run.timeline).map_or_else(|| "nothing".into(), |point| Bytes(point.live).to_string()),
+        escaped(&truncated(run.label, 200))
     );
 }
 
@@ -290,7 +289,7 @@ mod tests {
 
     const MB: u64 = 1_000_000;
 
-    fn moments(points: &[(u64, u64)]) -> Vec<TimelinePoint> {
+    fn timeline(points: &[(u64, u64)]) -> Vec<TimelinePoint> {
         points
             .iter()
             .map(|(clock, live)| TimelinePoint { clock: clock * MB, live: live * MB })
@@ -298,9 +297,10 @@ mod tests {
     }
 
     fn drawn(runs: &[(&str, &[(u64, u64)])]) -> String {
-        let all: Vec<Vec<TimelinePoint>> = runs.iter().map(|(_, points)| moments(points)).collect();
+        let all: Vec<Vec<TimelinePoint>> =
+            runs.iter().map(|(_, points)| timeline(points)).collect();
         let runs: Vec<Run> =
-            runs.iter().zip(&all).map(|((label, _), moments)| Run { label, moments }).collect();
+            runs.iter().zip(&all).map(|((label, _), timeline)| Run { label, timeline }).collect();
         svg(&runs, Some((Bytes(200 * MB), Bytes(100 * MB))))
     }
 
@@ -308,13 +308,13 @@ mod tests {
     const BETTER: &[(u64, u64)] = &[(0, 0), (200, 200), (200, 100), (300, 200), (300, 0)];
 
     #[test]
-    fn all_runs_are_drawn_to_one_scale() {
+    fn runs_have_one_scale() {
         let svg = drawn(&[("Shipped", SHIPPED), ("Better", BETTER)]);
         // The whole width and height are 10,000 units: 500 MB of each.
         assert!(svg.contains(r#"d="M0 10000L10000 0L10000 10000""#), "{svg}");
         let better = "M0 10000L4000 6000L4000 8000L6000 6000L6000 10000";
         assert!(svg.contains(&format!("d=\"{better}\"")), "{svg}");
-        // Two fifths of the plot, from its foot.
+        // Two fifths of the plot, from the bottom.
         let budget = TOP + PLOT - PLOT * 2 / 5;
         assert!(
             svg.contains(&format!("class=\"limit budget\" x1=\"0\" x2=\"100%\" y1=\"{budget}\""))
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn peaks_are_labelled_and_equal_ones_share_a_label() {
+    fn equal_peaks_share_a_label() {
         let svg = drawn(&[("Shipped", SHIPPED), ("Better", BETTER), ("Same", BETTER)]);
         for label in
             [">A 500.0 MB</text>", ">B C 200.0 MB</text>", "budget 200.0 MB", "stretch 100.0 MB"]
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_reached_by_keyboard_and_read_aloud() {
+    fn points_are_accessible() {
         let svg = drawn(&[("Better", BETTER)]);
         let told = "Better: 200,000,000 bytes alive after 300,000,000 bytes allocated, its peak";
         let point =
@@ -342,14 +342,14 @@ mod tests {
     }
 
     #[test]
-    fn the_same_runs_give_the_same_bytes_without_blank_lines() {
+    fn output_is_deterministic_without_blank_lines() {
         let runs: &[(&str, &[(u64, u64)])] = &[("A", SHIPPED), ("B", BETTER)];
         assert_eq!(drawn(runs), drawn(runs));
         assert!(drawn(runs).lines().all(|line| !line.trim().is_empty()));
     }
 
     #[test]
-    fn labels_are_only_text() {
+    fn labels_are_escaped() {
         let svg = drawn(&[("</svg><script>\u{202e}\"'{{#x}}\n\nz", BETTER)]);
         let shown =
             "&lt;/svg&gt;&lt;script&gt;\\u&#123;202e}&quot;&#39;&#123;&#123;#x}}\\u&#123;a}";
@@ -358,22 +358,22 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_next_to_nothing_can_be_drawn() {
+    fn empty_timelines_are_drawn() {
         assert!(svg(&[], None).ends_with("</svg>\n"));
         let svg = drawn(&[("Nothing", &[]), ("Zero", &[(0, 0)])]);
         assert!(svg.contains(">nothing</tspan>") && svg.contains(">0 bytes</tspan>"), "{svg}");
     }
 
     #[test]
-    fn many_moments_stay_small() {
+    fn long_timelines_are_thinned() {
         let points: Vec<(u64, u64)> = (0..200_000).map(|at| (at, at * 7919 % 400)).collect();
         assert!(drawn(&[("Long", &points)]).len() < 30_000);
     }
 
     #[test]
-    fn limits_that_are_close_have_words_apart() {
-        let run = moments(SHIPPED);
-        let svg = svg(&[Run { label: "x", moments: &run }], Some((Bytes(20_000), Bytes(16_000))));
+    fn labels_of_close_limits_are_apart() {
+        let run = timeline(SHIPPED);
+        let svg = svg(&[Run { label: "x", timeline: &run }], Some((Bytes(20_000), Bytes(16_000))));
         let line = |word: &str| {
             let text = svg.split("<text class=\"limit\"").skip(1).find(|text| text.contains(word));
             let y = text.and_then(|text| text.split(" y=\"").nth(1)).expect("a place");

@@ -1,11 +1,11 @@
-//! What less memory costs in time: each program a point, peak against time, as
-//! inline SVG.
+//! What less memory costs in time: each program is a point, peak against time, as inline
+//! SVG.
 //!
-//! Programs of one exercise are often thousands of times apart: then an axis is
-//! logarithmic, and a peak of 0, which has no logarithm, lies on the foot of the
-//! picture. To the lower left is better in both. Colors are those of the
-//! timeline ([`crate::timeline`]), and so are the letters: where both pictures
-//! show the same programs in the same order, a program looks the same in both.
+//! Programs of one exercise are often a factor of thousands apart. Then an axis is
+//! logarithmic, and a peak of 0, which has no logarithm, is at the bottom of the plot.
+//! The lower left is best. Colors and letters are those of the timeline
+//! ([`crate::timeline`]): where both charts show the same programs in the same order, a
+//! program looks the same in both.
 
 mod axis;
 
@@ -14,49 +14,49 @@ use std::fmt::Write;
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 
-use crate::text::{cut, escaped};
+use crate::text::{escaped, truncated};
 use crate::timeline::{letter, style};
 use axis::Axis;
 
 /// A program to be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Program<'a> {
-    /// What a person calls it.
+    /// Its title.
     pub label: &'a str,
-    /// Bytes alive at its peak.
+    /// Its peak, in bytes.
     pub peak: u64,
-    /// Its time, in times of the exercise as shipped.
+    /// Its time divided by that of the exercise as shipped.
     pub ratio: Ratio,
 }
 
-/// Pixels: height of the plot, of what is above it and of the axis below, and of
-/// a row of the legend.
+/// Heights in pixels: of the plot, of the space above it, of the axis below, and of a
+/// row of the legend.
 const PLOT: f64 = 240.0;
 const TOP: f64 = 40.0;
 const AXIS: f64 = 44.0;
 const ROW: f64 = 22.0;
 
-/// Percent of the picture where the plot begins, and how wide it is.
+/// Where the plot begins and how wide it is, in percent of the picture.
 const LEFT: f64 = 14.0;
 const WIDTH: f64 = 80.0;
 
-/// Points that are nearer than this share their letters, in percent and pixels.
+/// Points closer than this, in percent and pixels, share a place for their letters.
 const NEAR: (f64, f64) = (3.0, 16.0);
 
-/// At most this many characters of a label, so that a row fits a narrow page.
-const LONGEST: usize = 28;
+/// The most characters of a label, so that a row fits a narrow page.
+const MAX_LABEL: usize = 28;
 
 struct Scale {
     time: Axis,
     peak: Axis,
-    /// Whether a peak of 0 is among those that are drawn.
+    /// Whether a peak of 0 is drawn.
     from_zero: bool,
 }
 
 /// Draws `programs`, the exercise as shipped first.
 ///
-/// The SVG has no blank line in it, which would end HTML in Markdown, and is the
-/// same for the same input, byte for byte.
+/// The SVG has no blank line, which would end HTML in Markdown, and is the same for the
+/// same input, byte for byte.
 #[must_use]
 pub fn svg(programs: &[Program<'_>]) -> String {
     let scale = Scale::of(programs);
@@ -83,29 +83,29 @@ impl Scale {
         Scale { time: Axis::of(&times), peak: Axis::of(&peaks), from_zero }
     }
 
-    /// Percent of the picture.
+    /// The position of `ratio`, in percent of the picture.
     fn x(&self, ratio: f64) -> f64 {
         self.time.place(ratio).mul_add(WIDTH, LEFT)
     }
 
-    /// Pixels from the top.
+    /// The position of `peak`, in pixels from the top.
     fn y(&self, peak: f64) -> f64 {
         TOP + PLOT - self.peak.place(peak) * PLOT
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "it is a place in a picture")]
+#[expect(clippy::cast_precision_loss, reason = "a position in a picture")]
 fn in_bytes(peak: u64) -> f64 {
     peak as f64
 }
 
-/// So many rows of the legend.
+/// A number of rows of the legend.
 #[expect(clippy::cast_precision_loss, reason = "nobody draws so many programs")]
 fn rows(count: usize) -> f64 {
     count as f64
 }
 
-/// Writes a line of the picture. That a `String` takes it is certain.
+/// Writes a line of the picture, which a `String` never refuses.
 macro_rules! draw {
     ($out:expr, $($text:tt)*) => {
         writeln!($out, $($text)*).expect("a string can be written to")
@@ -113,7 +113,7 @@ macro_rules! draw {
 }
 
 fn axes(scale: &Scale, out: &mut String) {
-    let (right, foot) = (LEFT + WIDTH, TOP + PLOT);
+    let (right, bottom) = (LEFT + WIDTH, TOP + PLOT);
     for peak in scale.peak.ticks(scale.from_zero) {
         let (y, text) = (scale.y(peak), rounded(peak));
         draw!(out, r#"<line class="grid" x1="{LEFT}%" x2="{right}%" y1="{y:.1}" y2="{y:.1}"/>"#);
@@ -122,22 +122,22 @@ fn axes(scale: &Scale, out: &mut String) {
     for ratio in scale.time.ticks(false) {
         // Steps are not exact in binary: 0.30000000000000004.
         let (x, text) = (scale.x(ratio), (ratio * 1e6).round() / 1e6);
-        draw!(out, r#"<line class="grid" x1="{x:.2}%" x2="{x:.2}%" y1="{TOP}" y2="{foot}"/>"#);
+        draw!(out, r#"<line class="grid" x1="{x:.2}%" x2="{x:.2}%" y1="{TOP}" y2="{bottom}"/>"#);
         draw!(
             out,
             r#"<text class="tick" x="{x:.2}%" y="{}" text-anchor="middle">{text}</text>"#,
-            foot + 16.0
+            bottom + 16.0
         );
     }
     draw!(out, r#"<text class="tick" x="0" y="14">bytes alive at the peak ↑</text>"#);
     draw!(
         out,
         r#"<text class="tick" x="100%" y="{}" text-anchor="end">time, in times of the exercise as shipped →</text>"#,
-        foot + 33.0
+        bottom + 33.0
     );
 }
 
-/// A round number of bytes as it is said: "100 KB".
+/// A round number of bytes, as it is written on the axis: "100 KB".
 fn rounded(bytes: f64) -> String {
     let units = [(1e9, "GB"), (1e6, "MB"), (1e3, "KB"), (0.0, "bytes")];
     let unit = units.into_iter().find(|(unit, _)| bytes >= *unit);
@@ -149,25 +149,26 @@ fn points(programs: &[Program], scale: &Scale, out: &mut String) {
     for (index, program) in programs.iter().enumerate() {
         let (x, y) = (scale.x(program.ratio.median), scale.y(in_bytes(program.peak)));
         let (low, high) = (scale.x(program.ratio.low), scale.x(program.ratio.high));
-        let (class, told) = (style::class(index), told(program));
+        let (class, text) = (style::class(index), description(program));
         draw!(
             out,
             r#"<line class="run {class}" x1="{low:.2}%" x2="{high:.2}%" y1="{y:.1}" y2="{y:.1}" style="stroke-width: 1px; stroke-dasharray: none"/>"#
         );
         draw!(
             out,
-            r#"<circle class="point {class}" cx="{x:.2}%" cy="{y:.1}" r="5" tabindex="0" role="img" aria-label="{told}"><title>{told}</title></circle>"#
+            r#"<circle class="point {class}" cx="{x:.2}%" cy="{y:.1}" r="5" tabindex="0" role="img" aria-label="{text}"><title>{text}</title></circle>"#
         );
     }
 }
 
 /// "Assign again: 200,000,000 bytes at the peak, 1.0 times the time"
-fn told(program: &Program) -> String {
-    let (label, peak) = (escaped(&cut(program.label, LONGEST)), Bytes(program.peak).exact());
+fn description(program: &Program) -> String {
+    let (label, peak) =
+        (escaped(&truncated(program.label, MAX_LABEL)), Bytes(program.peak).exact());
     format!("{label}: {peak} at the peak, {} times the time", Ratio::rounded(program.ratio.median))
 }
 
-/// The letters above the points; those of points that are near stand together.
+/// The letters above the points. Points close together share a place.
 fn letters(programs: &[Program], scale: &Scale, out: &mut String) {
     let mut places: Vec<(f64, f64, String)> = Vec::new();
     for (index, program) in programs.iter().enumerate() {
@@ -189,13 +190,13 @@ fn letters(programs: &[Program], scale: &Scale, out: &mut String) {
     }
 }
 
-/// The ratio where there is little room.
+/// The ratio in few characters.
 fn brief(ratio: Ratio) -> String {
     Ratio::rounded(ratio.median).replace("less than ", "&lt;")
 }
 
 fn row(index: usize, program: &Program, top: f64, out: &mut String) {
-    let (class, label) = (style::class(index), escaped(&cut(program.label, LONGEST)));
+    let (class, label) = (style::class(index), escaped(&truncated(program.label, MAX_LABEL)));
     draw!(out, r#"<circle class="point {class}" cx="8" cy="{}" r="5"/>"#, top + 10.0);
     draw!(
         out,
@@ -219,27 +220,27 @@ mod tests {
     fn points_lie_in_the_plot() {
         let programs = [program("A", 10_000_000, 1.0), program("B", 100_000, 0.05)];
         let svg = svg(&programs);
-        // Both are powers of ten: one at the upper right, and one at the foot.
-        let (right, foot) = (LEFT + WIDTH, TOP + PLOT);
+        // Both are powers of ten: one is at the upper right, the other at the bottom.
+        let (right, bottom) = (LEFT + WIDTH, TOP + PLOT);
         assert!(svg.contains(&format!(r#"cx="{right:.2}%" cy="{TOP:.1}""#)), "{svg}");
-        assert!(svg.contains(&format!(r#"cy="{foot:.1}""#)), "{svg}");
+        assert!(svg.contains(&format!(r#"cy="{bottom:.1}""#)), "{svg}");
         for tick in [">10 MB<", ">1 MB<", ">100 KB<", ">0.01<", ">0.1<", ">1<"] {
             assert!(svg.contains(tick), "{tick}: {svg}");
         }
     }
 
     #[test]
-    fn no_memory_at_all_is_at_the_foot() {
+    fn peak_of_zero_is_at_the_bottom() {
         let programs = [program("A", 10_000_000, 1.0), program("B", 0, 0.001)];
-        let foot = TOP + PLOT;
-        assert!(svg(&programs).contains(&format!(r#"cy="{foot:.1}""#)));
+        let bottom = TOP + PLOT;
+        assert!(svg(&programs).contains(&format!(r#"cy="{bottom:.1}""#)));
         // Alone it has no scale of its own, and is drawn all the same.
         assert!(svg(&programs[1..]).contains("0 bytes at the peak"));
         assert!(svg(&[]).ends_with("</svg>\n"));
     }
 
     #[test]
-    fn near_points_share_a_place_for_their_letters() {
+    fn close_points_share_a_label() {
         let programs =
             [program("A", 1_000, 1.0), program("B", 1_001, 1.01), program("C", 1_000, 0.1)];
         let svg = svg(&programs);
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_only_text_and_no_line_is_blank() {
+    fn labels_are_escaped_and_no_line_is_blank() {
         let svg = svg(&[program("<script>\u{202e}{{#include x}}", 5, 1.0)]);
         assert!(!svg.contains("<script") && !svg.contains("{{") && !svg.contains('\u{202e}'));
         assert!(svg.lines().all(|line| !line.trim().is_empty()), "{svg}");

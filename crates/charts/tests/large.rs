@@ -1,17 +1,16 @@
-//! Profiles that are larger than those of the course: what reading and drawing
-//! them holds.
+//! The memory that it takes to read and to draw profiles larger than the course's.
 
 use std::fmt::Write;
 use std::path::Path;
 
-use charts::flame::{LARGEST, Run, page};
+use charts::flame::{MAX_BYTES, Run, page};
 use heap_profile::dhat::Profile;
 
-/// Stacks, none like another.
+/// The number of stacks, all different.
 const POINTS: usize = 20_000;
-/// Functions that they are made of.
+/// The number of functions in them.
 const FUNCTIONS: usize = 500;
-/// Calls of a stack.
+/// The number of calls in a stack.
 const DEPTH: usize = 25;
 
 /// A profile of many stacks, as dhat writes them.
@@ -39,19 +38,20 @@ fn text() -> String {
     text + "]}"
 }
 
-/// The text is a few megabytes. What is read of it is not much more: a stack is
-/// numbers, and its frames are there once.
+/// The text is a few megabytes, and the profile is not much more: a stack is a list of
+/// numbers, and each frame is stored once.
 #[heap_budget::test("20 MB", leaks = 0)]
-fn a_large_profile_is_read() {
+fn large_profile_is_read() {
     let text = text();
     let profile = Profile::parse(Path::new("large.json"), text.as_bytes()).unwrap();
     assert_eq!(profile.pps.len(), POINTS);
 }
 
-/// Beside the profile, each stack once more with the places of its frames.
+/// In addition to the profile, each stack is stored once more with the source locations
+/// of its frames.
 #[heap_budget::test("40 MB", leaks = 0)]
-fn a_large_profile_is_drawn() {
+fn large_profile_is_drawn() {
     let profile = Profile::parse(Path::new("large.json"), text().as_bytes()).unwrap();
     let page = page(&[Run { label: "large", profile: &profile }]);
-    assert!(page.len() <= LARGEST);
+    assert!(page.len() <= MAX_BYTES);
 }

@@ -8,7 +8,7 @@
 use heap_profile::holders::{Holder, holders};
 
 use crate::page::{Page, RenderResult};
-use report::html::{cut, escaped};
+use report::html::{escaped, truncated};
 
 /// The most holders in the box.
 const MAX_HOLDERS: usize = 12;
@@ -60,7 +60,7 @@ fn line(holder: &Holder) -> Option<u32> {
 
 fn item(holder: &Holder) -> String {
     let line = line(holder).map_or_else(String::new, |line| format!(r#" data-line="{line}""#));
-    let function = escaped(&cut(&holder.function, MAX_NAME));
+    let function = escaped(&truncated(&holder.function, MAX_NAME));
     format!(r#"<li data-bytes="{}"{line}>{function}</li>"#, holder.bytes)
 }
 

@@ -34,11 +34,12 @@ pub(crate) fn timeline(page: &Page, _: &[&str]) -> RenderResult {
     let local = page.local_runs(&binaries);
     let names = labels(&binaries);
     let runs = names.iter().zip(&timelines);
-    let mut runs: Vec<_> = runs.map(|(label, moments)| timeline::Run { label, moments }).collect();
+    let mut runs: Vec<_> =
+        runs.map(|(label, timeline)| timeline::Run { label, timeline }).collect();
     let local_names = labels(&local.measured());
     let local_runs = local.runs.iter().zip(&local_names);
     let local_runs =
-        local_runs.map(|(local, label)| timeline::Run { label, moments: &local.run.timeline });
+        local_runs.map(|(local, label)| timeline::Run { label, timeline: &local.run.timeline });
     runs.splice(1..1, local_runs);
     let limits = binaries[0].limits.map(|limits| (limits.budget_bytes, limits.stretch_bytes));
     let svg = timeline::svg(&runs, limits);

@@ -10,7 +10,7 @@ pub(crate) fn tree(page: &Page, arguments: &[&str]) -> RenderResult {
 
 #[cfg(test)]
 mod tests {
-    use report::tree::LARGEST;
+    use report::tree::MAX_BYTES;
 
     use crate::fixture::{Fixture, profile, write};
 
@@ -92,7 +92,7 @@ Allocated at &#123;
         let points: Vec<(u64, u64, &[usize])> =
             stacks.iter().map(|stack| (1_000, 1, stack.as_slice())).collect();
         let html = drawn(&points, &frames);
-        assert!((LARGEST..LARGEST + 20_000).contains(&html.len()), "{}", html.len());
+        assert!((MAX_BYTES..MAX_BYTES + 20_000).contains(&html.len()), "{}", html.len());
         assert!(html.contains("more, in the profile itself"), "the rest is not mentioned");
         for tag in ["details", "summary", "div"] {
             let opened = html.matches(&format!("<{tag}")).count();

@@ -1,25 +1,25 @@
-//! The flame graph on a page.
+//! The flame graph, embedded in a page.
 //!
-//! It is a document of its own inside the page (`srcdoc`): so it needs no file
-//! beside the page, and is on the print page too.
+//! It is a document of its own in the page (`srcdoc`), so that it needs no other file
+//! and is on the book's print page too.
 
 use charts::flame::{Run, comparison, page};
 
 use crate::html::escaped_document;
 
-/// What was alive at the peaks of `runs`, to one scale, and what differs.
+/// The flame graphs of `runs` at their peaks, to one scale, and their differences.
 #[must_use]
 pub fn html(runs: &[Run<'_>]) -> String {
-    framed(&page(runs))
+    embed(&page(runs))
 }
 
-/// What differs between the first of `runs` and the second, and each of them.
+/// Like [`html`], but opens with the difference between the first two of `runs`.
 #[must_use]
-pub fn difference(runs: &[Run<'_>]) -> String {
-    framed(&comparison(runs))
+pub fn comparison_html(runs: &[Run<'_>]) -> String {
+    embed(&comparison(runs))
 }
 
-fn framed(document: &str) -> String {
+fn embed(document: &str) -> String {
     let document = escaped_document(document);
     format!(
         "<div class=\"heap-flame\"><iframe title=\"Flame graph of the memory alive at the peak\" \

@@ -5,12 +5,12 @@ use heap_profile::bytes::{counted, grouped};
 use heap_profile::dhat::Profile;
 use heap_profile::holders::{Holder, Place, holders};
 
-use crate::html::{cut, escaped};
+use crate::html::{escaped, truncated};
 
-/// At most this many lines are shown, the largest.
-const MOST: usize = 20;
-/// At most this many characters of a name.
-const LONGEST: usize = 120;
+/// The most lines that are shown.
+const MAX_LINES: usize = 20;
+/// The most characters of a name.
+const MAX_NAME: usize = 120;
 
 const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
 <thead>
@@ -18,45 +18,45 @@ const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
 </thead>
 <tbody>"#;
 
-/// What was alive at the peak of `profile`, by line of the file `source`, the
+/// A table of what was alive at the peak of `profile`, by line of the file `source`, the
 /// largest first, and the sum.
 #[must_use]
 pub fn html(profile: &Profile, source: &str) -> String {
     let holders = holders(profile, source);
     let file = in_package(source);
-    let (shown, left) = holders.split_at(holders.len().min(MOST));
+    let (shown, left) = holders.split_at(holders.len().min(MAX_LINES));
     let mut rows: Vec<String> = shown.iter().map(|holder| row(holder, file)).collect();
     if !left.is_empty() {
         let sum = |figure: fn(&Holder) -> u64| left.iter().map(figure).sum();
         let text = format!("{} more", counted(left.len() as u64, "line"));
-        rows.push(summed(sum(|one| one.bytes), sum(|one| one.blocks), &text));
+        rows.push(sum_row(sum(|one| one.bytes), sum(|one| one.blocks), &text));
     }
-    let foot = summed(profile.peak_bytes(), profile.peak_blocks(), "in all");
+    let foot = sum_row(profile.peak_bytes(), profile.peak_blocks(), "in all");
     let rows = rows.join("\n");
     format!("{HEAD}\n{rows}\n</tbody>\n<tfoot>\n{foot}\n</tfoot>\n</table></div>")
 }
 
 fn row(holder: &Holder, file: &str) -> String {
-    let place = holder.place.as_ref().map(|place| placed(place, file));
+    let place = holder.place.as_ref().map(|place| location(place, file));
     let caller = holder.called_from.first().map(|place| {
-        let function = escaped(&cut(&place.function, LONGEST));
-        format!("{} in <code>{function}</code>", placed(place, file))
+        let function = escaped(&truncated(&place.function, MAX_NAME));
+        format!("{} in <code>{function}</code>", location(place, file))
     });
     format!(
         "<tr>{}<td><code>{}</code></td><td>{}</td><td>{}</td></tr>",
-        numbers(holder.bytes, holder.blocks),
-        escaped(&cut(&holder.function, LONGEST)),
+        number_cells(holder.bytes, holder.blocks),
+        escaped(&truncated(&holder.function, MAX_NAME)),
         place.unwrap_or_else(|| "outside this file".into()),
         caller.unwrap_or_default(),
     )
 }
 
-fn summed(bytes: u64, blocks: u64, text: &str) -> String {
-    let numbers = numbers(bytes, blocks);
+fn sum_row(bytes: u64, blocks: u64, text: &str) -> String {
+    let numbers = number_cells(bytes, blocks);
     format!(r#"<tr>{numbers}<td colspan="3">{text}</td></tr>"#)
 }
 
-fn numbers(bytes: u64, blocks: u64) -> String {
+fn number_cells(bytes: u64, blocks: u64) -> String {
     let (bytes, blocks) = (Bytes(bytes), grouped(blocks));
     let exact = bytes.exact();
     format!(
@@ -64,11 +64,11 @@ fn numbers(bytes: u64, blocks: u64) -> String {
     )
 }
 
-fn placed(place: &Place, file: &str) -> String {
+fn location(place: &Place, file: &str) -> String {
     format!("<code>{}:{}</code>", escaped(file), place.line)
 }
 
-/// `src/main.rs` of `exercises/02-x/src/main.rs`: a page is about one package.
+/// The path of `source` in its package: `src/main.rs`. A page is about one package.
 pub(crate) fn in_package(source: &str) -> &str {
     source.find("/src/").map_or(source, |at| &source[at + 1..])
 }

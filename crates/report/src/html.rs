@@ -1,12 +1,12 @@
-//! Text from outside, made fit for a page.
+//! Untrusted text, escaped for a page.
 
-pub use charts::text::{cut, escaped, filled};
+pub use charts::text::{escaped, filled, truncated};
 
-/// Like [`escaped`], with what stands between backticks as code.
+/// Like [`escaped`], with text between backticks as code.
 #[must_use]
 pub fn with_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    // A backtick without a partner is a backtick.
+    // An odd number of backticks: they are plain characters.
     if parts.len().is_multiple_of(2) {
         return escaped(text);
     }
@@ -20,8 +20,7 @@ pub fn with_code(text: &str) -> String {
     out
 }
 
-/// A document as the value of an attribute between double quotes. Its own text
-/// is made visible already, and the ends of its lines are its own.
+/// A document as the value of an attribute in double quotes. Its line ends are kept.
 #[must_use]
 pub fn escaped_document(document: &str) -> String {
     document.lines().flat_map(|line| [escaped(line), "\n".into()]).collect()
@@ -32,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn backticks_in_pairs_are_code() {
+    fn pairs_of_backticks_are_code() {
         assert_eq!(with_code("Scopes and `drop`"), "Scopes and <code>drop</code>");
         assert_eq!(with_code("`a<b` and `c`"), "<code>a&lt;b</code> and <code>c</code>");
         assert_eq!(with_code("one ` alone"), "one ` alone");

@@ -1,5 +1,5 @@
-//! A report: one run on one page that needs nothing else, no network and no
-//! server, to be kept, sent, or laid beside another.
+//! A report: one run on one page that needs no other file, no network and no server, so
+//! that it can be kept and sent, or compare the run with another.
 
 use std::fmt::Write as _;
 
@@ -13,32 +13,31 @@ use heap_profile::stats::TimelinePoint;
 use crate::html::{escaped, with_code};
 use crate::{holders, source, tree};
 
-/// A run, and what it was a run of.
+/// The run that a report is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// What a person calls it; what stands between backticks is code.
+    /// Its title; text between backticks is code.
     pub title: &'a str,
-    /// Its program or its file.
+    /// The name of its program or its file.
     pub name: &'a str,
-    /// The profile.
+    /// Its profile.
     pub profile: &'a Profile,
-    /// The answer it gave, where that was checked.
+    /// Its answer, if that was checked.
     pub answer: Option<&'a Answer>,
-    /// Live bytes against the allocation clock, where that was recorded.
+    /// Live bytes against the allocation clock, if they were recorded.
     pub timeline: Option<&'a [TimelinePoint]>,
 }
 
-/// What the report says of the program besides.
+/// The exercise that the run is compared with, as far as it is known.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Task<'a> {
-    /// Path and text of its source.
+    /// Path and text of the program's source.
     pub source: Option<(&'a str, &'a str)>,
-    /// Most bytes at the peak that pass, and that are as good as the best known
-    /// solution's.
+    /// The budget and the stretch.
     pub limits: Option<(Bytes, Bytes)>,
 }
 
-/// The report on `subject`, laid beside `against` where that is given.
+/// The report on `subject`, compared with `against` if that is given.
 #[must_use]
 pub fn html(subject: &Subject, task: &Task, against: Option<&Subject>) -> String {
     let title = with_code(subject.title);
@@ -75,7 +74,7 @@ fn section(page: &mut String, title: &str, content: &str) {
     }
 }
 
-/// The table of figures, and below it what they come to.
+/// The table of figures, and below it the conclusions.
 fn summary(subject: &Subject, task: &Task, against: Option<&Subject>) -> String {
     let head = match against {
         None => "<th></th><th scope=\"col\">Bytes</th><th scope=\"col\">Blocks</th>".to_owned(),
@@ -91,9 +90,9 @@ fn summary(subject: &Subject, task: &Task, against: Option<&Subject>) -> String 
             + &against.map_or_else(String::new, |other| cells(figure, other));
         let _ = writeln!(rows, "<tr><th scope=\"row\">{}</th>{cells}</tr>", figure.0);
     }
-    let said = said(subject, task, against).join("</p>\n<p>");
+    let conclusions = conclusions(subject, task, against).join("</p>\n<p>");
     format!(
-        "<div class=\"heap-table heap-summary\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n<p>{said}</p>\n"
+        "<div class=\"heap-table heap-summary\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n<p>{conclusions}</p>\n"
     )
 }
 
@@ -107,7 +106,7 @@ const FIGURES: [Row; 3] = [
 ];
 
 fn cells((_, figure): Row, subject: &Subject) -> String {
-    // None overflows: a profile whose figures do is not read.
+    // No sum overflows: a profile whose sums do is not read.
     let (bytes, blocks) = subject
         .profile
         .pps
@@ -123,15 +122,15 @@ fn cells((_, figure): Row, subject: &Subject) -> String {
 }
 
 /// What the figures come to, a sentence each.
-fn said(subject: &Subject, task: &Task, against: Option<&Subject>) -> Vec<String> {
+fn conclusions(subject: &Subject, task: &Task, against: Option<&Subject>) -> Vec<String> {
     let peak = Bytes(subject.profile.peak_bytes());
     let blocks = counted(subject.profile.peak_blocks(), "block");
-    let mut said = vec![format!("The peak is <b>{}</b> in {blocks}.", peak.exact())];
+    let mut sentences = vec![format!("The peak is <b>{}</b> in {blocks}.", peak.exact())];
     if let Some((budget, stretch)) = task.limits {
-        said.push(verdict(peak, budget, stretch));
+        sentences.push(verdict(peak, budget, stretch));
     }
     if let Some(Answer::Wrong(wrong)) = subject.answer {
-        said.push(format!(
+        sentences.push(format!(
             "<b>The answer is wrong</b> at index {}: expected {}, found {}.",
             wrong.index,
             escaped(&wrong.expected),
@@ -139,9 +138,9 @@ fn said(subject: &Subject, task: &Task, against: Option<&Subject>) -> Vec<String
         ));
     }
     if let Some(other) = against {
-        said.push(difference(peak, other));
+        sentences.push(difference(peak, other));
     }
-    said
+    sentences
 }
 
 fn verdict(peak: Bytes, budget: Bytes, stretch: Bytes) -> String {
@@ -175,16 +174,16 @@ fn flame(runs: &[&Subject]) -> String {
     let runs = runs.iter().zip(&labels);
     let runs: Vec<_> =
         runs.map(|(run, label)| charts::flame::Run { label, profile: run.profile }).collect();
-    if runs.len() > 1 { crate::flame::difference(&runs) } else { crate::flame::html(&runs) }
+    if runs.len() > 1 { crate::flame::comparison_html(&runs) } else { crate::flame::html(&runs) }
 }
 
-/// Nothing where none was recorded: not every profile is of a run of ours.
+/// Empty if none was recorded: not every profile is of a run of the course.
 fn timeline(runs: &[&Subject], task: &Task) -> String {
     let labels = labels(runs);
     let runs: Vec<_> = runs
         .iter()
         .zip(&labels)
-        .filter_map(|(run, label)| Some(charts::timeline::Run { label, moments: run.timeline? }))
+        .filter_map(|(run, label)| Some(charts::timeline::Run { label, timeline: run.timeline? }))
         .collect();
     match task.limits {
         Some((budget, stretch)) if !runs.is_empty() => {
@@ -197,13 +196,13 @@ fn timeline(runs: &[&Subject], task: &Task) -> String {
     }
 }
 
-/// What the runs are called where there is no code.
+/// The titles without markup.
 fn labels(runs: &[&Subject]) -> Vec<String> {
     runs.iter().map(|run| run.title.replace('`', "")).collect()
 }
 
-/// The lines that hold memory, in their source and as a table. Of a profile
-/// whose source is not known, nothing: the tree tells of its calls.
+/// The lines that hold memory, in their source and as a table. Empty if the source is
+/// not known; the tree shows the calls.
 fn by_line(subject: &Subject, task: &Task) -> String {
     let Some((path, text)) = task.source else {
         return String::new();
@@ -231,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_what_the_figures_come_to() {
+    fn report_has_conclusions() {
         let (profile, other) = (profile(500_000_000), profile(200_000_000));
         let subject = Subject {
             title: "Mine",
@@ -256,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn it_needs_nothing_else_and_takes_nothing_at_its_word() {
+    fn report_is_self_contained_and_escaped() {
         let profile = profile(7);
         let subject = Subject {
             title: HOSTILE,

@@ -1,4 +1,4 @@
-//! The source of a program, with what each line holds at the peak beside it.
+//! The source of a program, with the memory that each line holds at the peak.
 
 use std::collections::BTreeMap;
 
@@ -6,30 +6,29 @@ use heap_profile::Bytes;
 use heap_profile::bytes::counted;
 use heap_profile::holders::Holder;
 
-use crate::html::{cut, escaped};
+use crate::html::{escaped, truncated};
 
-/// Lines shown above and below one that holds memory.
-const AROUND: usize = 5;
-/// At most this many lines hold memory here, the largest.
-const MOST: usize = 60;
-/// At most this many characters of a line.
-const LONGEST: usize = 300;
+/// The lines shown above and below one that holds memory.
+const CONTEXT: usize = 5;
+/// The most lines with memory that are shown, the largest first.
+const MAX_LINES: usize = 60;
+/// The most characters of a line.
+const MAX_LINE: usize = 300;
 
 /// Bytes and blocks, by line.
-type Held = BTreeMap<usize, (u64, u64)>;
+type ByLine = BTreeMap<usize, (u64, u64)>;
 
-/// The lines of `text` that hold memory, and those around them. Where no line
-/// does, nothing.
+/// The lines of `text` that hold memory, and those around them. Empty if no line does.
 #[must_use]
 pub fn html(text: &str, holders: &[Holder]) -> String {
-    let held = held(holders);
+    let held = by_line(holders);
     let Some(largest) = held.values().map(|(bytes, _)| *bytes).max() else {
         return String::new();
     };
     let mut rows = String::new();
     let mut last = 0;
     for (number, line) in (1_usize..).zip(text.lines()) {
-        let near = number.saturating_sub(AROUND)..=number + AROUND;
+        let near = number.saturating_sub(CONTEXT)..=number + CONTEXT;
         if held.range(near).next().is_none() {
             continue;
         }
@@ -42,12 +41,12 @@ pub fn html(text: &str, holders: &[Holder]) -> String {
     format!("<div class=\"heap-source\"><table>\n{rows}</table></div>")
 }
 
-fn held(holders: &[Holder]) -> Held {
-    let mut held = Held::new();
+fn by_line(holders: &[Holder]) -> ByLine {
+    let mut held = ByLine::new();
     for holder in holders {
         let Some(place) = &holder.place else { continue };
         let line = place.line as usize;
-        if held.len() < MOST || held.contains_key(&line) {
+        if held.len() < MAX_LINES || held.contains_key(&line) {
             let (bytes, blocks) = held.entry(line).or_default();
             *bytes += holder.bytes;
             *blocks += holder.blocks;
@@ -57,7 +56,7 @@ fn held(holders: &[Holder]) -> Held {
 }
 
 fn row(number: usize, line: &str, held: Option<&(u64, u64)>, largest: u64) -> String {
-    let code = escaped(&cut(line, LONGEST));
+    let code = escaped(&truncated(line, MAX_LINE));
     let Some((bytes, blocks)) = held else {
         return format!("<tr><td></td><td>{number}</td><td>{code}</td></tr>\n");
     };
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_hold_memory_are_shown_with_those_around() {
+    fn lines_with_memory_have_context() {
         let lines: Vec<String> = (1..=40).map(|line| format!("line <{line}>")).collect();
         let text = lines.join("\n");
         let shown = html(
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_gone_and_none_at_all_show_nothing_of_it() {
+    fn missing_lines_are_not_shown() {
         assert_eq!(html("a\nb\n", &[holder(None, 1)]), "");
         let shown = html("a\nb\n", &[holder(Some(900), 1)]);
         assert!(!shown.contains("<tr"), "{shown}");

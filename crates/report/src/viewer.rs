@@ -1,4 +1,4 @@
-//! A profile in DHAT's own viewer, `dh_view.html`, opened and set to the peak.
+//! A page with a profile in DHAT's own viewer, `dh_view.html`, set to the peak.
 //!
 //! The viewer asks a person to choose a file, and starts with another metric. A
 //! page that loads a profile by itself cannot read a file, and would need a server
@@ -19,12 +19,12 @@ use serde::de::IgnoredAny;
 
 use crate::html::{escaped, filled};
 
-/// Names the folder of the viewer, or its `dh_view.html`, where it is in none
-/// of [`FOLDERS`].
+/// The environment variable that names the folder of the viewer, or its `dh_view.html`,
+/// if it is in none of [`FOLDERS`].
 pub const VARIABLE: &str = "DH_VIEW";
 
-/// Where Valgrind's packages put it: Debian and Fedora, their older releases,
-/// Arch, a build by hand, Homebrew on macOS and on Linux.
+/// Where Valgrind's packages install it: Debian and Fedora, their older releases,
+/// Arch, a build from source, Homebrew on macOS and on Linux.
 pub const FOLDERS: [&str; 9] = [
     "/usr/libexec/valgrind",
     "/usr/lib/valgrind",
@@ -51,7 +51,7 @@ help: or load the profile by hand at https://nnethercote.github.io/dh_view/dh_vi
 ///
 /// # Errors
 ///
-/// Where there is none; the error says where to get it.
+/// If there is none. The error tells where to get it.
 pub fn find() -> anyhow::Result<PathBuf> {
     let named = env::var_os(VARIABLE).filter(|value| !value.is_empty());
     find_in(named, &FOLDERS.map(Path::new))
@@ -83,7 +83,7 @@ fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf
 ///
 /// # Errors
 ///
-/// Where a file cannot be read, or is not a DHAT profile.
+/// If a file cannot be read, or the profile is not a DHAT profile.
 pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
     let profile = fs::read(path).with_context(|| cannot_read(path))?;
     // Less strict than our own reader: dh_view opens profiles that this course has
@@ -131,7 +131,7 @@ fn cannot_read(path: &Path) -> String {
     format!("cannot read `{}`", path.display().to_string().escape_debug())
 }
 
-/// What every version of the format begins with.
+/// The fields that every version of the format has.
 #[derive(Deserialize)]
 #[allow(non_snake_case, reason = "the format's own names")]
 struct Version {
@@ -146,7 +146,7 @@ struct Version {
 mod tests {
     use super::*;
 
-    /// A folder that passes for that of the viewer.
+    /// A folder that is taken for that of the viewer.
     fn viewer() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for file in [PAGE, SCRIPT, STYLE] {
@@ -156,21 +156,21 @@ mod tests {
     }
 
     #[test]
-    fn the_viewer_is_found_by_name_and_by_place() {
+    fn viewer_is_found_by_name_and_by_place() {
         let folder = viewer();
         let empty = tempfile::tempdir().unwrap();
         let (own, page) = (folder.path(), folder.path().join("dh_view.html"));
         assert_eq!(find_in(None, &[empty.path(), own]).unwrap(), own);
         assert_eq!(find_in(Some(own.into()), &[]).unwrap(), own);
         assert_eq!(find_in(Some(page.into()), &[]).unwrap(), own);
-        let said = find_in(None, &[empty.path()]).unwrap_err().to_string();
+        let message = find_in(None, &[empty.path()]).unwrap_err().to_string();
         assert!(
-            said.starts_with("DHAT's viewer, `dh_view.html`, is not installed\nhelp: "),
-            "{said}"
+            message.starts_with("DHAT's viewer, `dh_view.html`, is not installed\nhelp: "),
+            "{message}"
         );
-        let said = find_in(Some(empty.path().into()), &[own]).unwrap_err().to_string();
-        assert!(said.starts_with("`DH_VIEW` names no folder with "), "{said}");
-        assert!(said.contains("apt install valgrind"), "{said}");
+        let message = find_in(Some(empty.path().into()), &[own]).unwrap_err().to_string();
+        assert!(message.starts_with("`DH_VIEW` names no folder with "), "{message}");
+        assert!(message.contains("apt install valgrind"), "{message}");
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn page_takes_nothing_at_its_word() {
+    fn page_is_escaped_and_self_contained() {
         let folder = viewer();
         let path = folder.path().join("x.json");
         let hostile = "</script><script>@NAME@";

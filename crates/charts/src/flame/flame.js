@@ -1,5 +1,5 @@
-// Draws the flame graphs that inferno laid out. Names are data: they become
-// text and nothing else.
+// Draws the flame graphs, whose boxes are laid out already. Names are untrusted:
+// they become text and nothing else.
 (() => {
 "use strict";
 const HEIGHT = 22, LETTER = 7.3, PADDING = 4;
@@ -12,7 +12,7 @@ let boxes = [], zoomed = null, current = null, compared = false, full = data.sca
 const grouped = (number) => number.toLocaleString("en-US");
 const counted = (number, noun) => grouped(number) + " " + noun + (number === 1 ? "" : "s");
 const tenths = (number, unit) => (Math.round(number / (unit / 10)) / 10).toFixed(1);
-// As the rest of the course writes sizes.
+// Sizes as the rest of the course writes them.
 function size(bytes) {
     if (bytes < 1e5) return counted(bytes, "byte");
     if (bytes < 999950) return tenths(bytes, 1e3) + " KB";
@@ -43,7 +43,7 @@ function told(box, root) {
 function kind(box) {
     if (!box.before) return box.name === null || box.name.startsWith("[") ? "plain" : "";
     const [before, after] = [box.before[0], box.after[0]];
-    // Some of what is below it went and some came.
+    // Below it, some memory went away and some came.
     if (box.width > Math.max(before, after)) return "mixed";
     return after > before ? "came" : after < before ? "went" : "same";
 }
@@ -103,7 +103,7 @@ function element(box, root) {
     frame.addEventListener("focus", () => { rove(box); detail(box); });
 }
 const holds = (outer, inner) => outer.depth <= inner.depth && outer.left <= inner.left && inner.left + inner.width <= outer.left + outer.width;
-// Puts every box where it belongs in the part that is zoomed into.
+// Places every box within the part that is zoomed into.
 function place() {
     const [left, width] = zoomed ? [zoomed.left, zoomed.width] : [0, full];
     for (const box of boxes) {

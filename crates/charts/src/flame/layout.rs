@@ -7,7 +7,7 @@ use super::tree::Node;
 
 /// A box of the picture.
 #[derive(Clone, Debug)]
-pub(crate) struct Placed<'a> {
+pub(crate) struct PlacedBox<'a> {
     pub(crate) node: &'a Node,
     /// 0 for the root.
     pub(crate) depth: usize,
@@ -17,7 +17,7 @@ pub(crate) struct Placed<'a> {
 
 /// The boxes of `root` and of all below it, level by level and from left to right.
 /// A root without bytes has no box.
-pub(crate) fn placed(root: &Node) -> Vec<Placed<'_>> {
+pub(crate) fn layout(root: &Node) -> Vec<PlacedBox<'_>> {
     let mut boxes = Vec::new();
     if root.width > 0 {
         place(root, 0, 0, &mut boxes);
@@ -26,12 +26,12 @@ pub(crate) fn placed(root: &Node) -> Vec<Placed<'_>> {
     boxes
 }
 
-fn place<'a>(node: &'a Node, depth: usize, left: u64, boxes: &mut Vec<Placed<'a>>) {
-    boxes.push(Placed { node, depth, left });
-    let below: u64 = node.kids.iter().map(|kid| kid.width).sum();
+fn place<'a>(node: &'a Node, depth: usize, left: u64, boxes: &mut Vec<PlacedBox<'a>>) {
+    boxes.push(PlacedBox { node, depth, left });
+    let below: u64 = node.children.iter().map(|child| child.width).sum();
     let mut left = left + node.width - below;
-    for kid in &node.kids {
-        place(kid, depth + 1, left, boxes);
-        left += kid.width;
+    for child in &node.children {
+        place(child, depth + 1, left, boxes);
+        left += child.width;
     }
 }

@@ -1,7 +1,7 @@
-//! The functions and places of several profiles, each with one number.
+//! The functions and source locations of several profiles, numbered.
 //!
-//! Functions are numbered in the order of their names, so that a picture has
-//! them in the same order, left to right, in every run.
+//! Functions are numbered in the order of their names, so that they are drawn in the
+//! same order, left to right, for every run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,14 @@ use heap_profile::dhat::Profile;
 use heap_profile::frame::Frame;
 
 use crate::stack::{Kind, is_task};
-use crate::text::{cut, visible};
+use crate::text::{truncated, visible};
 
-/// At most this many characters of a function's short name are kept.
-const LONGEST_NAME: usize = 100;
-/// At most this many characters of a path are kept.
-const LONGEST_PATH: usize = 300;
+/// The most characters of a function's short name.
+const MAX_NAME: usize = 100;
+/// The most characters of a path.
+const MAX_PATH: usize = 300;
 
-/// A function, as a person reads it.
+/// The name of a function.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name {
     /// "`add_scalar`".
@@ -25,38 +25,37 @@ pub(crate) struct Name {
     pub(crate) path: String,
 }
 
-/// A frame of a profile's table, read.
+/// A frame of a profile's table, parsed.
 #[derive(Clone, Debug)]
-pub(crate) struct Read {
+pub(crate) struct FrameInfo {
     pub(crate) kind: Kind,
-    /// Whether it may be the closure of a task's `run`.
+    /// Whether it may be the closure of a task's `run`, which is not the learner's.
     pub(crate) is_task: bool,
-    /// Number of its function; the same in every run where `unite` is.
+    /// Number of its function; the same in every run if functions are merged across
+    /// crates.
     pub(crate) name: usize,
-    /// Number of its `file:line`, where it has one.
+    /// Number of its `file:line`, if it has one.
     pub(crate) place: Option<usize>,
 }
 
-/// The functions and places of several profiles.
+/// The functions and source locations of several profiles.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     pub(crate) functions: Vec<Name>,
     pub(crate) places: Vec<String>,
-    /// The tables of the profiles, in their order.
-    pub(crate) tables: Vec<Vec<Read>>,
+    /// The frame table of each profile, in the profiles' order.
+    pub(crate) tables: Vec<Vec<FrameInfo>>,
 }
 
-/// The functions of `profiles`. Where they are told apart by their whole path,
-/// `unite` is false; where it is true, functions that differ in nothing but
-/// their crate are one, for an exercise and its solutions are crates of their
-/// own.
-pub(crate) fn names(profiles: &[&Profile], unite: bool) -> Names {
+/// The functions of `profiles`. With `across_crates`, functions that differ only in
+/// their crate are one: an exercise and its solutions are crates of their own.
+pub(crate) fn names(profiles: &[&Profile], across_crates: bool) -> Names {
     let frames: Vec<Vec<Frame>> = profiles
         .iter()
         .map(|profile| profile.ftbl.iter().map(|text| Frame::parse(text)).collect())
         .collect();
     let key = |frame: &Frame| {
-        let path = if unite { without_crates(frame.name) } else { frame.name.to_owned() };
+        let path = if across_crates { without_crates(frame.name) } else { frame.name.to_owned() };
         (frame.short_name(), path)
     };
     let mut functions: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
@@ -67,7 +66,7 @@ pub(crate) fn names(profiles: &[&Profile], unite: bool) -> Names {
     }
     let numbers: BTreeMap<&(String, String), usize> = functions.keys().zip(0..).collect();
     let place_numbers: BTreeMap<&String, usize> = places.iter().zip(0..).collect();
-    let read = |frame: &Frame| Read {
+    let read = |frame: &Frame| FrameInfo {
         kind: Kind::of(frame),
         is_task: is_task(frame),
         name: numbers[&key(frame)],
@@ -76,14 +75,14 @@ pub(crate) fn names(profiles: &[&Profile], unite: bool) -> Names {
     let tables = frames.iter().map(|table| table.iter().map(read).collect()).collect();
     let functions =
         functions.into_iter().map(|((short, _), paths)| named(&short, &paths)).collect();
-    let places = places.iter().map(|place| visible(&cut(place, LONGEST_PATH))).collect();
+    let places = places.iter().map(|place| visible(&truncated(place, MAX_PATH))).collect();
     Names { functions, places, tables }
 }
 
 fn named(short: &str, paths: &BTreeSet<&str>) -> Name {
     let paths: Vec<&str> = paths.iter().copied().collect();
-    let path = cut(&paths.join(", "), LONGEST_PATH);
-    Name { short: visible(&cut(short, LONGEST_NAME)), path: visible(&path) }
+    let path = truncated(&paths.join(", "), MAX_PATH);
+    Name { short: visible(&truncated(short, MAX_NAME)), path: visible(&path) }
 }
 
 fn place(frame: &Frame) -> Option<String> {
@@ -91,7 +90,7 @@ fn place(frame: &Frame) -> Option<String> {
     Some(format!("{file}:{}", frame.line))
 }
 
-/// `name` without the crate that each path in it begins with.
+/// `name` without the crate at the beginning of each path in it.
 fn without_crates(name: &str) -> String {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let (mut out, mut rest, mut begins) = (String::new(), name, true);
@@ -115,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_differs_in_its_crate_only_is_one_without_it() {
+    fn crates_are_removed_from_paths() {
         for (name, without) in [
             ("clinging_onto_memory::add_scalar", "add_scalar"),
             ("reassign::stage::add", "stage::add"),

@@ -1,4 +1,4 @@
-//! What a document holds. How it behaves is seen in a real browser, in the
+//! The contents of a document. Its behavior is tested in a real browser, in the
 //! package `tests`.
 
 use std::path::Path;
@@ -11,8 +11,8 @@ use super::*;
 const MB: u64 = 1_000_000;
 const HOSTILE: &str = "</script><img src=x onerror=f>\u{202e}\"'&{{#include x}}\u{7}";
 
-/// A profile of points of (bytes, stack), the stack being names from the
-/// innermost on, each at a line of its own.
+/// A profile of points of (bytes, stack). A stack is names from the innermost on, each
+/// at a line of its own.
 fn profile(points: &[(u64, &[&str])]) -> Profile {
     let mut table = vec!["[root]".to_owned()];
     let mut pps = Vec::new();
@@ -59,7 +59,7 @@ fn boxes(data: &Value, picture: &Value) -> Vec<String> {
 }
 
 #[test]
-fn runs_are_drawn_to_one_scale_in_the_order_of_names() {
+fn runs_have_one_scale_and_order() {
     let large = profile(&[(300 * MB, &["a::late", "a::f"]), (200 * MB, &["a::early", "a::f"])]);
     let small = profile(&[(200 * MB, &["b::early", "b::f"])]);
     let data = data_of(&[&large, &small]);
@@ -76,7 +76,7 @@ fn runs_are_drawn_to_one_scale_in_the_order_of_names() {
 }
 
 #[test]
-fn a_difference_shows_what_went_and_what_came() {
+fn difference_shows_what_went_and_came() {
     let before = profile(&[(300, &["a::gone", "a::f"]), (200, &["a::kept", "a::f"])]);
     let after = profile(&[(250, &["b::kept", "b::f"]), (40, &["b::new", "b::f"])]);
     let data = data_of(&[&before, &after]);
@@ -92,21 +92,21 @@ fn a_difference_shows_what_went_and_what_came() {
 }
 
 #[test]
-fn bytes_of_a_function_itself_are_left_of_what_it_called() {
+fn own_bytes_are_left_of_callees() {
     let run = profile(&[(3, &["a::f"]), (2, &["a::g", "a::f"])]);
     let data = data_of(&[&run]);
     assert_eq!(boxes(&data, &data["runs"][0]), ["0 0 5 all", "1 0 5 f", "2 3 2 g"]);
 }
 
 #[test]
-fn functions_of_two_crates_are_two_in_a_run() {
+fn crates_are_apart_in_a_run() {
     let run = profile(&[(3, &["a::load", "a::f"]), (2, &["b::load", "a::f"])]);
     let data = data_of(&[&run]);
     assert_eq!(boxes(&data, &data["runs"][0])[2..], ["2 0 3 load", "2 3 2 load"]);
 }
 
 #[test]
-fn calls_from_several_lines_are_one_box_that_names_them() {
+fn calls_from_several_lines_are_one_box() {
     let run = profile(&[(3, &["a::load", "a::f"]), (2, &["a::load", "a::f"])]);
     let data = data_of(&[&run]);
     assert_eq!(boxes(&data, &data["runs"][0])[2..], ["2 0 5 load"]);
@@ -114,7 +114,7 @@ fn calls_from_several_lines_are_one_box_that_names_them() {
 }
 
 #[test]
-fn what_is_below_one_percent_is_folded() {
+fn small_nodes_are_folded() {
     let run = profile(&[(991, &["a::f"]), (9, &["a::g"]), (5, &["a::h"])]);
     let data = data_of(&[&run]);
     let expected = ["0 0 1005 all", "1 0 991 f", "1 991 14 [2 insignificant]"];
@@ -122,14 +122,14 @@ fn what_is_below_one_percent_is_folded() {
 }
 
 #[test]
-fn nothing_alive_and_no_runs_are_documents_too() {
+fn empty_profile_and_no_runs() {
     let data = data_of(&[&profile(&[])]);
     assert_eq!(data["runs"][0]["boxes"], json!([]));
     assert!(page(&[]).ends_with("</html>\n"));
 }
 
 #[test]
-fn names_are_data_and_nothing_else() {
+fn names_are_only_data() {
     let run = profile(&[(10, &[&format!("a::f{HOSTILE}")])]);
     let page = page(&[Run { label: HOSTILE, profile: &run }, Run { label: "x", profile: &run }]);
     assert_eq!(page.matches("</script>").count(), 2, "{page}");
@@ -142,7 +142,7 @@ fn names_are_data_and_nothing_else() {
 }
 
 #[test]
-fn the_same_runs_give_the_same_bytes_without_blank_lines() {
+fn output_is_deterministic_without_blank_lines() {
     let run = profile(&[(3, &["a::g", "a::f"]), (2, &["a::h", "a::f"]), (2, &["a::i"])]);
     let again = {
         let mut again = run.clone();
@@ -175,10 +175,10 @@ fn enormous(seed: usize) -> Profile {
 }
 
 #[test]
-fn an_enormous_profile_gives_a_small_document() {
+fn enormous_profile_gives_a_small_document() {
     let (one, other) = (enormous(1), enormous(2));
     let page = page_of(&[&one, &other]);
-    assert!(page.len() <= LARGEST, "{}", page.len());
+    assert!(page.len() <= MAX_BYTES, "{}", page.len());
     let data = data_of(&[&one]);
     let drawn = boxes(&data, &data["runs"][0]);
     assert!(drawn.len() > 40, "{drawn:?}");

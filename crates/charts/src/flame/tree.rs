@@ -1,90 +1,91 @@
-//! What was alive at the peak, merged by the functions of its stacks from the
-//! outermost on, with what is small folded.
+//! The call tree of what was alive at the peak: stacks merged from the outermost
+//! function on, with small nodes folded.
 
 use std::collections::BTreeMap;
 
 use heap_profile::dhat::Profile;
 
-use super::names::Read;
+use super::names::FrameInfo;
 use crate::stack::shown;
 
-/// At most this many functions of a stack are shown: of a deeper one, those
-/// outermost and those innermost.
-const DEEPEST: usize = 48;
+/// The most functions of a stack that are drawn. Of a deeper one, the outermost and
+/// the innermost are.
+const MAX_DEPTH: usize = 48;
+/// How many of them are the innermost.
 const INNERMOST: usize = 16;
-/// What holds less than a hundredth of all is folded, as `dh_view` does.
+/// A node with less than 1/100 of all bytes is folded, as in `dh_view`.
 const INSIGNIFICANT: u64 = 100;
 
-/// What a box of the picture stands for.
+/// What a box stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Label {
     /// A function, by its number in [`Names`].
     Function(usize),
     /// The middle of a stack that is too deep to be drawn.
     LeftOut,
-    /// A stack with nothing of the program in it.
+    /// A stack without a function of the program.
     Outside,
-    /// So many functions, each of which holds too little to be drawn.
+    /// This many functions, each too small to be drawn.
     Insignificant(usize),
 }
 
-/// Memory alive at a peak.
+/// An amount of memory alive at a peak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Held {
+pub(crate) struct Amount {
     pub(crate) bytes: u64,
     pub(crate) blocks: u64,
 }
 
-/// The functions that led to an allocation, outermost first, and what it held.
+/// The functions that led to an allocation, outermost first, and its memory.
 #[derive(Clone, Debug)]
 pub(crate) struct Stack {
     labels: Vec<(Label, Option<usize>)>,
-    /// In one run and in another; where there is only one, in the second.
-    held: [Held; 2],
+    /// The memory in one run and in another; a single run is the second.
+    held: [Amount; 2],
 }
 
-/// A function in its stack, and what is below it.
+/// A function in the call tree, and those that it called.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) label: Label,
-    /// What it held in one run and in another.
-    pub(crate) held: [Held; 2],
-    /// Bytes it is drawn for: of each stack, those of the run with more.
+    /// Its memory, with that of its children, in one run and in another.
+    pub(crate) held: [Amount; 2],
+    /// The bytes that it is as wide as: for each stack, those of the larger run.
     pub(crate) width: u64,
-    /// Its numbers of `file:line`, the one with most bytes first.
+    /// The numbers of its `file:line`s, the one with the most bytes first.
     pub(crate) places: Vec<usize>,
-    pub(crate) kids: Vec<Node>,
+    pub(crate) children: Vec<Node>,
 }
 
-/// The stacks that are alive at the peak of `profile`, whose table is `table`,
-/// as those of the run `of`: 0 or 1.
-pub(crate) fn stacks(profile: &Profile, table: &[Read], of: usize) -> Vec<Stack> {
+/// The stacks with memory alive at the peak of `profile`, whose frame table is
+/// `table`, as those of run `of`: 0 or 1.
+pub(crate) fn stacks(profile: &Profile, table: &[FrameInfo], of: usize) -> Vec<Stack> {
     let alive = profile.pps.iter().filter(|point| point.gb > 0);
     let stack = |point: &heap_profile::dhat::ProgramPoint| {
-        let frames: Vec<&Read> = point.fs.iter().rev().map(|frame| &table[*frame]).collect();
-        let mut held = [Held::default(); 2];
-        held[of] = Held { bytes: point.gb, blocks: point.gbk };
+        let frames: Vec<&FrameInfo> = point.fs.iter().rev().map(|frame| &table[*frame]).collect();
+        let mut held = [Amount::default(); 2];
+        held[of] = Amount { bytes: point.gb, blocks: point.gbk };
         Stack { labels: labels(&frames), held }
     };
     alive.map(stack).collect()
 }
 
-fn labels(frames: &[&Read]) -> Vec<(Label, Option<usize>)> {
+fn labels(frames: &[&FrameInfo]) -> Vec<(Label, Option<usize>)> {
     let kinds: Vec<_> = frames.iter().map(|frame| frame.kind).collect();
     let places = shown(&kinds, |place| frames[place].is_task);
     let label = |place: &usize| (Label::Function(frames[*place].name), frames[*place].place);
     if places.is_empty() {
         return vec![(Label::Outside, None)];
     }
-    if places.len() <= DEEPEST {
+    if places.len() <= MAX_DEPTH {
         return places.iter().map(label).collect();
     }
-    let (outer, inner) = (DEEPEST - INNERMOST - 1, places.len() - INNERMOST);
+    let (outer, inner) = (MAX_DEPTH - INNERMOST - 1, places.len() - INNERMOST);
     let outer = places[..outer].iter().map(label);
     outer.chain([(Label::LeftOut, None)]).chain(places[inner..].iter().map(label)).collect()
 }
 
-/// The tree of `stacks`, of at most about `most` boxes.
+/// The tree of `stacks`, with about `most` nodes at most.
 pub(crate) fn tree(mut stacks: Vec<Stack>, most: usize) -> Node {
     stacks.sort_by(|one, other| {
         let (one, other) = (one.labels.iter(), other.labels.iter());
@@ -92,7 +93,7 @@ pub(crate) fn tree(mut stacks: Vec<Stack>, most: usize) -> Node {
     });
     let all = sum(&stacks);
     let whole = all[0].bytes.max(all[1].bytes);
-    // The root is no function; whoever draws it names it.
+    // The root is not a function; it is named where it is drawn.
     let mut root = node(&stacks, Label::Outside, 0, whole);
     let mut widths = Vec::new();
     root.visit(&mut |node| widths.push(node.width));
@@ -108,7 +109,7 @@ pub(crate) fn tree(mut stacks: Vec<Stack>, most: usize) -> Node {
 fn node(stacks: &[Stack], label: Label, depth: usize, whole: u64) -> Node {
     let ended = stacks.partition_point(|stack| stack.labels.len() == depth);
     let (own, deeper) = stacks.split_at(ended);
-    let (mut kids, mut folded) = (Vec::new(), Vec::new());
+    let (mut children, mut folded) = (Vec::new(), Vec::new());
     for group in deeper.chunk_by(|one, other| one.labels[depth].0 == other.labels[depth].0) {
         let label = group[0].labels[depth].0;
         let [before, after] = sum(group);
@@ -116,32 +117,34 @@ fn node(stacks: &[Stack], label: Label, depth: usize, whole: u64) -> Node {
         {
             folded.push(leaf(label, [before, after]));
         } else {
-            kids.push(node(group, label, depth + 1, whole));
+            children.push(node(group, label, depth + 1, whole));
         }
     }
     let own = sum(own);
     let width = own[0].bytes.max(own[1].bytes);
-    let mut node = Node { label, held: sum(stacks), width, places: places(stacks, depth), kids };
-    node.take_in(folded);
-    node.width += node.kids.iter().map(|kid| kid.width).sum::<u64>();
+    let mut node =
+        Node { label, held: sum(stacks), width, places: places(stacks, depth), children };
+    node.add_folded(folded);
+    node.width += node.children.iter().map(|child| child.width).sum::<u64>();
     node
 }
 
-fn leaf(label: Label, held: [Held; 2]) -> Node {
+fn leaf(label: Label, held: [Amount; 2]) -> Node {
     let width = held[0].bytes.max(held[1].bytes);
-    Node { label, held, width, places: Vec::new(), kids: Vec::new() }
+    Node { label, held, width, places: Vec::new(), children: Vec::new() }
 }
 
-fn sum(stacks: &[Stack]) -> [Held; 2] {
-    stacks.iter().fold([Held::default(); 2], |sum, stack| plus(sum, stack.held))
+fn sum(stacks: &[Stack]) -> [Amount; 2] {
+    stacks.iter().fold([Amount::default(); 2], |sum, stack| plus(sum, stack.held))
 }
 
-fn plus(one: [Held; 2], other: [Held; 2]) -> [Held; 2] {
-    let add = |a: Held, b: Held| Held { bytes: a.bytes + b.bytes, blocks: a.blocks + b.blocks };
+fn plus(one: [Amount; 2], other: [Amount; 2]) -> [Amount; 2] {
+    let add =
+        |a: Amount, b: Amount| Amount { bytes: a.bytes + b.bytes, blocks: a.blocks + b.blocks };
     [add(one[0], other[0]), add(one[1], other[1])]
 }
 
-/// The places of the function at `depth` of `stacks`.
+/// The source locations of the function at `depth` of `stacks`.
 fn places(stacks: &[Stack], depth: usize) -> Vec<usize> {
     let mut bytes: BTreeMap<usize, u64> = BTreeMap::new();
     let Some(level) = depth.checked_sub(1) else {
@@ -158,13 +161,12 @@ fn places(stacks: &[Stack], depth: usize) -> Vec<usize> {
 }
 
 impl Node {
-    /// Adds to the node's kids one for all of `folded`, with what an earlier
-    /// such one stands for.
-    fn take_in(&mut self, folded: Vec<Node>) {
+    /// Adds one child for all of `folded`, which may include an earlier such child.
+    fn add_folded(&mut self, folded: Vec<Node>) {
         if folded.is_empty() {
             return;
         }
-        let (mut count, mut held, mut width) = (0, [Held::default(); 2], 0);
+        let (mut count, mut held, mut width) = (0, [Amount::default(); 2], 0);
         for node in folded {
             count += match node.label {
                 Label::Insignificant(count) => count,
@@ -175,22 +177,22 @@ impl Node {
         }
         let mut all = leaf(Label::Insignificant(count), held);
         all.width = width;
-        self.kids.push(all);
+        self.children.push(all);
     }
 
-    /// Folds what is narrower than `least`.
+    /// Folds all nodes that are narrower than `least`.
     fn fold(&mut self, least: u64) {
         let is_folded =
-            |kid: &Node| kid.width < least || matches!(kid.label, Label::Insignificant(_));
-        let (folded, kept) = std::mem::take(&mut self.kids).into_iter().partition(is_folded);
-        self.kids = kept;
-        self.kids.iter_mut().for_each(|kid| kid.fold(least));
-        self.take_in(folded);
+            |child: &Node| child.width < least || matches!(child.label, Label::Insignificant(_));
+        let (folded, kept) = std::mem::take(&mut self.children).into_iter().partition(is_folded);
+        self.children = kept;
+        self.children.iter_mut().for_each(|child| child.fold(least));
+        self.add_folded(folded);
     }
 
-    /// Calls `visit` for the node, then for all below it.
+    /// Calls `visit` for the node, then for all its descendants.
     fn visit(&self, visit: &mut impl FnMut(&Node)) {
         visit(self);
-        self.kids.iter().for_each(|kid| kid.visit(visit));
+        self.children.iter().for_each(|child| child.visit(visit));
     }
 }

@@ -1,19 +1,20 @@
-//! The one scale that all runs are drawn to.
+//! The scale that all runs are drawn to.
 
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
 use super::{PLOT, Run, TOP, thin::peak};
 
-/// The plot in percent of the picture: a mark at its edge stays whole.
+/// Where the plot begins and how wide it is, in percent of the picture. The margins keep
+/// marks at its edges whole.
 pub(super) const LEFT: u64 = 1;
 pub(super) const WIDTH: u64 = 98;
-/// Units that the plot is wide and high.
+/// The width and the height of the plot, in units of its own.
 pub(super) const UNITS: u64 = 10_000;
-/// About this many ticks are on an axis.
+/// About the number of ticks on an axis.
 const TICKS: u64 = 5;
 
-/// What the whole width and the whole height stand for, in bytes, above 0.
+/// The bytes that the whole width and the whole height stand for, above 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scale {
     clock: u64,
@@ -21,34 +22,34 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// The scale that all of `runs` and of `limits` fit into.
+    /// A scale that fits all of `runs` and `limits`.
     pub(super) fn of(runs: &[Run], limits: &[(&str, Bytes)]) -> Self {
-        let clocks = runs.iter().flat_map(|run| run.moments).map(|moment| moment.clock);
-        let peaks = runs.iter().filter_map(|run| peak(run.moments)).map(|moment| moment.live);
+        let clocks = runs.iter().flat_map(|run| run.timeline).map(|point| point.clock);
+        let peaks = runs.iter().filter_map(|run| peak(run.timeline)).map(|point| point.live);
         let lives = peaks.chain(limits.iter().map(|(_, limit)| limit.0));
         Scale { clock: clocks.max().unwrap_or(0).max(1), live: lives.max().unwrap_or(0).max(1) }
     }
 
-    /// Where the clock is, in percent of the picture: "40.2%".
+    /// The position of `clock`, in percent of the picture: "40.2%".
     pub(super) fn x(&self, clock: u64) -> String {
         let hundredths = LEFT * 100 + part(clock, self.clock, WIDTH * 100);
         format!("{}.{:02}%", hundredths / 100, hundredths % 100)
     }
 
-    /// Where the clock is, in thousandths of the plot.
+    /// The position of `clock`, in thousandths of the plot.
     pub(super) fn thousandths(&self, clock: u64) -> u64 {
         part(clock, self.clock, 1000)
     }
 
-    /// Where so many bytes alive are, in pixels from the top.
+    /// The position of `live` bytes, in pixels from the top.
     pub(super) fn y(&self, live: u64) -> u64 {
         TOP + PLOT - part(live, self.live, PLOT)
     }
 
-    /// Where a moment is in the plot, in its units.
-    pub(super) fn units(&self, moment: TimelinePoint) -> (u64, u64) {
-        let y = UNITS - part(moment.live, self.live, UNITS);
-        (part(moment.clock, self.clock, UNITS), y)
+    /// The position of a point in the plot, in its units.
+    pub(super) fn units(&self, point: TimelinePoint) -> (u64, u64) {
+        let y = UNITS - part(point.live, self.live, UNITS);
+        (part(point.clock, self.clock, UNITS), y)
     }
 
     pub(super) fn live_ticks(&self) -> Vec<u64> {
@@ -80,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ticks_are_round_and_few() {
+    fn ticks_are_round() {
         for (most, shown) in [
             (500, vec![0, 100, 200, 300, 400, 500]),
             (600, vec![0, 200, 400, 600]),
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_exact_and_do_not_overflow() {
+    fn parts_do_not_overflow() {
         assert_eq!(part(200, 500, 10_000), 4_000);
         assert_eq!(part(u64::MAX, u64::MAX, 10_000), 10_000);
         assert_eq!(part(9, 3, 10), 10);

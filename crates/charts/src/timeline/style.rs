@@ -1,15 +1,16 @@
-//! How the timeline looks: the style sheet inside it.
+//! The style sheet inside the timeline.
 //!
-//! `light-dark()` follows the book's theme, for mdBook sets `color-scheme` with
-//! it, and the system's where nobody set any.
+//! `light-dark()` follows the book's theme, since mdBook sets `color-scheme` with it,
+//! and else the system's.
 
 use std::fmt::Write;
 
-/// The look of a run's line. No two are alike in lightness or in dashes.
+/// The style of a run's line. No two have the same dashes or a similar lightness.
 struct Style {
-    /// On a light page; 3 : 1 or more against the darkest of mdBook's.
+    /// On a light page: at least 3 : 1 against the darkest background of mdBook's light
+    /// themes, as WCAG asks of graphics.
     light: &'static str,
-    /// On a dark page.
+    /// On a dark page, likewise.
     dark: &'static str,
     /// Lengths of dashes and gaps, in pixels.
     dashes: &'static str,
@@ -41,10 +42,10 @@ const BASE: &str = ".heap-timeline { --heap-fg: var(--fg, light-dark(#1a1a1a, #d
 @media print { .heap-timeline { color-scheme: light; --fg: #000; --bg: #fff; } }
 ";
 
-/// Lines that lie upon each other are all seen: the first is the widest.
+/// Later lines are thinner, so that of lines on top of each other all can be seen.
 const WIDTHS: [&str; 8] = ["5", "4.5", "4", "3.5", "3", "2.5", "2", "1.5"];
 
-/// The class of the run `index`. After the last look the first comes again.
+/// The class of the run `index`. After the last style, the first is used again.
 pub(crate) fn class(index: usize) -> String {
     format!("look-{}", index % STYLES.len())
 }
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_stand_out_from_every_theme() {
+    fn lines_contrast_with_every_theme() {
         // mdBook's darkest light background ("rust") and lightest dark one.
         let (rust, navy) = (luminance("#e1e1db"), luminance("#161923"));
         for Style { light, dark, .. } in &STYLES {
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_lines_are_alike_without_their_hue() {
+    fn lines_differ_without_their_hue() {
         let lightness = |color: &str| 116.0 * luminance(color).cbrt() - 16.0;
         for (index, one) in STYLES.iter().enumerate() {
             for other in &STYLES[..index] {

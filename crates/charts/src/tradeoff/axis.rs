@@ -1,23 +1,23 @@
-//! An axis, and where values lie on it.
+//! An axis, and the positions of values on it.
 
-/// Where the largest value is at most this many times the least, the axis begins
-/// at 0 and has even steps.
-const NEAR: f64 = 10.0;
+/// If the largest value is at most this many times the least, the axis is linear and
+/// begins at 0.
+const MAX_LINEAR: f64 = 10.0;
 
-/// About this many steps are on an even axis.
+/// About the number of steps on a linear axis.
 const STEPS: f64 = 5.0;
 
-/// Ends of an axis: of values, or of their logarithms.
+/// An axis, by its ends: values, or their logarithms to base 10.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Axis {
-    Even { end: f64 },
+    Linear { end: f64 },
     Logarithmic { low: i32, high: i32 },
 }
 
 impl Axis {
-    /// An axis for `values`; nothing of them is negative. One that is 0 has no
-    /// logarithm, and lies at the beginning.
-    #[expect(clippy::cast_possible_truncation, reason = "logarithms of what was measured")]
+    /// An axis for `values`, none of which is negative. A 0, which has no logarithm, is
+    /// at the beginning of a logarithmic axis.
+    #[expect(clippy::cast_possible_truncation, reason = "logarithms of measured values")]
     pub(super) fn of(values: &[f64]) -> Self {
         let above = values.iter().copied().filter(|value| *value > 0.0);
         let (least, most) = above.fold((f64::INFINITY, 0.0_f64), |(least, most), value| {
@@ -25,20 +25,20 @@ impl Axis {
         });
         let has_zero = values.contains(&0.0);
         if most == 0.0 {
-            return Axis::Even { end: 1.0 };
+            return Axis::Linear { end: 1.0 };
         }
-        if !has_zero && most / least <= NEAR {
+        if !has_zero && most / least <= MAX_LINEAR {
             let step = step(most);
-            return Axis::Even { end: (most / step).ceil() * step };
+            return Axis::Linear { end: (most / step).ceil() * step };
         }
         let low = least.log10().floor() as i32 - i32::from(has_zero);
         Axis::Logarithmic { low, high: most.log10().ceil() as i32 }
     }
 
-    /// Where `value` lies, from 0 to 1.
+    /// The position of `value`, from 0 to 1.
     pub(super) fn place(self, value: f64) -> f64 {
         let part = match self {
-            Axis::Even { end } => value / end,
+            Axis::Linear { end } => value / end,
             Axis::Logarithmic { .. } if value <= 0.0 => 0.0,
             Axis::Logarithmic { low, high } => {
                 (value.log10() - f64::from(low)) / f64::from(high - low)
@@ -47,11 +47,10 @@ impl Axis {
         part.clamp(0.0, 1.0)
     }
 
-    /// The values to name. The beginning of a logarithmic axis stands for 0 where
-    /// `from_zero`.
+    /// The values to label. With `from_zero`, the beginning of a logarithmic axis is 0.
     pub(super) fn ticks(self, from_zero: bool) -> Vec<f64> {
         match self {
-            Axis::Even { end } => {
+            Axis::Linear { end } => {
                 let step = step(end);
                 let ticks = std::iter::successors(Some(0.0), |tick| Some(tick + step));
                 ticks.take_while(|tick| *tick < end + step / 2.0).collect()
@@ -64,7 +63,7 @@ impl Axis {
     }
 }
 
-/// A round step of which about [`STEPS`] go into `most`.
+/// A round step, about [`STEPS`] of which make `most`.
 fn step(most: f64) -> f64 {
     let power = 10_f64.powf((most / STEPS).log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
@@ -76,9 +75,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_values_have_even_steps_and_far_ones_powers_of_ten() {
+    fn linear_or_logarithmic() {
         let near = Axis::of(&[1.0, 0.5, 0.8]);
-        assert_eq!(near, Axis::Even { end: 1.0 });
+        assert_eq!(near, Axis::Linear { end: 1.0 });
         assert_eq!(near.ticks(false).len(), 6);
         assert!((near.place(0.5) - 0.5).abs() < 1e-9);
         let far = Axis::of(&[1e7, 1e4]);
@@ -88,12 +87,12 @@ mod tests {
     }
 
     #[test]
-    fn zero_is_a_decade_below_the_rest() {
+    fn zero_is_a_decade_below() {
         let axis = Axis::of(&[1e5, 0.0, 1e4]);
         assert_eq!(axis, Axis::Logarithmic { low: 3, high: 5 });
         assert_eq!(axis.ticks(true), [0.0, 1e4, 1e5]);
         assert_eq!(axis.place(0.0).to_bits(), 0.0_f64.to_bits());
-        assert_eq!(Axis::of(&[0.0]), Axis::Even { end: 1.0 });
-        assert_eq!(Axis::of(&[]), Axis::Even { end: 1.0 });
+        assert_eq!(Axis::of(&[0.0]), Axis::Linear { end: 1.0 });
+        assert_eq!(Axis::of(&[]), Axis::Linear { end: 1.0 });
     }
 }

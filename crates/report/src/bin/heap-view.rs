@@ -1,6 +1,6 @@
-//! Shows one run: writes its report, or opens it in DHAT's own viewer.
+//! Writes a page about one run: a report, or DHAT's own viewer with its profile.
 //!
-//! `cargo xtask view` starts it. Exit status: 0 shown, 2 something failed.
+//! `cargo xtask view` starts it. Exit status: 0 written, 2 something failed.
 
 use std::fs;
 use std::io::{Write, stdout};
@@ -18,10 +18,10 @@ use heap_profile::stats::TimelinePoint;
 use report::page::{self, Subject, Task};
 use report::viewer;
 
-/// One run, to look at.
+/// Write a page about one run.
 #[derive(Parser)]
 struct Arguments {
-    /// Open it in the browser.
+    /// Open the page in the browser.
     #[arg(long, global = true)]
     open: bool,
 
@@ -40,7 +40,7 @@ enum Command {
         /// The file to write.
         #[arg(long)]
         out: PathBuf,
-        /// What to call it.
+        /// Its name on the page.
         #[arg(long)]
         name: String,
     },
@@ -53,34 +53,34 @@ struct Report {
     /// The file to write.
     #[arg(long)]
     out: PathBuf,
-    /// What a person calls it.
+    /// The title of the run.
     #[arg(long)]
     title: String,
-    /// The program or the file.
+    /// The name of the program or the file.
     #[arg(long)]
     name: String,
     /// The summary of the run.
     #[arg(long)]
     run: Option<PathBuf>,
-    /// The root of the course, which the source is relative to.
+    /// The root of the course, which the path of the source is relative to.
     #[arg(long, requires = "source", default_value = ".")]
     root: PathBuf,
     /// The source of the program.
     #[arg(long)]
     source: Option<String>,
-    /// Most bytes at the peak that pass.
+    /// The largest peak that passes, in bytes.
     #[arg(long, requires = "stretch")]
     budget: Option<u64>,
-    /// Most bytes at the peak of the best known solution.
+    /// The peak of the best known solution, in bytes.
     #[arg(long, requires = "budget")]
     stretch: Option<u64>,
-    /// Another profile, to lay beside it.
+    /// Another profile, to compare it with.
     #[arg(long, requires = "against_title")]
     against: Option<PathBuf>,
-    /// What a person calls that.
+    /// The title of that.
     #[arg(long)]
     against_title: Option<String>,
-    /// The summary of its run, or its published result.
+    /// The summary of that run, or its published result.
     #[arg(long)]
     against_run: Option<PathBuf>,
 }
@@ -156,12 +156,12 @@ fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", shown(path)))
 }
 
-/// A path, with nothing in it that a terminal would obey.
+/// A path, escaped for the terminal.
 fn shown(path: &Path) -> String {
     path.display().to_string().escape_debug().to_string()
 }
 
-/// Prints a line at once. Where nobody reads it, the work goes on.
+/// Prints a line. A closed standard output is no reason to fail.
 fn say(line: &str) {
     let mut out = stdout();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());

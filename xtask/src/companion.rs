@@ -5,9 +5,11 @@
 //! graded never waits for them.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
+
+use course_format::target_folder;
 
 /// A binary of the workspace.
 pub(crate) struct Companion {
@@ -38,10 +40,10 @@ impl Companion {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.arg("run").arg("--manifest-path").arg(crate::own_root().join("Cargo.toml"));
-        let own = env::current_exe().unwrap_or_default();
-        if let Some((target, profile)) = built_in(&own) {
-            command.arg("--target-dir").arg(target).arg("--profile").arg(profile);
+        if let Some(target) = target_folder() {
+            command.arg("--target-dir").arg(target);
         }
+        command.arg("--profile").arg(own_profile());
         command.args(["--quiet", "--package", self.package, "--bin", self.binary]);
         if let Some(feature) = self.feature {
             command.args(["--features", feature]);
@@ -51,28 +53,12 @@ impl Companion {
     }
 }
 
-/// The target folder and the profile that the program at `path` was built in:
-/// cargo marks the folder with `CACHEDIR.TAG`.
-fn built_in(path: &Path) -> Option<(&Path, &OsStr)> {
-    let folder = path.parent()?;
-    let target = folder.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file())?;
-    let profile = folder.file_name()?;
-    // The profile `dev` is the only one whose folder has another name.
-    Some((target, if profile == "debug" { OsStr::new("dev") } else { profile }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finds_the_profile_this_test_was_built_in() {
-        let own = env::current_exe().unwrap();
-        // A test is one folder deeper than a program: `deps`.
-        let program = own.parent().unwrap().with_file_name("xtask");
-        let (target, profile) = built_in(&program).unwrap();
-        assert!(own.starts_with(target));
-        assert!(["dev", "release"].map(OsStr::new).contains(&profile), "{profile:?}");
-        assert_eq!(built_in(Path::new("/xtask")), None);
+/// The profile that this tool was built in: cargo names a folder after it, but for
+/// `dev`.
+fn own_profile() -> OsString {
+    let own = env::current_exe().unwrap_or_default();
+    match own.parent().and_then(Path::file_name) {
+        Some(folder) if folder != "debug" => folder.to_owned(),
+        _ => "dev".into(),
     }
 }

@@ -15,13 +15,16 @@ pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a 
 }
 
 /// The names of `known` that are similar to `typed`, the most similar first: at most
-/// a third of the letters differ, or the name begins with what was typed.
+/// a third of the letters differ, or one name begins with the other. Words that both
+/// begin with do not count, or every solution of an exercise would be similar to
+/// every other: their names all begin with the exercise's.
 fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut similar: Vec<(usize, &str)> = known
         .into_iter()
         .map(|name| (strsim::osa_distance(typed, name), name))
         .filter(|(distance, name)| {
-            let allowed = typed.chars().count().max(name.chars().count()) / 3;
+            let longest = typed.chars().count().max(name.chars().count());
+            let allowed = (longest - shared_words(typed, name)) / 3;
             let begins = typed.len() > 2 && name.starts_with(typed);
             *distance <= allowed.max(1) || begins
         })
@@ -31,11 +34,19 @@ fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a
     similar.into_iter().map(|(_, name)| name).collect()
 }
 
+/// How many letters the words have that both names begin with, `_` after each.
+fn shared_words(one: &str, other: &str) -> usize {
+    let shared = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let ends = shared.enumerate().filter(|(_, (letter, _))| *letter == '_');
+    ends.last().map_or(0, |(index, _)| index + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const KNOWN: [&str; 4] = ["peak", "blocks", "total", "total-blocks"];
+    const KNOWN: [&str; 6] =
+        ["peak", "blocks", "total", "total-blocks", "shared_cache_cleared", "shared_cache_bounded"];
 
     #[test]
     fn similar_names_are_suggested() {
@@ -43,6 +54,8 @@ mod tests {
             ("peek", "; did you mean `peak`?"),
             ("tot", "; did you mean `total` or `total-blocks`?"),
             ("total-block", "; did you mean `total-blocks`?"),
+            ("shared_cache_clear", "; did you mean `shared_cache_cleared`?"),
+            ("shared_cahce_bounded", "; did you mean `shared_cache_bounded`?"),
             ("flamegraph", ""),
             ("", ""),
         ] {

@@ -201,6 +201,7 @@ fn unsolved(exercise: &Exercise) {
     let manifest = format!("solutions/{}/Cargo.toml", exercise.key);
     let fact = "[package.metadata.solutions.sound_in_place]\ntitle = \"In place\"\n";
     exercise.replace(&manifest, fact, "");
+    exercise.replace(&manifest, "[[bin]]\nname = \"sound_in_place\"\ntest = false\n", "");
     exercise.remove(&exercise.solution("in_place"));
 }
 

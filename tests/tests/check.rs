@@ -54,10 +54,11 @@ fn faults_of_a_course_are_named_together() {
     let solutions = course.path("solutions/03-over-budget");
     std::fs::remove_dir_all(solutions).unwrap();
     course.replace(manifest("05-wrong-answer"), "\"what to do\"", "");
-    for name in ["one", "other"] {
+    for name in ["one", "other", "mine"] {
         course.write(format!("solutions/05-wrong-answer/src/bin/{name}.rs"), "");
     }
-    let told = "[package.metadata.solutions.third]\ntitle = \"\"\n";
+    let told = "[package.metadata.solutions.third]\ntitle = \"\"\n\
+                [package.metadata.solutions.mine]\ntitle = \"\"\n";
     course.replace("solutions/05-wrong-answer/Cargo.toml", "[package.metadata.solutions]\n", told);
     let (stdout, stderr, status) = ran(&mut course.xtask(&["list"]));
     assert_data_eq!(course.redacted(&stderr), file!["../snapshots/faults.txt"].raw());

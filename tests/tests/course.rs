@@ -59,7 +59,10 @@ fn a_plain_malloc_in_a_solutions_binary_is_mimallocs() {
     assert_eq!(status, 0, "{stdout}{stderr}");
     let profile = stdout.lines().find_map(|line| line.strip_prefix("profile: ")).unwrap();
     let run = Run::read(&Path::new(profile).with_file_name("run.json")).unwrap();
-    assert_eq!((run.binary.as_str(), run.allocator), ("fused", Allocator::Mimalloc));
+    assert_eq!(
+        (run.binary.as_str(), run.allocator),
+        ("clinging_onto_memory_fused", Allocator::Mimalloc)
+    );
 }
 
 #[test]
@@ -85,7 +88,7 @@ fn exercise_2_holds_five_vectors() {
         (program.stats.peak_bytes, program.stats.peak_blocks)
     };
     assert_eq!(stats("clinging-onto-memory"), (500_000_000, 5));
-    assert_eq!(stats("nested_by_reference"), (500_000_000, 5));
-    assert_eq!(stats("reassign"), (200_000_000, 2));
-    assert_eq!(stats("in_place"), (100_000_000, 1));
+    assert_eq!(stats("clinging_onto_memory_nested_by_reference"), (500_000_000, 5));
+    assert_eq!(stats("clinging_onto_memory_reassign"), (200_000_000, 2));
+    assert_eq!(stats("clinging_onto_memory_in_place"), (100_000_000, 1));
 }

@@ -163,8 +163,9 @@ fn a_run_of_ones_own_is_in_the_table_and_in_the_pictures() {
     let own = runs.join("clinging-onto-memory");
     std::fs::create_dir_all(&own).unwrap();
     let reference = root().join("course/src/results").join(CHAPTER);
-    std::fs::copy(reference.join("fused.dhat.json"), own.join("dhat.json")).unwrap();
-    let result = BinaryResult::read(&reference.join("fused.json")).unwrap();
+    std::fs::copy(reference.join("clinging_onto_memory_fused.dhat.json"), own.join("dhat.json"))
+        .unwrap();
+    let result = BinaryResult::read(&reference.join("clinging_onto_memory_fused.json")).unwrap();
     let run = Run {
         format: FORMAT,
         binary: "clinging-onto-memory".into(),

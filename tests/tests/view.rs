@@ -138,7 +138,7 @@ fn valgrind(folder: &Path) -> PathBuf {
 #[test]
 fn the_viewers_page_holds_viewer_and_profile() {
     let (folder, files) = (viewer(), root().join("course/src/results"));
-    let profile = files.join("02-clinging-onto-memory/reassign.dhat.json");
+    let profile = files.join("02-clinging-onto-memory/clinging_onto_memory_reassign.dhat.json");
     let mut command = xtask(root());
     command.args(["view", "--dh-view", "--no-open", "--dhat"]).arg(&profile);
     let (stdout, stderr, status) = ran(command.env("DH_VIEW", folder.path()));

@@ -139,15 +139,18 @@ fn book_is_the_same_as_mdbooks() {
 
 #[test]
 fn faults_are_reported_at_once_and_the_old_book_stays() {
-    let small = Small::new("Peak {{#heap peak reassign}}.\n", "");
+    let small = Small::new("Peak {{#heap peak clinging_onto_memory_reassign}}.\n", "");
     assert_eq!(run(&mut heap_book(&small.path())).code, Some(0));
     assert!(small.page().contains("Peak 200.0 MB."));
 
-    small.write("src/02-clinging-onto-memory.md", "{{#heap peak reasign}}\n\n{{#heap tabel}}\n");
+    small.write(
+        "src/02-clinging-onto-memory.md",
+        "{{#heap peak clinging_onto_memory_reasign}}\n\n{{#heap tabel}}\n",
+    );
     small.write("src/words.md", "{{#heap budget}}\n");
     let err = "\
 error: 3 faults in the book
-  course/src/02-clinging-onto-memory.md:1: there are no results for a binary `reasign`; did you mean `reassign`? `cargo xtask collect` measures new ones
+  course/src/02-clinging-onto-memory.md:1: there are no results for a binary `clinging_onto_memory_reasign`; did you mean `clinging_onto_memory_reassign`? `cargo xtask collect` measures new ones
   course/src/02-clinging-onto-memory.md:3: no directive `{{#heap tabel}}`; did you mean `table`?
   course/src/words.md:1: there are no results for an exercise `words`, the name of this chapter's file; `cargo xtask collect` measures new ones
 ";
@@ -158,7 +161,10 @@ error: 3 faults in the book
 
 #[test]
 fn missing_results_are_one_error() {
-    let small = Small::new("{{#heap peak reassign}} {{#heap peak scopes}}\n", "");
+    let small = Small::new(
+        "{{#heap peak clinging_onto_memory_reassign}} {{#heap peak clinging_onto_memory_scopes}}\n",
+        "",
+    );
     fs::remove_dir_all(small.path().join("src/results")).expect("the results");
     let outcome = run(&mut heap_book(&small.path()));
     assert!(
@@ -187,11 +193,11 @@ fn mdbook_warnings_are_passed_on() {
 
 #[test]
 fn hostile_profile_is_escaped() {
-    let small = Small::new("{{#heap tree reassign}}\n", "");
-    let file = "src/results/02-clinging-onto-memory/reassign.dhat.json";
+    let small = Small::new("{{#heap tree clinging_onto_memory_reassign}}\n", "");
+    let file = "src/results/02-clinging-onto-memory/clinging_onto_memory_reassign.dhat.json";
     let profile = fs::read_to_string(small.path().join(file)).expect("a profile");
     let name = "clinging_onto_memory::<script>{{#include words.md}}";
-    small.write(file, &profile.replace("reassign::", name));
+    small.write(file, &profile.replace("clinging_onto_memory_reassign::", name));
     small.write("src/words.md", "SECRET");
     let outcome = run(&mut heap_book(&small.path()));
     assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""));

@@ -107,6 +107,14 @@ pub(crate) fn same_contents(one: &Path, other: &Path) -> bool {
     matches!((std::fs::read(one), std::fs::read(other)), (Ok(one), Ok(other)) if one == other)
 }
 
+impl Program {
+    /// What the names of the solutions begin with, where this is the program of the
+    /// exercise: "clinging_onto_memory_".
+    pub(crate) fn solution_prefix(&self) -> String {
+        format!("{}_", self.binary.replace('-', "_"))
+    }
+}
+
 impl Exercise {
     /// The text of the program as it was shipped, which the learner's own is
     /// compared with and restored from.

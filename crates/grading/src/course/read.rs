@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use cargo_metadata::{MetadataCommand, Package};
 use course_format::manifest::SolutionFacts;
 
@@ -83,6 +83,9 @@ fn exercise(
     let program = program(root, key, package).map_err(&mut noted);
     let package = solutions.context("there is no folder of that name in `solutions`");
     let solutions = package.map_err(&mut noted).map(|package| solutions_of(root, package, faults));
+    if let (Ok(program), Ok(solutions)) = (&program, &solutions) {
+        faults.extend(solutions.iter().filter_map(|solution| misnamed(program, solution)));
+    }
     let (Ok(number), Ok(facts), Ok(program), Ok(solutions)) = (number, facts, program, solutions)
     else {
         return None;
@@ -114,6 +117,21 @@ fn solutions_of(root: &Path, package: &Package, faults: &mut Vec<anyhow::Error>)
     let found = with_facts(root, package, "solutions", facts::solutions(package), faults);
     let solution = |(program, SolutionFacts { title, passes })| Solution { program, title, passes };
     found.into_iter().map(solution).collect()
+}
+
+/// That the name of `solution` does not begin with its exercise's. Two exercises
+/// may be solved by the same idea, and binaries share one folder.
+fn misnamed(exercise: &Program, solution: &Solution) -> Option<anyhow::Error> {
+    let Program { source, binary, .. } = &solution.program;
+    let prefix = exercise.solution_prefix();
+    let fault = || {
+        anyhow!(
+            "the name of the solution `{source}` does not begin with the exercise's\n    \
+             help: rename the file, its `[[bin]]` and its table in the manifest to \
+             `{prefix}{binary}`"
+        )
+    };
+    (!binary.starts_with(&prefix)).then(fault)
 }
 
 /// Results and profiles are kept by the name of the binary alone.

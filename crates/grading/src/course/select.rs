@@ -45,23 +45,28 @@ impl Exercise {
         self.key.split_once('-').map_or(self.key.as_str(), |(_, name)| name)
     }
 
-    /// The program of the solution called `name`.
+    /// The program of the solution called `name`: by its idea, such as `reassign`,
+    /// or by the whole name of its binary.
     ///
     /// # Errors
     ///
     /// Where there is none: with those there are.
     pub fn solution(&self, name: &str) -> anyhow::Result<&Program> {
-        let mut programs = self.solutions.iter().map(|solution| &solution.program);
-        if let Some(program) = programs.find(|program| program.binary == name) {
+        let prefix = self.program.solution_prefix();
+        let programs = || self.solutions.iter().map(|solution| &solution.program);
+        let meant = |program: &&Program| {
+            program.binary == name || program.binary.strip_prefix(&prefix) == Some(name)
+        };
+        if let Some(program) = programs().find(meant) {
             return Ok(program);
         }
-        let names: Vec<&str> =
-            self.solutions.iter().map(|solution| solution.program.binary.as_str()).collect();
+        let ideas: Vec<&str> =
+            programs().filter_map(|program| program.binary.strip_prefix(&prefix)).collect();
         let name = name.escape_debug();
         bail!(
             "exercise {} has no solution called `{name}`\n{}",
             self.number,
-            suggestion(&name.to_string(), &names)
+            suggestion(&name.to_string(), &ideas)
         )
     }
 }

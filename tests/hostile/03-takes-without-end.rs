@@ -6,5 +6,5 @@ fn work() -> Vec<Vec<u8>> {
 }
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

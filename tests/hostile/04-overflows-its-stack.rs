@@ -9,5 +9,5 @@ fn deeper(depth: u64) -> u64 {
 }
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

@@ -3,7 +3,7 @@ fn work() -> Vec<u8> {
 }
 
 fn main() -> std::process::ExitCode {
-    let code = harness::run(|| (), |()| work(), |_| Ok(()));
+    let code = harness::run(work, |_| Ok(()));
     let folder = std::path::PathBuf::from(std::env::var_os("HEAP_OUT").unwrap());
     for file in ["run.json", "dhat.json"] {
         let path = folder.join(file);

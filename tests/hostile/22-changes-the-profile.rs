@@ -3,7 +3,7 @@ fn work() -> Vec<u8> {
 }
 
 fn main() -> std::process::ExitCode {
-    let code = harness::run(|| (), |()| work(), |_| Ok(()));
+    let code = harness::run(work, |_| Ok(()));
     let folder = std::path::PathBuf::from(std::env::var_os("HEAP_OUT").unwrap());
     let path = folder.join("dhat.json");
     let text = std::fs::read_to_string(&path).unwrap();

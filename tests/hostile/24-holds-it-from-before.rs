@@ -8,5 +8,5 @@ fn work() -> usize {
 
 fn main() -> std::process::ExitCode {
     HELD.get_or_init(|| vec![1; 50_000_000]);
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

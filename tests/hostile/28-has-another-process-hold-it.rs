@@ -16,5 +16,5 @@ fn main() -> std::process::ExitCode {
     if std::env::args().count() > 1 {
         work();
     }
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

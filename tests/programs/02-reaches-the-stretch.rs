@@ -3,5 +3,5 @@ fn work() -> Vec<u8> {
 }
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

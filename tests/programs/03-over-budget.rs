@@ -15,5 +15,5 @@ fn work() -> usize {
 }
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

@@ -5,5 +5,5 @@ fn work() {
 }
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |()| Ok(()))
+    harness::run(work, |()| Ok(()))
 }

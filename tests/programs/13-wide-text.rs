@@ -4,5 +4,5 @@ fn work() -> (usize, Vec<u8>) {
 }
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

@@ -184,7 +184,7 @@ fn without_number_after(mark: &str, text: &str) -> String {
 pub const START: &str = "\
 // As shipped.
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| vec![1_u8; 40_000], |_| Ok(()))
+    harness::run(|| vec![1_u8; 40_000], |_| Ok(()))
 }
 ";
 

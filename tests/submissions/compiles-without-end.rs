@@ -13,5 +13,5 @@ fn work() -> u64 {
 }
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

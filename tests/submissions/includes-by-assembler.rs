@@ -3,5 +3,5 @@ std::arch::global_asm!(".incbin \"/etc/passwd\"");
 fn work() {}
 
 fn main() -> std::process::ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

@@ -28,7 +28,7 @@ fn watch(course: &Course, arguments: &[&str]) -> Terminal {
 fn holding(bytes: u32) -> String {
     format!(
         "fn main() -> std::process::ExitCode {{\n    \
-         harness::run(|| (), |()| vec![1_u8; {bytes}], |_| Ok(()))\n}}\n"
+         harness::run(|| vec![1_u8; {bytes}], |_| Ok(()))\n}}\n"
     )
 }
 

@@ -1,20 +1,30 @@
-//! Linked into every exercise and solution: what is measured beside the heap, where
-//! it is left, and the one function a task calls. The heap is measured by
-//! [`heap_budget`], as anybody's is.
+//! Linked into every exercise and solution: runs the learner's work, measures it,
+//! and leaves the results where the course's tools look for them. The heap itself is
+//! measured by [`heap_budget`], as in any other crate.
 //!
-//! A task calls [`run`] with three closures: what builds the input, the
-//! learner's work, and the check of the answer. Only the work is measured:
+//! A task calls [`run`] with the work and the check of its answer, or [`run_with`]
+//! where the work needs an input that is not to be counted. Only the work is measured:
 //!
 //! ```text
 //!   input()      start      work(input)       stop      check(&answer)
 //!  ──────────────┼───────────────────────────────┼──────────────────────▶
-//!   not seen     │   the measured region: dhat   │       not seen
+//!   not counted  │   the measured region: dhat   │      not counted
+//! ```
+//!
+//! ```
+//! use std::process::ExitCode;
+//!
+//! fn main() -> ExitCode {
+//!     let work = || (0..1_000).map(|number| number * number).collect::<Vec<u64>>();
+//!     let expected = || (0..1_000).map(|number| number * number);
+//!     harness::run(work, |answer| harness::first_difference(expected(), answer))
+//! }
 //! ```
 //!
 //! dhat allows one profiler in a process, and a second region would overwrite
-//! the first one's files, so [`run`] is called once.
+//! the first one's files, so [`run`] or [`run_with`] is called once.
 //!
-//! With the feature `timing`, [`run`] measures the time of the work instead, under
+//! With the feature `timing` they measure the time of the work instead, under
 //! Criterion, and nothing is counted.
 //!
 //! Linking this crate installs the global allocator: that of `heap_budget`, which
@@ -23,6 +33,7 @@
 
 #![cfg_attr(feature = "timing", expect(dead_code, reason = "nothing is counted"))]
 
+mod difference;
 mod folder;
 mod region;
 mod report;
@@ -37,17 +48,18 @@ use std::process::ExitCode;
 
 pub use course_format::run::Mismatch;
 use course_format::run::{Allocator, Answer, FORMAT, Run};
+pub use difference::first_difference;
 
-/// Builds the input, measures `work` on it, checks the answer, and leaves
-/// `dhat.json` and `run.json` in the folder that `HEAP_OUT` names, or in
-/// `heap/<binary>/` of cargo's target folder. Prints the summary for a person
-/// unless `HEAP_OUT` is set, for then a program is reading.
+/// Measures `work`, checks its answer, and leaves `dhat.json` and `run.json` in the
+/// folder that `HEAP_OUT` names, or in `heap/<binary>/` of cargo's target folder.
+/// Prints the summary for a person unless `HEAP_OUT` is set, for then a program is
+/// reading.
 ///
-/// `check` says where the answer is wrong first. It should allocate nothing
-/// that its own answer could be compared with by accident: compute each
-/// expected element by another way than the work does.
+/// `check` returns the first place where the answer is wrong; most tasks call
+/// [`first_difference`]. It should compute what it
+/// expects in another way than the work does, or both could make the same mistake.
 ///
-/// All three are called once; to be timed they are called many times, in the same
+/// Both are called once; to be timed they are called many times, in the same
 /// process, and the answer is checked once, before.
 ///
 /// Returns success for a right answer.
@@ -57,7 +69,20 @@ use course_format::run::{Allocator, Answer, FORMAT, Run};
 /// With whatever `work` panics with: then there is a profile and no summary;
 /// and where it is called a second time, "the measured region is over: `run`
 /// is called once in a process".
-pub fn run<Input, Output>(
+pub fn run<Output>(
+    work: impl Fn() -> Output,
+    check: impl Fn(&Output) -> Result<(), Mismatch>,
+) -> ExitCode {
+    run_with(|| (), |()| work(), check)
+}
+
+/// Like [`run`], for work on an input that is built before the measured region and
+/// not counted. The work owns its input.
+///
+/// # Panics
+///
+/// As [`run`] does.
+pub fn run_with<Input, Output>(
     input: impl Fn() -> Input,
     work: impl Fn(Input) -> Output,
     check: impl Fn(&Output) -> Result<(), Mismatch>,

@@ -5,7 +5,7 @@
 
 use std::process::ExitCode;
 
-use harness::Mismatch;
+use harness::{Mismatch, first_difference};
 
 /// How many numbers of the Fibonacci sequence the first sum takes.
 pub const LENGTH_1: usize = 33_333;
@@ -25,16 +25,13 @@ pub const MODULUS: u32 = 10_000;
 /// [`LENGTH_2`] and the first [`LENGTH_3`] numbers of the sequence that begins
 /// with 1, 1, modulo [`MODULUS`].
 pub fn run(generate_hash: impl Fn() -> u32) -> ExitCode {
-    harness::run(|| (), |()| generate_hash(), |answer| check(*answer))
+    harness::run(generate_hash, |answer| check(*answer))
 }
 
 fn check(answer: u32) -> Result<(), Mismatch> {
     let expected =
         [LENGTH_1, LENGTH_2, LENGTH_3].into_iter().map(sum_of_first).sum::<u32>() % MODULUS;
-    if answer == expected {
-        return Ok(());
-    }
-    Err(Mismatch { index: 0, expected: expected.to_string(), found: answer.to_string() })
+    first_difference([expected], [&answer])
 }
 
 /// The sum of the first `length` numbers, modulo [`MODULUS`], without adding them

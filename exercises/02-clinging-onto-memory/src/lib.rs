@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use harness::Mismatch;
+use harness::{Mismatch, first_difference};
 
 /// Bytes of data: 100 MB.
 pub const SIZE: usize = 100_000_000;
@@ -35,7 +35,7 @@ pub fn load() -> Vec<u8> {
 /// four stages: less 3, squared, doubled, plus 10, in arithmetic that wraps
 /// around at 256.
 pub fn run(process_data: impl Fn() -> Vec<u8>) -> ExitCode {
-    harness::run(|| (), |()| process_data(), |answer| check(answer))
+    harness::run(process_data, |answer| check(answer))
 }
 
 /// The data comes in words of this many bytes.
@@ -57,30 +57,13 @@ fn expected(byte: u8) -> u8 {
     square.wrapping_mul(2).wrapping_sub(byte.wrapping_mul(12)).wrapping_add(28)
 }
 
-/// Compares the answer with the data made anew: a word at a time as far as it
-/// is right, then byte by byte to the place where it is wrong.
+/// Compares the answer with the data made anew: a word at a time, which is several
+/// times as fast, and byte by byte only to tell where it is wrong.
 fn check(answer: &[u8]) -> Result<(), Mismatch> {
-    let (words, _) = answer.as_chunks::<WORD>();
-    let right =
-        (0..WORDS).zip(words).take_while(|(place, found)| word(*place).map(expected) == **found);
-    first_mismatch(answer, right.count() * WORD)
-}
-
-fn first_mismatch(answer: &[u8], start: usize) -> Result<(), Mismatch> {
-    for index in start..answer.len().max(SIZE) {
-        let expected = (index < SIZE).then(|| expected(word((index / WORD) as u64)[index % WORD]));
-        let found = answer.get(index).copied();
-        if found != expected {
-            return Err(Mismatch {
-                index: index as u64,
-                expected: shown(expected),
-                found: shown(found),
-            });
-        }
+    let right = || (0..WORDS).map(|place| word(place).map(expected));
+    let (words, rest) = answer.as_chunks::<WORD>();
+    if rest.is_empty() && right().eq(words.iter().copied()) {
+        return Ok(());
     }
-    Ok(())
-}
-
-fn shown(byte: Option<u8>) -> String {
-    byte.map_or_else(|| "the end".to_owned(), |byte| byte.to_string())
+    first_difference(right().flatten(), answer)
 }

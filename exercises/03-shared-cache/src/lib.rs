@@ -5,7 +5,7 @@
 
 use std::process::ExitCode;
 
-use harness::Mismatch;
+use harness::{Mismatch, first_difference};
 
 /// The first count takes so many increments, and as many numbers of each.
 pub const FEW: u32 = 100;
@@ -23,18 +23,12 @@ pub type Counts = [u32; 10];
 /// end in each digit: for the increments and numbers below [`FEW`], and for those
 /// below [`MANY`].
 pub fn run(count: impl Fn() -> [Counts; 2]) -> ExitCode {
-    harness::run(|| (), |()| count(), check)
+    harness::run(count, check)
 }
 
 fn check(answer: &[Counts; 2]) -> Result<(), Mismatch> {
     let expected = [expected(FEW), expected(MANY)];
-    let pairs = expected.as_flattened().iter().zip(answer.as_flattened());
-    match (0..).zip(pairs).find(|(_, (expected, found))| expected != found) {
-        None => Ok(()),
-        Some((index, (expected, found))) => {
-            Err(Mismatch { index, expected: expected.to_string(), found: found.to_string() })
-        }
-    }
+    first_difference(expected.into_iter().flatten(), answer.as_flattened())
 }
 
 /// The counts without the numbers: a last digit follows from the one before.

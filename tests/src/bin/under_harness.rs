@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 use std::env;
 use std::process::ExitCode;
 
-use harness::{Mismatch, run};
+use harness::{Mismatch, run, run_with};
 use tests::workload;
 
 fn main() -> ExitCode {
     match env::args().nth(1).as_deref() {
-        Some("workload") => run(workload::given, workload::allocate, |_| Ok(())),
+        Some("workload") => run_with(workload::given, workload::allocate, |_| Ok(())),
         Some("outside") => outside(),
-        Some("deep") => run(nested, |text| deep_in_a_library(&text), |_| Ok(())),
-        Some("panics") => run(|| (), |()| panics(), |()| Ok(())),
+        Some("deep") => run_with(nested, |text| deep_in_a_library(&text), |_| Ok(())),
+        Some("panics") => run(panics, |()| Ok(())),
         Some("twice") => {
-            run(|| (), |()| (), |()| Ok(()));
-            run(|| (), |()| (), |()| Ok(()))
+            run(|| (), |()| Ok(()));
+            run(|| (), |()| Ok(()))
         }
-        Some("threads") => run(|| (), |()| threads(), |()| Ok(())),
-        Some("outlived") => run(|| (), |()| outlived(), |()| Ok(())),
+        Some("threads") => run(threads, |()| Ok(())),
+        Some("outlived") => run(outlived, |()| Ok(())),
         _ => ExitCode::from(2),
     }
 }
 
 /// 1 MB of input and 2 MB of checking around a work of 1,000 bytes.
 fn outside() -> ExitCode {
-    run(
+    run_with(
         || vec![1_u8; 1_000_000],
         |input| input[..1_000].to_vec(),
         |answer| {

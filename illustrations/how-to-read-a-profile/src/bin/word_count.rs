@@ -38,5 +38,5 @@ fn work() -> usize {
 }
 
 fn main() -> ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

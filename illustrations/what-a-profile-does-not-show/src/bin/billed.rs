@@ -22,5 +22,5 @@ fn work() -> String {
 }
 
 fn main() -> ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

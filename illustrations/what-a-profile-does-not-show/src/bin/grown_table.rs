@@ -11,5 +11,5 @@ fn work() -> HashMap<u64, u64> {
 }
 
 fn main() -> ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

@@ -18,12 +18,8 @@ fn work() -> u64 {
 }
 
 fn main() -> ExitCode {
-    harness::run(
-        || (),
-        |()| work(),
-        |sum| {
-            assert_eq!(*sum, SIZE as u64, "the thread did its work");
-            Ok(())
-        },
-    )
+    harness::run(work, |sum| {
+        assert_eq!(*sum, SIZE as u64, "the thread did its work");
+        Ok(())
+    })
 }

@@ -12,13 +12,9 @@ fn work() -> Vec<u8> {
 }
 
 fn main() -> ExitCode {
-    harness::run(
-        || (),
-        |()| work(),
-        |data| {
-            println!("length   {:>10}", data.len());
-            println!("capacity {:>10}", data.capacity());
-            Ok(())
-        },
-    )
+    harness::run(work, |data| {
+        println!("length   {:>10}", data.len());
+        println!("capacity {:>10}", data.capacity());
+        Ok(())
+    })
 }

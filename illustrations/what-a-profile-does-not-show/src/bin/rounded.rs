@@ -7,15 +7,11 @@ fn work() -> [Vec<u8>; 4] {
 }
 
 fn main() -> ExitCode {
-    harness::run(
-        || (),
-        |()| work(),
-        |blocks| {
-            println!("requested  room");
-            for block in blocks {
-                println!("{:>9}  {:>4}", block.len(), harness::room(block));
-            }
-            Ok(())
-        },
-    )
+    harness::run(work, |blocks| {
+        println!("requested  room");
+        for block in blocks {
+            println!("{:>9}  {:>4}", block.len(), harness::room(block));
+        }
+        Ok(())
+    })
 }

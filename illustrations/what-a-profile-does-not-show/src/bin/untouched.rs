@@ -8,5 +8,5 @@ fn work() -> Vec<u8> {
 }
 
 fn main() -> ExitCode {
-    harness::run(|| (), |()| work(), |_| Ok(()))
+    harness::run(work, |_| Ok(()))
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use harness::Mismatch;
+use harness::{Mismatch, first_difference};
 
 mod numbers;
 
@@ -10,17 +10,9 @@ pub use numbers::{COUNT, load};
 
 /// Measures `work` and checks its answer: every number, doubled and one more.
 pub fn run(work: impl Fn() -> Vec<u8>) -> ExitCode {
-    harness::run(|| (), |()| work(), |answer| check(answer))
+    harness::run(work, |answer| check(answer))
 }
 
 fn check(answer: &[u8]) -> Result<(), Mismatch> {
-    let right = |(index, number): (usize, &u8)| *number == numbers::expected(index);
-    match answer.iter().enumerate().position(|number| !right(number)) {
-        None if answer.len() == COUNT => Ok(()),
-        place => Err(Mismatch {
-            index: place.unwrap_or(answer.len().min(COUNT)) as u64,
-            expected: "another".into(),
-            found: "this".into(),
-        }),
-    }
+    first_difference((0..COUNT).map(numbers::expected), answer)
 }

@@ -77,7 +77,7 @@ struct Line<'a> {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as JSON.
+/// If it cannot be written as JSON.
 pub(crate) fn json(rows: &[Row]) -> serde_json::Result<String> {
     let line = |Row { exercise, record, stage }: &Row| {
         let line = serde_json::to_string(&Line {

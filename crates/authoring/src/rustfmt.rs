@@ -14,7 +14,7 @@ use grading::course::Program;
 ///
 /// # Errors
 ///
-/// Where there is no rustfmt.
+/// If there is no rustfmt.
 pub(crate) fn unformatted(root: &Path, programs: &[&Program]) -> anyhow::Result<Vec<String>> {
     let packages: BTreeSet<&str> = programs.iter().map(|program| &*program.package).collect();
     let packages = packages.into_iter().flat_map(|package| ["--package", package]);

@@ -87,7 +87,7 @@ pub(crate) fn compiled(lines: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as JSON.
+/// If it cannot be written as JSON.
 pub(crate) fn finished(passed: bool) -> serde_json::Result<String> {
     serde_json::to_string(&Finished { reason: "build-finished", success: passed })
 }
@@ -97,7 +97,7 @@ pub(crate) fn finished(passed: bool) -> serde_json::Result<String> {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as JSON.
+/// If it cannot be written as JSON.
 pub(crate) fn line(verdict: &Verdict, source: &str) -> serde_json::Result<Option<String>> {
     let message = message::of(verdict, source);
     let level = match message.level {

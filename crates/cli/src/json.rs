@@ -75,7 +75,7 @@ pub struct HolderLine<'a> {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as JSON.
+/// If it cannot be written as JSON.
 pub fn line(verdict: &Verdict) -> serde_json::Result<String> {
     serde_json::to_string(&fields(verdict))
 }

@@ -42,7 +42,7 @@ pub enum Format {
 ///
 /// # Errors
 ///
-/// Where standard output cannot be written.
+/// If standard output cannot be written.
 pub fn compiled(built: &Build, format: Format) -> io::Result<()> {
     match format {
         Format::CargoJson => print(&cargo_json::compiled(&built.lines)),
@@ -54,7 +54,7 @@ pub fn compiled(built: &Build, format: Format) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// Where standard output cannot be written.
+/// If standard output cannot be written.
 pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result<()> {
     let source = source(course, verdict);
     let text = match format {
@@ -78,7 +78,7 @@ pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result
 ///
 /// # Errors
 ///
-/// Where standard output cannot be written.
+/// If standard output cannot be written.
 pub fn summary(verdicts: &[Verdict], format: Format) -> io::Result<()> {
     let text = match format {
         Format::Human => human::summary(verdicts) + "\n",
@@ -111,7 +111,7 @@ pub fn source(course: &Course, verdict: &Verdict) -> String {
 ///
 /// # Errors
 ///
-/// Where standard output cannot be written.
+/// If standard output cannot be written.
 pub fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout();
     stdout.write_all(text.as_bytes())?;

@@ -35,7 +35,7 @@ impl RunOptions {
     ///
     /// # Errors
     ///
-    /// Where one of them needs more memory than `--memory` allows.
+    /// If one of them needs more memory than `--memory` allows.
     pub fn capacity(&self, exercises: &[&Exercise]) -> anyhow::Result<Capacity> {
         Capacity::new(self.jobs.map(usize::from), self.memory, exercises)
     }

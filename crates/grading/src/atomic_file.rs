@@ -1,11 +1,14 @@
-//! Replacing a file: names for what is kept beside it, and doing it at once.
+//! Replacing a file atomically, and free names for copies of it.
+//!
+//! A reader finds the old text or the new one, never half of one: the new text is
+//! written to a file of its own, which is then renamed.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The first of "`path`.`ending`", "`path`.`ending`.2", and so on that is not
-/// there: what was kept earlier stays.
+/// The first of "`path`.`ending`", "`path`.`ending`.2", and so on that does not
+/// exist yet, so that earlier copies are kept.
 #[must_use]
 pub fn free_name(path: &Path, ending: &str) -> PathBuf {
     let name = |n: u32| {
@@ -20,16 +23,16 @@ pub fn free_name(path: &Path, ending: &str) -> PathBuf {
     (1..=u32::MAX).map(name).find(free).unwrap_or_else(|| name(1))
 }
 
-/// Makes `text` what `file` holds, at once: it is never half of it.
+/// Replaces the contents of `file` with `text`.
 ///
 /// # Errors
 ///
-/// Where it cannot be written; it is then as it was.
+/// If it cannot be written; the file is unchanged then.
 pub fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
     let beside = free_name(file, "new");
     let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
     if written.is_err() {
-        // Perhaps half of it is there, or nothing.
+        // A partly written file is of no use to anybody.
         let _ = fs::remove_file(&beside);
     }
     written

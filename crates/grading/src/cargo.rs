@@ -1,8 +1,8 @@
-//! Building, and asking clippy: everything selected, in one cargo call.
+//! Calling cargo to build programs, or to check them with clippy.
 //!
-//! One call, so that cargo sees the whole graph and two programs compile at
-//! once on two cores; with `--keep-going`, so that a program that does not
-//! compile stops no other.
+//! All selected programs are built by one call, so that cargo sees the whole graph
+//! and can compile several at once. `--keep-going` lets the others be built if one
+//! does not compile.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -18,16 +18,16 @@ use crate::compiler_output::{CompilerOutput, Diagnostic};
 use crate::course::Program;
 use crate::progress::Progress;
 
-/// What became of a build.
+/// The result of a build.
 #[derive(Default)]
 pub struct Build {
-    /// What was built of each target, by its name.
+    /// The artifact of each target that was built, by the target's name.
     artifacts: BTreeMap<String, Artifact>,
-    /// What the compiler said.
+    /// The compiler's diagnostics.
     diagnostics: Vec<Diagnostic>,
-    /// What cargo itself printed for a person.
+    /// What cargo itself printed on standard error.
     cargo_output: String,
-    /// What it printed for this tool, a message a line.
+    /// cargo's messages in JSON, one per line, as they came.
     pub lines: Vec<String>,
 }
 
@@ -35,7 +35,8 @@ pub struct Build {
 ///
 /// # Errors
 ///
-/// Where cargo cannot be started. That something does not compile is a result.
+/// If cargo cannot be started. A program that does not compile is no error here:
+/// it is part of the result.
 pub fn build(
     root: &Path,
     programs: &[&Program],
@@ -46,7 +47,7 @@ pub fn build(
     compile(&["build", "--release"], root, programs, color, progress)
 }
 
-/// What else a program can be built as.
+/// The variants that a program can be built as.
 #[derive(Clone, Copy)]
 pub enum Variant {
     /// As it is graded.
@@ -139,13 +140,13 @@ fn compile(
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
     if programs.is_empty() {
-        // To cargo this would mean all there are.
+        // Without a selection cargo would build the whole workspace.
         return Ok(Build::default());
     }
     run(compiling(options, root, programs, color), progress)
 }
 
-/// The call that builds `programs`, of which there is one at least.
+/// The call that builds `programs`, at least one.
 #[must_use]
 pub fn building(root: &Path, programs: &[&Program], color: bool) -> Command {
     compiling(&["build", "--release"], root, programs, color)
@@ -161,7 +162,7 @@ fn compiling(options: &[&str], root: &Path, programs: &[&Program], color: bool) 
     command
 }
 
-/// Does what [`building`] made.
+/// Runs a call that [`building`] prepared.
 ///
 /// # Errors
 ///
@@ -190,7 +191,8 @@ pub fn run(mut command: Command, progress: &dyn Progress) -> anyhow::Result<Buil
     Ok(build)
 }
 
-/// Shows cargo's own lines as they come ("Compiling …"), and keeps them.
+/// Passes cargo's own lines ("Compiling …") to `progress` as they come, and returns
+/// them.
 fn follow(stderr: ChildStderr, progress: &dyn Progress) -> String {
     let mut text = String::new();
     for line in BufReader::new(stderr).lines().map_while(Result::ok) {
@@ -226,7 +228,7 @@ impl Build {
     ///
     /// # Errors
     ///
-    /// Where it was not built: the compiler's own messages.
+    /// If it was not built: the compiler's own messages.
     pub fn executable(&self, program: &Program) -> Result<&Path, CompilerOutput> {
         let artifact = self.artifact(program);
         if let Some(path) = artifact.and_then(|artifact| artifact.executable.as_ref()) {
@@ -240,19 +242,19 @@ impl Build {
         Err([own, any].into_iter().find(|output| !output.rendered.is_empty()).unwrap_or(cargo))
     }
 
-    /// What cargo says it made of `program`; none where that failed.
+    /// The artifact of `program`; `None` if it was not built.
     #[must_use]
     pub fn artifact(&self, program: &Program) -> Option<&Artifact> {
         self.artifacts.get(&program.binary)
     }
 
-    /// What the compiler warned of in `program`.
+    /// The compiler's warnings about `program`.
     #[must_use]
     pub fn warnings(&self, program: &Program) -> CompilerOutput {
         self.output_of(|diagnostic| !diagnostic.is_error() && diagnostic.target == program.binary)
     }
 
-    /// All that the compiler said, of any binary or library.
+    /// All of the compiler's diagnostics, of any binary or library.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

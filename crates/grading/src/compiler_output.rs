@@ -1,10 +1,9 @@
-//! What the compiler says: its diagnostics, as cargo passes them on or as it
-//! prints them itself.
+//! The compiler's diagnostics, passed on by cargo or printed by the compiler itself.
 
 use cargo_metadata::diagnostic::{self, DiagnosticLevel};
 use heap_profile::text::visible;
 
-/// A message of the compiler's.
+/// A diagnostic of the compiler.
 pub struct Diagnostic {
     /// Name of the binary or the library that it is about.
     pub target: String,
@@ -12,24 +11,24 @@ pub struct Diagnostic {
     pub message: diagnostic::Diagnostic,
 }
 
-/// What the compiler said, message after message.
+/// Diagnostics as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompilerOutput {
-    /// As it would print it.
+    /// As the compiler renders them.
     pub rendered: String,
-    /// In a line each.
+    /// One line each.
     pub short: String,
 }
 
-/// What a compiler that cargo did not call said on standard error, its errors
-/// and its warnings. A line that is no message counts as an error: the compiler
-/// itself has failed.
+/// The errors and the warnings that a compiler printed on `stderr` when it was
+/// called without cargo. A line that is no JSON message counts as an error: it is
+/// the compiler itself that failed.
 #[must_use]
 pub fn parse_compiler_output(stderr: &str) -> (CompilerOutput, CompilerOutput) {
     let (mut errors, mut warnings) = (CompilerOutput::default(), CompilerOutput::default());
     for line in stderr.lines() {
         match serde_json::from_str::<diagnostic::Diagnostic>(line) {
-            // Cargo leaves out how many there were, too.
+            // cargo leaves these counts out, too.
             Ok(message) if only_counts(&message.message) => {}
             Ok(message) if is_error(message.level) => errors.add(&message),
             Ok(message) => warnings.add(&message),
@@ -77,7 +76,7 @@ fn short(message: &diagnostic::Diagnostic) -> String {
 }
 
 impl Diagnostic {
-    /// Whether it is an error, not a warning or a word about one.
+    /// Whether it is an error, not a warning or a note.
     #[must_use]
     pub fn is_error(&self) -> bool {
         is_error(self.message.level)

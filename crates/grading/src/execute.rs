@@ -36,7 +36,7 @@ pub fn mimalloc(huge_pages: bool) -> [(&'static str, &'static str); 2] {
 ///
 /// # Errors
 ///
-/// Where it cannot be started, or what it left cannot be written.
+/// If it cannot be started, or what it left cannot be written.
 pub fn execute(
     executable: &Path,
     folder: &Path,

@@ -1,16 +1,19 @@
-//! The process between this tool and a program.
+//! The launcher: the process between the tool and a program that it runs.
 //!
-//! The tool starts itself again, as `launch JOB`, and that process starts the
-//! program. It is there for four reasons:
+//! The tool starts itself again as `launch JOB`, and that process starts the
+//! program. It exists for these reasons:
 //!
-//! - Linux carries a process's high-water mark of resident memory over to the
-//!   programs it starts, so who measures by it has to be small itself.
-//! - Limits are inherited: it sets its own, and the program has them.
-//! - What the program leaves running becomes its child, and ends with it.
-//! - Its standard input is a lifeline. When the tool is gone, however it went,
-//!   the line is cut, and everything ends.
+//! - On Linux a program inherits the peak of resident memory of the process that
+//!   started it, so that process has to be small.
+//! - Limits are inherited: the launcher sets them for itself, and the program has
+//!   them too.
+//! - Processes that the program leaves behind become children of the launcher, which
+//!   ends them.
+//! - The launcher's standard input is a pipe from the tool. It closes when the tool
+//!   ends, however that happens, and then the launcher ends everything.
+//! - The program gets a folder for temporary files, which the launcher removes.
 //!
-//! It says what it saw in one line of JSON on its standard output.
+//! It reports what it saw as one line of JSON on its standard output.
 
 use std::fs;
 use std::io::{self, Read, Write, stdin, stdout};
@@ -25,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::temporary_folder::{self, TemporaryFolder, VARIABLES};
 use crate::{system, untrusted};
 
-/// The word that starts this tool as a launcher.
+/// The argument that starts this tool as a launcher.
 pub const WORD: &str = "launch";
 
 /// Bytes of a file that is brought: many times what the largest profile has,
@@ -52,15 +55,15 @@ pub struct Job {
     pub file_size: u64,
     /// Bytes of each of its outputs that are kept: the end.
     pub output: usize,
-    /// Files it leaves that are to be brought along, for whoever cannot see
-    /// them.
+    /// Files of the program that the report should hold: the tool cannot see those
+    /// of a sandbox.
     pub files: Vec<PathBuf>,
 }
 
 /// What a program's environment has of the tool's own.
 const PASSED_ON: [&str; 2] = ["PATH", "SystemRoot"];
 
-/// What became of it.
+/// What the launcher saw of a program.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ProcessReport {
     /// How it ended.
@@ -71,10 +74,10 @@ pub struct ProcessReport {
     pub stderr: String,
     /// What the harness in it sent through the pipe.
     pub harness_report: String,
-    /// The most that was resident, in bytes, of it or of a process it started:
-    /// the kernel's figure, from outside.
+    /// Peak of resident memory of the program or of a process it started, in bytes,
+    /// by the kernel.
     pub resident: u64,
-    /// What is in the files that it was to bring and that are there.
+    /// The contents of the job's files that exist.
     pub files: Vec<(PathBuf, String)>,
 }
 
@@ -93,15 +96,15 @@ pub enum Exit {
 /// The job, where this process was started to launch one.
 #[must_use]
 pub fn job() -> Option<String> {
-    let mut words = std::env::args().skip(1);
-    (words.next()? == WORD).then(|| words.next().unwrap_or_default())
+    let mut arguments = std::env::args().skip(1);
+    (arguments.next()? == WORD).then(|| arguments.next().unwrap_or_default())
 }
 
-/// Runs the job in `text`, the tool's own JSON, and prints what became of it.
+/// Runs the job in `text`, which is JSON of the tool, and prints the report.
 ///
 /// # Errors
 ///
-/// Where the program cannot be started.
+/// If the program cannot be started.
 pub fn main(text: &str) -> anyhow::Result<ExitCode> {
     let job: Job = serde_json::from_str(text).context("the job is not the tool's own")?;
     system::close_inherited_files();
@@ -144,7 +147,7 @@ fn run(job: &Job) -> io::Result<ProcessReport> {
     })
 }
 
-/// A file that the program left, where it is one and not too large.
+/// A file of the program: only a regular one that is not too large.
 fn read_file(path: &Path) -> Option<(PathBuf, String)> {
     let bytes = untrusted::read(path, LARGEST_FILE).ok()?;
     Some((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
@@ -164,7 +167,7 @@ fn command(job: &Job) -> Command {
     command
 }
 
-/// Waits until the tool lets go of the lifeline, then ends everything.
+/// Waits until the tool closes the pipe, then ends everything.
 fn end_with_the_tool(group: u32, temporary: &Path) {
     let _ = io::copy(&mut stdin(), &mut io::sink());
     system::kill_group(group);

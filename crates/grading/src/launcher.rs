@@ -36,7 +36,7 @@ pub struct Limits {
 /// Bytes of what a program prints that are kept: the end of it.
 const OUTPUT: usize = 64 * 1024;
 
-/// A job that has nothing yet but limits.
+/// A job with nothing set but its limits.
 #[must_use]
 pub fn job(executable: &Path, limits: Limits) -> Job {
     Job {
@@ -51,37 +51,36 @@ pub fn job(executable: &Path, limits: Limits) -> Job {
     }
 }
 
-/// Has the job done by a small process, see [`crate::launch`], which `launcher`
-/// starts.
+/// Runs `job` in a [launcher](crate::launch), which the command `launcher` starts.
 ///
 /// # Errors
 ///
-/// Where it cannot be started, or says that it could not do the job.
+/// If it cannot be started, or says that it could not do the job.
 pub fn launched(mut launcher: Command, job: &Job) -> anyhow::Result<ProcessReport> {
     launcher.arg(crate::launch::WORD).arg(serde_json::to_string(job)?);
     launcher.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut launcher = launcher.spawn().context("cannot start the launcher")?;
-    // Held until it is done: when this process is gone, so is the line.
+    // Closed when this process ends, however that happens.
     let lifeline = launcher.stdin.take();
     let output = launcher.wait_with_output().context("cannot wait for the launcher")?;
     drop(lifeline);
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.trim().trim_start_matches("error: ");
-        bail!(if said.is_empty() {
+        let message = String::from_utf8_lossy(&output.stderr);
+        let message = message.trim().trim_start_matches("error: ");
+        bail!(if message.is_empty() {
             format!("the launcher: {}", output.status)
         } else {
-            said.into()
+            message.into()
         });
     }
-    serde_json::from_slice(&output.stdout).context("the launcher said nothing of use")
+    serde_json::from_slice(&output.stdout).context("the launcher printed no report")
 }
 
 /// This program, to be started as a launcher.
 ///
 /// # Errors
 ///
-/// Where the system does not say where it is.
+/// If the system does not say where it is.
 pub fn launcher() -> io::Result<Command> {
     Ok(Command::new(own_program()?))
 }
@@ -90,7 +89,7 @@ pub fn launcher() -> io::Result<Command> {
 ///
 /// # Errors
 ///
-/// Where the system does not say where it is.
+/// If the system does not say where it is.
 pub fn own_program() -> io::Result<PathBuf> {
     if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { env::current_exe() }
 }

@@ -1,4 +1,4 @@
-//! What a program came to.
+//! The outcome of a program that was graded.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use heap_profile::holders::Holder;
 use crate::compiler_output::CompilerOutput;
 use crate::cross_check::Discrepancy;
 
-/// What a program came to.
+/// The outcome of a program.
 pub enum Outcome {
     /// It ran to its end.
     Measured(Box<Measured>),
-    /// It does not compile; the compiler's own words.
+    /// It does not compile; the compiler's errors.
     BuildFailed(CompilerOutput),
     /// It panicked; what it printed last.
     Panicked(String),
@@ -39,7 +39,7 @@ pub enum Outcome {
     },
 }
 
-/// What a program that ran to its end came to.
+/// The measurement of a program that ran to its end.
 pub struct Measured {
     /// What the harness reported.
     pub run: Run,

@@ -1,5 +1,5 @@
-//! How cargo calls the compiler for a program: written down once, and done again
-//! for each submission.
+//! Recording how cargo calls the compiler for a program, to repeat that call for
+//! each submission.
 //!
 //! To build a submission, cargo would have to see the whole workspace and to
 //! write in a folder that other submissions were built in. The compiler alone
@@ -35,8 +35,8 @@ pub struct Call {
     pub environment: Vec<(String, String)>,
 }
 
-/// The folder to keep calls in, where this process was started by cargo in place
-/// of the compiler.
+/// The folder to record calls in, if cargo started this process in place of the
+/// compiler.
 pub fn call_folder() -> Option<PathBuf> {
     env::var_os(FOLDER).map(PathBuf::from)
 }
@@ -53,24 +53,24 @@ pub fn record_calls(cargo: &mut Command, tool: &Path, folder: &Path) {
 ///
 /// # Errors
 ///
-/// Where the call cannot be kept, or the compiler not be started.
+/// If the call cannot be kept, or the compiler not be started.
 pub fn record_and_compile(folder: &Path) -> anyhow::Result<ExitCode> {
-    let mut words = env::args_os().skip(1);
-    let rustc = PathBuf::from(words.next().context("cargo names no compiler")?);
-    let words: Vec<_> = words.collect();
+    let mut arguments = env::args_os().skip(1);
+    let rustc = PathBuf::from(arguments.next().context("cargo names no compiler")?);
+    let arguments: Vec<_> = arguments.collect();
     if let Some(program) = env::var("CARGO_BIN_NAME").ok().filter(|name| !name.is_empty()) {
-        let text = |word: &std::ffi::OsString| word.to_str().map(str::to_owned);
-        let arguments: Option<Vec<String>> = words.iter().map(text).collect();
-        let arguments = arguments.context("a path is not UTF-8")?;
+        let text = |argument: &std::ffi::OsString| argument.to_str().map(str::to_owned);
+        let texts: Option<Vec<String>> = arguments.iter().map(text).collect();
+        let texts = texts.context("a path is not UTF-8")?;
         let kept = |(name, _): &(String, String)| KEPT.iter().any(|kept| name.starts_with(kept));
         let environment = env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(kept)
             .collect();
-        Call { rustc: rustc.clone(), arguments, environment }.write(folder, &program)?;
+        Call { rustc: rustc.clone(), arguments: texts, environment }.write(folder, &program)?;
     }
     let mut compiler = Command::new(&rustc);
-    compiler.args(words).env_remove(FOLDER);
+    compiler.args(arguments).env_remove(FOLDER);
     system::become_program(&mut compiler)
         .with_context(|| format!("cannot start {}", rustc.display()))
 }
@@ -93,7 +93,7 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// Where it was not kept, or cannot be read.
+    /// If it was not kept, or cannot be read.
     pub fn read(folder: &Path, program: &str) -> anyhow::Result<Self> {
         let path = place(folder, program);
         let read = || anyhow::Ok(serde_json::from_slice(&fs::read(&path)?)?);

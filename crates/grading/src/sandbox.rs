@@ -1,5 +1,4 @@
-//! A place for programs of people one does not know: `bwrap`, where there is one
-//! that works.
+//! A sandbox for untrusted programs: `bwrap`, if it works on this machine.
 //!
 //! Limits keep a program from taking too much, and nothing from looking around:
 //! it is the user's own process. Inside of the sandbox there are the system's
@@ -76,7 +75,7 @@ const BESIDES: [&str; 3] = ["/etc/alternatives", "/etc/ld.so.cache", "/nix/store
 ///
 /// # Errors
 ///
-/// Where one is required and there is none.
+/// If one is required and there is none.
 pub fn choose(policy: Policy, tool: &Path) -> anyhow::Result<Result<Sandbox, String>> {
     if policy == Policy::None {
         return Ok(Err("as asked for".into()));
@@ -99,13 +98,14 @@ impl Sandbox {
     /// A sandbox in which a program has run, or why there is none.
     fn find(tool: &Path) -> Result<Self, String> {
         let path = env::var_os("PATH").unwrap_or_default();
-        let mut places = env::split_paths(&path).map(|place| place.join("bwrap"));
-        let Some(bwrap) = places.find(|place| place.is_file()) else {
+        let mut candidates = env::split_paths(&path).map(|folder| folder.join("bwrap"));
+        let Some(bwrap) = candidates.find(|file| file.is_file()) else {
             return Err("bwrap is not installed".into());
         };
         let sandbox = Sandbox { bwrap, launcher: tool.to_owned() };
-        let said = |error| format!("bwrap does not work here: {}", visible(&format!("{error:#}")));
-        sandbox.works().map_err(said).map(|()| sandbox)
+        let reason =
+            |error| format!("bwrap does not work here: {}", visible(&format!("{error:#}")));
+        sandbox.works().map_err(reason).map(|()| sandbox)
     }
 
     /// Runs a program that does nothing.

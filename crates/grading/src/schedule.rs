@@ -1,4 +1,4 @@
-//! Several programs at once, within a limit of memory.
+//! Running several programs at once, within a limit of memory.
 //!
 //! What a program holds is exact however many run beside it, so they may; but
 //! together they must not take more than the machine can spare. Each is known
@@ -28,12 +28,12 @@ pub struct Capacity {
 }
 
 impl Capacity {
-    /// Capacity for `jobs` in `memory`; where nothing is said, for one on each core
-    /// in half of what is free.
+    /// Capacity for `jobs` in `memory`; by default, one on each core
+    /// in half of the memory that is free.
     ///
     /// # Errors
     ///
-    /// Where it was said and one of `exercises` does not fit.
+    /// If one of `exercises` needs more than `memory`.
     pub fn new(
         jobs: Option<usize>,
         memory: Option<Bytes>,
@@ -70,7 +70,7 @@ fn free_memory() -> u64 {
 ///
 /// # Errors
 ///
-/// Where `done` fails, or a worker is lost.
+/// If `done` fails, or a worker is lost.
 pub fn run_in_order<Item: Sync, Result: Send>(
     items: &[Item],
     room: Capacity,

@@ -1,5 +1,5 @@
-//! What the operating system does for [`crate::launch`]. On Windows there is
-//! none of it: programs run there without limits and without the kernel's word.
+//! What the launcher asks of the operating system. Windows offers none of it here:
+//! programs run there without limits and without the kernel's measurement.
 
 #[cfg(unix)]
 pub use unix::*;
@@ -46,7 +46,7 @@ mod unix {
     ///
     /// # Errors
     ///
-    /// Where the system refuses.
+    /// If the system refuses.
     pub fn become_program(command: &mut Command) -> io::Result<ExitCode> {
         Err(command.exec())
     }
@@ -56,7 +56,7 @@ mod unix {
     ///
     /// # Errors
     ///
-    /// Where the system refuses.
+    /// If the system refuses.
     pub fn start_session() -> io::Result<()> {
         setsid()?;
         #[cfg(target_os = "linux")]
@@ -73,7 +73,7 @@ mod unix {
     ///
     /// # Errors
     ///
-    /// Where the system refuses.
+    /// If the system refuses.
     pub fn limit(address_space: u64, file_size: u64) -> io::Result<()> {
         // macOS refuses a limit of address space.
         #[cfg(not(target_os = "linux"))]
@@ -94,7 +94,7 @@ mod unix {
     ///
     /// # Errors
     ///
-    /// Where the system refuses.
+    /// If the system refuses.
     pub fn pass_pipe(pipe: &PipeWriter, command: &mut Command) -> io::Result<()> {
         fcntl(pipe, FcntlArg::F_SETFD(FdFlag::empty()))?;
         command.env("HEAP_REPORT", pipe.as_raw_fd().to_string());
@@ -113,8 +113,8 @@ mod unix {
         let _ = killpg(pid(group), Signal::SIGKILL);
     }
 
-    /// Ends and reaps every child there is or comes to be: what left its group
-    /// became one when its parent ended.
+    /// Ends and reaps every child, also those that become one meanwhile: a process
+    /// that left the group becomes a child when its own parent ends.
     pub fn kill_children() {
         let start = Instant::now();
         while start.elapsed() < Duration::from_secs(2) {

@@ -27,7 +27,7 @@ impl TemporaryFolder {
     ///
     /// # Errors
     ///
-    /// Where the system's temporary folder cannot be written.
+    /// If the system's temporary folder cannot be written.
     pub fn create() -> io::Result<Self> {
         let common = Path::new("/tmp");
         let parent = if common.is_dir() { common.to_owned() } else { env::temp_dir() };

@@ -13,7 +13,7 @@ use crate::system;
 ///
 /// # Errors
 ///
-/// Where it is no regular file, is larger, or cannot be read.
+/// If it is no regular file, is larger, or cannot be read.
 pub fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     let mut options = OpenOptions::new();
     options.read(true);

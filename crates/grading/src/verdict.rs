@@ -1,4 +1,4 @@
-//! The verdict on a program: what it came to, decided from what was measured.
+//! The verdict on a program, decided from what was measured.
 
 use std::path::Path;
 use std::time::Duration;
@@ -30,13 +30,13 @@ pub struct Verdict<'a> {
     pub program: &'a Program,
     /// Whether the learner has changed the program since it was shipped.
     pub started: bool,
-    /// What cargo made of it; none where it does not compile.
+    /// The artifact that cargo built; `None` if it does not compile.
     pub artifact: Option<&'a Artifact>,
     /// What the compiler warned of.
     pub warnings: CompilerOutput,
     /// What the program printed on standard output.
     pub printed: String,
-    /// What it came to.
+    /// Its outcome.
     pub outcome: Outcome,
 }
 
@@ -67,8 +67,8 @@ pub fn grade<'a>(
 const LARGE: Bytes = Bytes(100_000_000);
 
 /// Runs `executable`, which was made of `program`, inside of `sandbox` where
-/// there is one; its files are left in `folder`. What it came to, and what it
-/// printed.
+/// there is one; its files are left in `folder`. Returns its outcome and
+/// what it printed on standard output.
 ///
 /// A large program runs with huge pages, which spares the kernel most of its page
 /// faults. Their resident memory is rounded up by megabytes, and that is little
@@ -133,7 +133,7 @@ fn outcome(
     }
 }
 
-/// What the program itself said: not dhat's summary, and not the hint at a
+/// The last lines that the program itself printed: not dhat's summary, and not the hint at a
 /// backtrace, which is switched off.
 fn last_words(stderr: &str) -> String {
     let own = |line: &&str| {

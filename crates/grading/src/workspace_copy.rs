@@ -1,4 +1,4 @@
-//! The course as it was shipped, whatever the learner has made of it.
+//! Copies of the workspace in which every exercise is as it was shipped.
 //!
 //! The published numbers are those of the programs as shipped. Where a program
 //! has been changed, the workspace is copied into the target folder, with the
@@ -24,7 +24,7 @@ const LEFT_OUT: [&str; 3] = ["target", ".git", "book"];
 ///
 /// # Errors
 ///
-/// Where the copy cannot be made.
+/// If the copy cannot be made.
 pub fn as_shipped(course: &Course) -> anyhow::Result<Option<Course>> {
     if course.exercises.iter().all(|exercise| course.is_as_shipped(exercise)) {
         return Ok(None);
@@ -41,7 +41,7 @@ pub fn as_shipped(course: &Course) -> anyhow::Result<Option<Course>> {
 ///
 /// # Errors
 ///
-/// Where the copy cannot be made.
+/// If the copy cannot be made.
 pub fn copy_packages(course: &Course, copy: &Path) -> anyhow::Result<()> {
     let starts = starts(course);
     let manifests = ["Cargo.toml", "Cargo.lock"].map(|name| course.root.join(name));
@@ -61,7 +61,7 @@ fn cannot_copy(copy: &Path) -> String {
 ///
 /// # Errors
 ///
-/// Where the copy cannot be made.
+/// If the copy cannot be made.
 pub fn copy_folder(from: &Path, to: &Path) -> anyhow::Result<()> {
     copy_tree(from, to, &|path| Some(path.to_owned())).with_context(|| cannot_copy(to))
 }
@@ -77,8 +77,8 @@ fn shipped_text(starts: &BTreeMap<PathBuf, PathBuf>, path: &Path) -> PathBuf {
     starts.get(path).map_or_else(|| path.to_owned(), PathBuf::clone)
 }
 
-/// Makes `to` a copy of `from`, but for [`LEFT_OUT`]. `text` is the file whose
-/// text is taken for a path, and none where that is not to be there.
+/// Makes `to` a copy of `from`, but for [`LEFT_OUT`]. `text` gives the file
+/// whose contents a path gets, and `None` for a path to leave out.
 /// What is there and the same is left alone, so that cargo finds it fresh.
 fn copy_tree(from: &Path, to: &Path, text: &dyn Fn(&Path) -> Option<PathBuf>) -> io::Result<()> {
     fs::create_dir_all(to)?;

@@ -23,7 +23,7 @@ pub(crate) struct Book {
 ///
 /// # Errors
 ///
-/// Where cargo cannot be started. The builder prints its own errors.
+/// If cargo cannot be started. The builder prints its own errors.
 pub(crate) fn run(course: &Course, book: &Book) -> anyhow::Result<ExitCode> {
     let mut command = BOOK.command();
     command.arg(course.root.join("course"));

@@ -44,7 +44,7 @@ pub(crate) struct Check {
 ///
 /// # Errors
 ///
-/// Where a name is no exercise's, `--memory` is too little, or a tool this one
+/// If a name is no exercise's, `--memory` is too little, or a tool this one
 /// needs fails.
 pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let mut exercises = course.select(&check.exercises)?;

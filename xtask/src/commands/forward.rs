@@ -22,7 +22,7 @@ pub(crate) struct Forwarded {
 ///
 /// # Errors
 ///
-/// Where cargo cannot be started. The program prints its own errors.
+/// If cargo cannot be started. The program prints its own errors.
 pub(crate) fn authoring() -> anyhow::Result<ExitCode> {
     let status =
         AUTHORING.command().args(env::args_os().skip(1)).status().context("cannot start cargo")?;

@@ -23,7 +23,7 @@ pub(crate) struct Hint {
 ///
 /// # Errors
 ///
-/// Where the name is no exercise's, or standard output cannot be written.
+/// If the name is no exercise's, or standard output cannot be written.
 pub(crate) fn run(course: &Course, hint: &Hint) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&hint.exercise)?;
     let text = if hint.again { again(course, exercise) } else { next(course, exercise) };

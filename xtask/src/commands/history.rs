@@ -19,7 +19,7 @@ pub(crate) struct History {
 ///
 /// # Errors
 ///
-/// Where the name is no exercise's, or standard output cannot be written.
+/// If the name is no exercise's, or standard output cannot be written.
 pub(crate) fn run(course: &Course, history: &History) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&history.exercise)?;
     cli::print(&attempts::history(exercise, &state::read(course).of(&exercise.key)))?;

@@ -30,7 +30,7 @@ enum Format {
 ///
 /// # Errors
 ///
-/// Where standard output cannot be written.
+/// If standard output cannot be written.
 pub(crate) fn run(course: &Course, list: &List) -> anyhow::Result<ExitCode> {
     let rows = list::rows(course, &state::read(course));
     cli::print(&match list.message_format {

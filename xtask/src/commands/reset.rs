@@ -26,7 +26,7 @@ pub(crate) struct Reset {
 ///
 /// # Errors
 ///
-/// Where the name is no exercise's, where there is nobody to ask, and where a
+/// If the name is no exercise's, where there is nobody to ask, and where a
 /// file cannot be read or written.
 pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&reset.exercise)?;
@@ -76,7 +76,7 @@ fn confirmed(question: &str) -> io::Result<bool> {
 ///
 /// # Errors
 ///
-/// Where a file cannot be read or written; the program is then as it was.
+/// If a file cannot be read or written; the program is then as it was.
 pub(crate) fn restored(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     let source = &exercise.program.source;
     if course.is_as_shipped(exercise) {

@@ -27,7 +27,7 @@ pub(crate) struct Run {
 ///
 /// # Errors
 ///
-/// Where a name is not known, or a tool this one needs fails.
+/// If a name is not known, or a tool this one needs fails.
 pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&run.exercise)?;
     let program = match &run.solution {

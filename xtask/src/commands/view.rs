@@ -69,7 +69,7 @@ struct Shown {
 ///
 /// # Errors
 ///
-/// Where a name is not known, a file is not there, or cargo cannot be started.
+/// If a name is not known, a file is not there, or cargo cannot be started.
 pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
     let mut task = Words::default();
     let known = match (&view.dhat, &view.exercise) {

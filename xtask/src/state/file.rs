@@ -44,7 +44,7 @@ pub(crate) fn read(course: &Course) -> State {
 ///
 /// # Errors
 ///
-/// Where the state cannot be read or written; it is as it was.
+/// If the state cannot be read or written; it is as it was.
 pub(crate) fn update(course: &Course, change: impl FnOnce(&mut State)) -> anyhow::Result<()> {
     let path = course.root.join(NAME);
     let _lock = locked(course)?;

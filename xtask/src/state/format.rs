@@ -74,7 +74,7 @@ struct AttemptFields {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as JSON.
+/// If it cannot be written as JSON.
 pub(super) fn to_text(state: &State) -> serde_json::Result<String> {
     let exercises = state.0.iter().map(|(key, record)| (key.clone(), record.into()));
     let file = StateFile { about: ABOUT.into(), format: FORMAT, exercises: exercises.collect() };
@@ -85,7 +85,7 @@ pub(super) fn to_text(state: &State) -> serde_json::Result<String> {
 ///
 /// # Errors
 ///
-/// Where something is not understood: where, and why.
+/// If something is not understood: where, and why.
 pub(super) fn parse(text: &str) -> Result<State, String> {
     if !text.trim_start().starts_with('{') {
         return legacy::parse(text);

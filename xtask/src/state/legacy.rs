@@ -30,7 +30,7 @@ const FORMAT: &str = "format 1";
 ///
 /// # Errors
 ///
-/// Where a line is not understood: which, and why.
+/// If a line is not understood: which, and why.
 pub(super) fn parse(text: &str) -> Result<State, String> {
     let mut state = State::default();
     let mut formats = 0;

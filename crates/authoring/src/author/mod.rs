@@ -82,7 +82,7 @@ impl Fault {
 ///
 /// # Errors
 ///
-/// Where a tool that this one needs fails.
+/// If a tool that this one needs fails.
 pub(crate) fn findings<'a>(
     course: &Course,
     exercises: &[&'a Exercise],

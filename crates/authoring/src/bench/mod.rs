@@ -72,7 +72,7 @@ pub(crate) fn folder(course: &Course) -> PathBuf {
 ///
 /// # Errors
 ///
-/// Where one of them was not built, or does not time itself.
+/// If one of them was not built, or does not time itself.
 pub(crate) fn timings(
     course: &Course,
     programs: &[&Program],

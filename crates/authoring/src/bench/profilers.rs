@@ -99,7 +99,7 @@ fn installed(tool: &str) -> Option<PathBuf> {
 ///
 /// # Errors
 ///
-/// Where the program does not compile or run.
+/// If the program does not compile or run.
 pub(crate) fn costs(
     course: &Course,
     program: &Program,

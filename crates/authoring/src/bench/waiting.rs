@@ -42,7 +42,7 @@ struct Step<'a> {
 ///
 /// # Errors
 ///
-/// Where the copy cannot be made, or a call fails.
+/// If the copy cannot be made, or a call fails.
 pub(crate) fn waited(
     course: &Course,
     exercise: &Exercise,

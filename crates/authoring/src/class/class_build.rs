@@ -36,7 +36,7 @@ impl ClassBuild {
     ///
     /// # Errors
     ///
-    /// Where that fails.
+    /// If that fails.
     pub(crate) fn build(
         course: &Course,
         exercises: &[&Exercise],
@@ -110,7 +110,7 @@ impl ClassBuild {
     ///
     /// # Errors
     ///
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub(crate) fn as_shipped<'e>(
         &self,
         exercise: &'e Exercise,

@@ -33,7 +33,7 @@ impl Compiler {
     ///
     /// # Errors
     ///
-    /// Where the compiler cannot be started.
+    /// If the compiler cannot be started.
     pub(super) fn compile(
         &self,
         call: &Call,

@@ -20,7 +20,7 @@ pub(crate) struct Learner {
 ///
 /// # Errors
 ///
-/// Where some are no folders: all of them are named.
+/// If some are no folders: all of them are named.
 pub(crate) fn learners(folders: &[PathBuf]) -> anyhow::Result<Vec<Learner>> {
     let quoted = |folder: &&PathBuf| format!("`{}`", folder.display().to_string().escape_debug());
     let missing: Vec<String> =

@@ -31,7 +31,7 @@ impl WorkFolder {
     ///
     /// # Errors
     ///
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub(crate) fn enter(course: &Course, progress: &dyn Progress) -> anyhow::Result<Self> {
         let folder = course.target.join("grade");
         let enter = || {

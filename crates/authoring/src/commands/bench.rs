@@ -56,7 +56,7 @@ pub(crate) struct Bench {
 ///
 /// # Errors
 ///
-/// Where a name is no exercise's, a program does not compile or gives a wrong
+/// If a name is no exercise's, a program does not compile or gives a wrong
 /// answer, there is no baseline, or a tool or a file fails.
 pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     if bench.waiting {

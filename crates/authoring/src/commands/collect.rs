@@ -39,7 +39,7 @@ pub(crate) struct Collect {
 ///
 /// # Errors
 ///
-/// Where a program does not give the right answer, or a tool or a file fails.
+/// If a program does not give the right answer, or a tool or a file fails.
 pub(crate) fn run(course: &Course, collect: &Collect) -> anyhow::Result<ExitCode> {
     let folder = course.root.join("course/src/results");
     let copy = as_shipped(course)?;

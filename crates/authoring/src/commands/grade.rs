@@ -95,7 +95,7 @@ struct Files {
 ///
 /// # Errors
 ///
-/// Where something was used wrongly, and where the course cannot be built, or
+/// If something was used wrongly, and where the course cannot be built, or
 /// not be graded in the sandbox.
 pub(crate) fn run(course: &Course, grade: &Grade) -> anyhow::Result<ExitCode> {
     let exercises = course.select(&grade.exercises)?;

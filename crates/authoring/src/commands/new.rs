@@ -34,7 +34,7 @@ pub(crate) struct New {
 ///
 /// # Errors
 ///
-/// Where the key or the title cannot be used, something is there already, or a
+/// If the key or the title cannot be used, something is there already, or a
 /// file cannot be written: the course is then as it was.
 pub(crate) fn run(course: &Course, new: &New) -> anyhow::Result<ExitCode> {
     let named = Named::of(&new.key)?;

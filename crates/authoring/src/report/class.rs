@@ -117,7 +117,7 @@ struct SubmissionLine<'a> {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as JSON.
+/// If it cannot be written as JSON.
 pub(crate) fn json(mark: &GradedSubmission, made: &Conditions) -> io::Result<String> {
     let line = match &mark.outcome {
         SubmissionOutcome::Graded(verdict, _) => cli::json::fields(verdict),
@@ -144,7 +144,7 @@ pub(crate) fn json(mark: &GradedSubmission, made: &Conditions) -> io::Result<Str
 ///
 /// # Errors
 ///
-/// Where it cannot be written as XML.
+/// If it cannot be written as XML.
 pub(crate) fn junit(marks: &[GradedSubmission], made: &Conditions) -> io::Result<String> {
     let of_learner = marks.chunk_by(|one, other| ptr::eq(one.learner, other.learner));
     let suite = |marks: &[GradedSubmission]| Suite {

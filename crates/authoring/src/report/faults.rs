@@ -40,7 +40,7 @@ impl TryFrom<Format> for Form {
 ///
 /// # Errors
 ///
-/// Where standard output cannot be written.
+/// If standard output cannot be written.
 pub(crate) fn print(findings: &[Findings], form: Form) -> io::Result<()> {
     let look = || Look { color: terminal::color(), columns: terminal::columns() };
     cli::print(&match form {
@@ -130,7 +130,7 @@ struct JsonFault<'a> {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as JSON.
+/// If it cannot be written as JSON.
 fn json(findings: &[Findings]) -> serde_json::Result<String> {
     let line = |exercise: Option<&str>, fault: &Fault| {
         let Fault { file, line, problem, note, help } = fault;

@@ -13,7 +13,7 @@ use quick_junit::{
 ///
 /// # Errors
 ///
-/// Where it holds none, and where the report cannot be written.
+/// If it holds none, and where the report cannot be written.
 pub(crate) fn convert() -> anyhow::Result<ExitCode> {
     let suites: Vec<Suite> =
         serde_json::from_reader(stdin().lock()).context("standard input holds no suites")?;
@@ -26,7 +26,7 @@ pub(crate) fn convert() -> anyhow::Result<ExitCode> {
 ///
 /// # Errors
 ///
-/// Where it cannot be written as XML.
+/// If it cannot be written as XML.
 pub(super) fn report(suites: &[Suite]) -> Result<String, SerializeError> {
     let mut report = Report::new("letting-go");
     report.add_test_suites(suites.iter().map(suite));

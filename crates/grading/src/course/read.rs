@@ -1,5 +1,5 @@
-//! Reading a course: packages become exercises, and what is wrong with their
-//! manifests is said at once.
+//! Reading a course: packages become exercises. All faults of their manifests are
+//! reported together.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// Where cargo cannot read the workspace, and where manifests lack facts or
+    /// If cargo cannot read the workspace, and where manifests lack facts or
     /// contradict each other: all such faults at once.
     pub fn read(root: &Path) -> anyhow::Result<Self> {
         let metadata = MetadataCommand::new()

@@ -10,7 +10,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// Where a name is no exercise's: with what there is.
+    /// If a name is no exercise's: with what there is.
     pub fn select(&self, names: &[String]) -> anyhow::Result<Vec<&Exercise>> {
         let named =
             names.iter().map(|name| self.exercise(name)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -24,7 +24,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// Where it is no exercise's: with what there is.
+    /// If it is no exercise's: with what there is.
     pub fn exercise(&self, name: &str) -> anyhow::Result<&Exercise> {
         let number: Option<u32> = name.parse().ok();
         let meant = |exercise: &&Exercise| {
@@ -50,7 +50,7 @@ impl Exercise {
     ///
     /// # Errors
     ///
-    /// Where there is none: with those there are.
+    /// If there is none: with those there are.
     pub fn solution(&self, name: &str) -> anyhow::Result<&Program> {
         let prefix = self.program.solution_prefix();
         let programs = || self.solutions.iter().map(|solution| &solution.program);

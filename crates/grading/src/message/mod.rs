@@ -1,5 +1,5 @@
-//! A verdict in words: what each form of output for people and editors is made
-//! of. What the words are is decided here, and how they look elsewhere.
+//! The message of a verdict, as data: every format of output for people and editors
+//! is made from it. What it says is decided here, how it looks elsewhere.
 
 mod discrepancy;
 pub mod labels;
@@ -43,7 +43,7 @@ pub enum Level {
     Passed,
 }
 
-/// A word at a place in the program's source.
+/// A label at a place in the program's source.
 pub struct Label {
     /// Bytes of the source.
     pub span: Range<usize>,

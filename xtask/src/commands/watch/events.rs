@@ -61,7 +61,7 @@ fn key(pressed: KeyEvent) -> Option<char> {
 ///
 /// # Errors
 ///
-/// Where they cannot be listened for.
+/// If they cannot be listened for.
 #[cfg(unix)]
 pub(super) fn send_signals(events: Sender<Event>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};

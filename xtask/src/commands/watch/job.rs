@@ -34,7 +34,7 @@ impl Tool {
     ///
     /// # Errors
     ///
-    /// Where it is not known where this process came from.
+    /// If it is not known where this process came from.
     pub(super) fn new(root: &Path) -> anyhow::Result<Self> {
         let executable = env::current_exe().context("cannot find this tool itself")?;
         Ok(Tool { executable, root: root.to_owned() })
@@ -44,7 +44,7 @@ impl Tool {
     ///
     /// # Errors
     ///
-    /// Where it cannot be started.
+    /// If it cannot be started.
     pub(super) fn start(&self, arguments: &[&str], output: fn() -> Stdio) -> anyhow::Result<Job> {
         let mut command = Command::new(&self.executable);
         command.arg("--root").arg(&self.root).args(["--color", color()]).args(arguments);
@@ -69,7 +69,7 @@ impl Job {
     ///
     /// # Errors
     ///
-    /// Where the system does not tell.
+    /// If the system does not tell.
     pub(super) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
         self.0.try_wait()
     }

@@ -41,7 +41,7 @@ pub(crate) struct Watch {
 ///
 /// # Errors
 ///
-/// Where the name is no exercise's, where this is no terminal, and where the
+/// If the name is no exercise's, where this is no terminal, and where the
 /// terminal fails.
 pub(crate) fn run(course: &Course, watch: &Watch) -> anyhow::Result<ExitCode> {
     let exercise = match &watch.exercise {

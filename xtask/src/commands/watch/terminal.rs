@@ -14,7 +14,7 @@ impl Terminal {
     ///
     /// # Errors
     ///
-    /// Where it cannot be set; it is then as it was.
+    /// If it cannot be set; it is then as it was.
     pub(super) fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         let terminal = Terminal(());
@@ -26,7 +26,7 @@ impl Terminal {
     ///
     /// # Errors
     ///
-    /// Where it cannot be set.
+    /// If it cannot be set.
     #[expect(clippy::unused_self, reason = "only who has it can leave it")]
     pub(super) fn left(&mut self, pause: impl FnOnce()) -> io::Result<()> {
         disable_raw_mode()?;

@@ -26,7 +26,7 @@ pub(super) const MEMORY: Bytes = Bytes(200_000_000);
 ///
 /// # Errors
 ///
-/// Where it does not compile or cannot be started.
+/// If it does not compile or cannot be started.
 pub(super) fn run(
     course: &Course,
     illustration: &Illustration,
@@ -46,7 +46,7 @@ pub(super) fn run(
 ///
 /// # Errors
 ///
-/// Where it did not run to its end.
+/// If it did not run to its end.
 pub(super) fn result(
     illustration: &Illustration,
     execution: Execution,

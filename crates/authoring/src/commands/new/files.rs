@@ -31,7 +31,7 @@ const TEMPLATE: [(&str, &str); 7] = [
 ///
 /// # Errors
 ///
-/// Where a file cannot be written, or where the course cannot be read with the
+/// If a file cannot be written, or where the course cannot be read with the
 /// new exercise in it: it is then as it was.
 pub(super) fn write(course: &Course, named: &Named, title: &str) -> anyhow::Result<Vec<String>> {
     let files = files(named, title)?;

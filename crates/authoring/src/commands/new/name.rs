@@ -24,7 +24,7 @@ impl<'a> Named<'a> {
     ///
     /// # Errors
     ///
-    /// Where it is none, or where no crate can have its name.
+    /// If it is none, or where no crate can have its name.
     pub(super) fn of(key: &'a str) -> anyhow::Result<Self> {
         let Some((number, name)) = parts(key) else {
             bail!(
@@ -76,7 +76,7 @@ const RESERVED: [(&[&str], &str); 3] = [
 ///
 /// # Errors
 ///
-/// Where one is taken: by whom.
+/// If one is taken: by whom.
 pub(super) fn free(course: &Course, named: &Named) -> anyhow::Result<()> {
     let Named { key, number, name } = named;
     let holder = |number| course.exercises.iter().find(|other| other.number == number);

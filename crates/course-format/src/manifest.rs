@@ -24,6 +24,10 @@ pub struct ExerciseFacts {
     /// unless given.
     #[serde(default = "default_memory")]
     pub memory: Bytes,
+    /// By how much the peak of the exercise's own program may differ from run to
+    /// run; nothing unless given, which is for programs with threads.
+    #[serde(default)]
+    pub tolerance: Bytes,
     /// From "where to look" to "what to do", never the code. Text between
     /// backticks is code, and nothing else is markup.
     #[serde(deserialize_with = "hints")]
@@ -40,6 +44,9 @@ pub struct SolutionFacts {
     /// `passes = false`.
     #[serde(default = "passes")]
     pub passes: bool,
+    /// As [`ExerciseFacts::tolerance`], of this solution.
+    #[serde(default)]
+    pub tolerance: Bytes,
 }
 
 /// `[package.metadata.illustrations.<binary>]` in the manifest of illustrations.

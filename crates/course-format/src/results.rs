@@ -111,9 +111,18 @@ pub struct Measured {
     /// dhat's figures.
     #[serde(flatten)]
     pub stats: HeapStats,
+    /// By how many bytes the peak may differ from run to run; left out if it may
+    /// not.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub tolerance_bytes: u64,
     /// The other witnesses' figures, of an illustration.
     #[serde(flatten)]
     pub process_memory: Option<ProcessMemory>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// The file of one binary.

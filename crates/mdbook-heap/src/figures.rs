@@ -14,9 +14,14 @@ pub(crate) fn peak(page: &Page, arguments: &[&str]) -> RenderResult {
     rounded(page, arguments, |stats| stats.peak_bytes)
 }
 
-/// Peak, every digit.
+/// Peak, every digit, and by how much it may differ from run to run if it may.
 pub(crate) fn bytes(page: &Page, arguments: &[&str]) -> RenderResult {
-    Ok(Bytes(stats(page, arguments)?.peak_bytes).exact())
+    let measured = binary(page, arguments)?;
+    let peak = measured.stats.peak_bytes;
+    Ok(match measured.tolerance_bytes {
+        0 => Bytes(peak).exact(),
+        tolerance => format!("{} ± {}", grouped(peak), Bytes(tolerance).exact()),
+    })
 }
 
 /// Blocks at the peak.

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use course_format::results::{PEAKS, Peaks, written};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -78,6 +79,17 @@ impl Fixture {
     pub(crate) fn reread(self) -> Self {
         let results = self.folder.path().join("results");
         Fixture { results: Results::read(&results).expect("results"), ..self }
+    }
+
+    /// The fixture with `tolerance` bytes for the peak of `binary`.
+    pub(crate) fn with_tolerance(self, binary: &str, tolerance: u64) -> Self {
+        let path = self.folder.path().join("results").join(PEAKS);
+        let text = fs::read_to_string(&path).expect("the peaks");
+        let mut peaks: Peaks = serde_json::from_str(&text).expect("the peaks");
+        let named = peaks.binaries.iter_mut().find(|measured| measured.binary == binary);
+        named.expect("the binary").tolerance_bytes = tolerance;
+        write(&path, &written(&peaks));
+        self.reread()
     }
 
     /// The folder of the chapters.

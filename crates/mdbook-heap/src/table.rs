@@ -69,7 +69,7 @@ fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
         format!(r#"<tr><th scope="row">{}</th>"#, title(measured)),
         number(format!(
             r#"{}<span class="heap-bar" style="width: {}"></span>"#,
-            bytes(stats.peak_bytes),
+            bytes(stats.peak_bytes) + &tolerance(measured),
             percent(stats.peak_bytes, largest)
         )),
         number(grouped(stats.peak_blocks)),
@@ -95,6 +95,14 @@ fn title(measured: &Measured) -> String {
 fn bytes(number: u64) -> String {
     let bytes = Bytes(number);
     format!(r#"<span title="{}">{bytes}</span>"#, bytes.exact())
+}
+
+/// " ± 64 bytes" for a peak that may differ from run to run.
+fn tolerance(measured: &Measured) -> String {
+    match measured.tolerance_bytes {
+        0 => String::new(),
+        tolerance => format!(" ± {}", Bytes(tolerance).exact()),
+    }
 }
 
 /// `part` of `whole` in percent, to one decimal.
@@ -140,6 +148,15 @@ mod tests {
             .filter(|line| line.starts_with("<tr><th scope=\"row\">"))
             .nth(number)
             .unwrap_or_else(|| panic!("{table}"))
+    }
+
+    #[test]
+    fn tolerance_is_shown_with_the_peak() {
+        let fixture = Fixture::new().with_tolerance("better", 64);
+        let table = fixture.shown("{{#heap table}}");
+        assert!(row(&table, 1).contains("200.0 MB</span> ± 64 bytes<span"), "{table}");
+        assert_eq!(table.matches('±').count(), 1, "{table}");
+        assert_eq!(fixture.shown("{{#heap bytes better}}"), "200,000,000 ± 64 bytes");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fs;
 
 use super::measured::{Part, Proof};
 use super::{Fault, manifest};
-use grading::course::{Course, Exercise};
+use grading::course::{Course, Exercise, Program};
 
 pub(super) fn faults(course: &Course, exercise: &Exercise, proofs: &[&Proof]) -> Vec<Fault> {
     let file = manifest(exercise);
@@ -34,27 +34,35 @@ fn stretch(exercise: &Exercise, proofs: &[&Proof]) -> Option<Found> {
         Some(Found { key: "stretch", problem: problem.into(), note, help })
     };
     let solutions = proofs.iter().filter(|proof| proof.claim.part == Part::Solution);
-    let peaks: Vec<_> = solutions.map(|proof| (proof.peak, &proof.claim.program.binary)).collect();
+    let peaks: Vec<_> = solutions.map(|proof| (proof.peak, proof.claim.program)).collect();
     if peaks.iter().any(|(peak, _)| peak.is_none_or(|peak| peak > exercise.budget)) {
         // That solution has a fault of its own, and may be the best.
         return None;
     }
     let stretch = exercise.stretch;
-    match peaks.iter().min() {
+    match peaks.iter().min_by_key(|(peak, _)| *peak) {
         None => found(
             "no solution is within the budget",
             "each has `passes = false`, or there is none".into(),
             "add one: a learner has to be able to get there".into(),
         ),
-        Some((Some(best), binary)) if *best != stretch => found(
-            if *best > stretch {
-                "no solution reaches the stretch"
-            } else {
-                "the stretch is more than the best solution needs"
-            },
-            format!("the stretch is {}, and `{binary}` needs {}", stretch.exact(), best.exact()),
-            format!("say `stretch = \"{}\"`, or mend the solution", best.exact()),
-        ),
+        Some((Some(best), Program { binary, tolerance, .. }))
+            if best.0.abs_diff(stretch.0) > tolerance.0 =>
+        {
+            found(
+                if *best > stretch {
+                    "no solution reaches the stretch"
+                } else {
+                    "the stretch is more than the best solution needs"
+                },
+                format!(
+                    "the stretch is {}, and `{binary}` needs {}",
+                    stretch.exact(),
+                    best.exact()
+                ),
+                format!("say `stretch = \"{}\"`, or mend the solution", best.exact()),
+            )
+        }
         Some(_) => None,
     }
 }

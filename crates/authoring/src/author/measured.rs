@@ -144,6 +144,9 @@ fn rating(claim: &Claim, measured: &Measured) -> Option<Fault> {
 
 /// What is not the same in two runs.
 fn differing(claim: &Claim, one: &Measured, other: &Measured) -> Option<Fault> {
+    if claim.program.tolerance > Bytes(0) {
+        return beyond_tolerance(claim, one, other);
+    }
     let mut differences = stats(one, other);
     if one.run.timeline != other.run.timeline {
         differences.push("the timeline".to_owned());
@@ -157,6 +160,19 @@ fn differing(claim: &Claim, one: &Measured, other: &Measured) -> Option<Fault> {
     let fault = || claim.fault("it does not do the same in every run", help);
     (!differences.is_empty())
         .then(|| fault().note(format!("what differs:\n{}", differences.join("\n"))))
+}
+
+/// That two peaks differ by more than the manifest of the program declares. What
+/// leads to the peak may differ too.
+fn beyond_tolerance(claim: &Claim, one: &Measured, other: &Measured) -> Option<Fault> {
+    let [one, other] = [one.run.stats.peak_bytes, other.run.stats.peak_bytes];
+    let tolerance = claim.program.tolerance;
+    (one.abs_diff(other) > tolerance.0).then(|| {
+        let [low, high] = [one.min(other), one.max(other)].map(|peak| Bytes(peak).exact());
+        let help = "raise `tolerance` if threads are the reason, or have it allocate the same";
+        let note = format!("the peak is {low} or {high}, the tolerance {}", tolerance.exact());
+        claim.fault("its peak differs by more than its tolerance", help).note(note)
+    })
 }
 
 /// The figures that differ, the smaller first: which run was the first is chance.

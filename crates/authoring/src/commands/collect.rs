@@ -2,9 +2,10 @@
 
 mod files;
 mod illustrations;
+mod tolerance;
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
@@ -41,10 +42,14 @@ pub(crate) struct Collect {
 ///
 /// If a program does not give the right answer, or a tool or a file fails.
 pub(crate) fn run(course: &Course, collect: &Collect) -> anyhow::Result<ExitCode> {
-    let folder = course.root.join("course/src/results");
+    let folder = results_folder(course);
     let copy = as_shipped(course)?;
     let files = measure(copy.as_ref().unwrap_or(course))?;
     if collect.check { compare(&folder, files) } else { write(&folder, &files) }
+}
+
+fn results_folder(course: &Course) -> PathBuf {
+    course.root.join("course/src/results")
 }
 
 /// A program to measure.
@@ -101,7 +106,7 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
         },
     )?;
     spinner.stop();
-    let binaries = sorted(binaries);
+    let binaries = tolerance::settled(&results_folder(course), sorted(binaries), &mut files);
     files.insert(
         PEAKS.into(),
         written(&Peaks { format: FORMAT, measured_with: compiler()?, binaries }),
@@ -182,6 +187,7 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
         source: program.source.clone(),
         limits: Some(limits),
         stats: measured.run.stats,
+        tolerance_bytes: program.tolerance.0,
         process_memory: None,
     };
     add(&stats, &measured.run, &measured.profile, files);
@@ -192,10 +198,13 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
 fn add(measured: &Measured, run: &Run, profile: &Profile, files: &mut Files) {
     let result =
         BinaryResult { format: FORMAT, measured: measured.clone(), timeline: run.timeline.clone() };
-    let path =
-        |ending: &str| Path::new(&measured.exercise).join(format!("{}.{ending}", measured.binary));
-    files.insert(path("json"), written(&result));
-    files.insert(path("dhat.json"), written(&canonical(profile, run)));
+    files.insert(path(measured, "json"), written(&result));
+    files.insert(path(measured, "dhat.json"), written(&canonical(profile, run)));
+}
+
+/// The file of a binary with this `ending`, in the folder of results.
+fn path(measured: &Measured, ending: &str) -> PathBuf {
+    Path::new(&measured.exercise).join(format!("{}.{ending}", measured.binary))
 }
 
 fn title_and_role<'a>(exercise: &'a Exercise, program: &Program) -> (&'a str, Role) {

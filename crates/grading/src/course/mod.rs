@@ -61,6 +61,8 @@ pub struct Program {
     pub source: String,
     /// Whether `cargo test` compiles it.
     pub tested: bool,
+    /// By how much its peak may differ from run to run.
+    pub tolerance: Bytes,
 }
 
 /// A solution of an exercise.
@@ -109,7 +111,7 @@ pub(crate) fn same_contents(one: &Path, other: &Path) -> bool {
 
 impl Program {
     /// What the names of the solutions begin with, where this is the program of the
-    /// exercise: "clinging_onto_memory_".
+    /// exercise: `clinging_onto_memory_`.
     pub(crate) fn solution_prefix(&self) -> String {
         format!("{}_", self.binary.replace('-', "_"))
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use cargo_metadata::{Package, Target};
+use heap_profile::Bytes;
 
 use super::Program;
 
@@ -19,6 +20,7 @@ pub(super) fn programs(root: &Path, package: &Package) -> Vec<Program> {
             binary: target.name.clone(),
             source: source.replace('\\', "/"),
             tested: target.test,
+            tolerance: Bytes(0),
         }
     };
     binaries.map(program).collect()

@@ -98,7 +98,7 @@ fn exercise(
         stretch: facts.stretch,
         memory: facts.memory,
         hints: facts.hints,
-        program,
+        program: Program { tolerance: facts.tolerance, ..program },
         solutions,
     })
 }
@@ -115,7 +115,10 @@ fn program(root: &Path, key: &str, package: &Package) -> anyhow::Result<Program>
 
 fn solutions_of(root: &Path, package: &Package, faults: &mut Vec<anyhow::Error>) -> Vec<Solution> {
     let found = with_facts(root, package, "solutions", facts::solutions(package), faults);
-    let solution = |(program, SolutionFacts { title, passes })| Solution { program, title, passes };
+    let solution = |(program, facts)| {
+        let SolutionFacts { title, passes, tolerance } = facts;
+        Solution { program: Program { tolerance, ..program }, title, passes }
+    };
     found.into_iter().map(solution).collect()
 }
 

@@ -68,6 +68,7 @@ pub(super) fn result(
         source: program.source.clone(),
         limits: None,
         stats: run.stats,
+        tolerance_bytes: 0,
         process_memory: held.map(process_memory),
     };
     add(&measured, &run, &profile, files);

@@ -181,7 +181,7 @@ fn what_fails_half_way_leaves_the_course_as_it_was() {
     let begin = || new(&course, "07-counted", "A title");
     // The chapter is the largest file: what comes before it has been written.
     let mut full = Command::new("sh");
-    full.args(["-c", "trap '' XFSZ; ulimit -f 3; exec \"$0\" \"$@\""]);
+    full.args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\""]);
     let command = begin();
     full.arg(command.get_program()).args(command.get_args());
     full.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));

@@ -8,6 +8,7 @@
 //! Labels, names and paths are untrusted: they are shown as text, and invisible
 //! characters in them are escaped ([`text`]).
 
+mod draw;
 pub mod flame;
 mod stack;
 pub mod text;

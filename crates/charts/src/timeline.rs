@@ -5,6 +5,7 @@
 //! come from mdBook's variables (`--fg`, `--bg`) or else from the system's theme. Lines
 //! differ in lightness and dashes, for readers who cannot tell their hues apart.
 
+mod labels;
 mod scale;
 pub(crate) mod style;
 mod thin;
@@ -14,7 +15,9 @@ use std::fmt::Write;
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
+use crate::draw::draw;
 use crate::text::{escaped, truncated};
+use labels::{CHARACTER, TextExtent};
 use scale::Scale;
 use thin::{peak, thinned, turning_points};
 
@@ -33,17 +36,8 @@ const TOP: u64 = 44;
 /// Height of the axis below the plot, and of a row of the legend.
 const AXIS: u64 = 44;
 const ROW: u64 = 22;
-/// About the width of a character, in thousandths of a narrow page.
-const CHARACTER: u64 = 18;
 /// The most characters of a label.
 const MAX_LABEL: usize = 36;
-
-/// Writes a line of the picture, which a `String` never refuses.
-macro_rules! draw {
-    ($out:expr, $($text:tt)*) => {
-        writeln!($out, $($text)*).expect("a string can be written to")
-    };
-}
 
 /// The timelines of `runs`, with lines at `limits`: the budget and the stretch.
 ///
@@ -68,8 +62,8 @@ pub fn svg(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> String {
     }
     lines(runs, &scale, &mut out);
     points(runs, &scale, &mut out);
-    taken.extend(limit_names(&scale, &named, &mut out));
-    peaks(runs, &scale, taken, &mut out);
+    taken.extend(labels::limits(&scale, &named, &mut out));
+    labels::peaks(runs, &scale, taken, &mut out);
     for (index, run) in runs.iter().enumerate() {
         row(index, run, legend + ROW * index as u64, &mut out);
     }
@@ -120,38 +114,6 @@ fn axes(scale: &Scale, out: &mut String) -> Vec<TextExtent> {
         r#"<text class="tick" x="100%" y="{below}" text-anchor="end">bytes allocated so far →</text>"#
     );
     taken
-}
-
-/// Which end of a text is anchored at a place, so that the text stays in the picture.
-fn anchor(thousandths: u64) -> &'static str {
-    match thousandths {
-        0..100 => "start",
-        100..750 => "middle",
-        _ => "end",
-    }
-}
-
-/// Labels `limits`, the lower one first, and returns the extents of the labels.
-fn limit_names(scale: &Scale, limits: &[(&str, Bytes)], out: &mut String) -> Vec<TextExtent> {
-    let mut taken: Vec<TextExtent> = Vec::new();
-    for (word, limit) in limits {
-        let y = scale.y(limit.0);
-        let label = format!("{word} {limit}");
-        // Not over the label of the lower limit.
-        let text = taken.iter().fold(y - 4, |text, below| text.min(below.y - 14));
-        draw!(out, r#"<text class="limit" x="100%" y="{text}" text-anchor="end">{label}</text>"#);
-        let (from, to) = extent(1000, label.chars().count());
-        taken.push(TextExtent { y: text, from, to });
-    }
-    taken
-}
-
-/// The extent of a text: its baseline in pixels, and its ends in thousandths of a
-/// narrow page.
-struct TextExtent {
-    y: u64,
-    from: u64,
-    to: u64,
 }
 
 fn lines(runs: &[Run], scale: &Scale, out: &mut String) {
@@ -206,68 +168,6 @@ fn points(runs: &[Run], scale: &Scale, out: &mut String) {
             );
         }
     }
-}
-
-/// The common label of peaks that are close together.
-struct PeakLabel {
-    point: TimelinePoint,
-    /// The letters of the runs, for each peak in bytes.
-    letters: Vec<(Bytes, Vec<String>)>,
-}
-
-fn peaks(runs: &[Run], scale: &Scale, mut taken: Vec<TextExtent>, out: &mut String) {
-    for peak_label in labels(runs, scale) {
-        let one =
-            |(bytes, letters): &(Bytes, Vec<String>)| format!("{} {bytes}", letters.join(" "));
-        let text = peak_label.letters.iter().map(one).collect::<Vec<_>>().join(", ");
-        let (from, to) = extent(scale.thousandths(peak_label.point.clock), text.chars().count());
-        let mut y = scale.y(peak_label.point.live) - 9;
-        // Up, until it covers no other text.
-        let covers = |y: u64, other: &TextExtent| {
-            other.y.abs_diff(y) < 14 && from < other.to && other.from < to
-        };
-        while y > 13 && taken.iter().any(|other| covers(y, other)) {
-            y -= 1;
-        }
-        taken.push(TextExtent { y, from, to });
-        let (x, anchor) =
-            (scale.x(peak_label.point.clock), anchor(scale.thousandths(peak_label.point.clock)));
-        draw!(out, r#"<text class="peak" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>"#);
-    }
-}
-
-/// Where a text of so many characters begins and ends, in thousandths of a narrow
-/// page.
-fn extent(at: u64, characters: usize) -> (u64, u64) {
-    let width = characters as u64 * CHARACTER;
-    match anchor(at) {
-        "start" => (at, at + width),
-        "middle" => (at.saturating_sub(width / 2), at + width / 2),
-        _ => (at.saturating_sub(width), at),
-    }
-}
-
-fn labels(runs: &[Run], scale: &Scale) -> Vec<PeakLabel> {
-    let mut labels: Vec<PeakLabel> = Vec::new();
-    for (index, run) in runs.iter().enumerate() {
-        let Some(point) = peak(run.timeline) else { continue };
-        let near = |other: &&mut PeakLabel| {
-            let (one, two) = (scale.thousandths(point.clock), scale.thousandths(other.point.clock));
-            one.abs_diff(two) < 40 && scale.y(point.live).abs_diff(scale.y(other.point.live)) < 8
-        };
-        let (bytes, letter) = (Bytes(point.live), letter(index));
-        match labels.iter_mut().find(near) {
-            None => labels.push(PeakLabel { point, letters: vec![(bytes, vec![letter])] }),
-            Some(peak_label) => {
-                let same = |(other, _): &&mut (Bytes, Vec<String>)| *other == bytes;
-                match peak_label.letters.iter_mut().find(same) {
-                    Some((_, letters)) => letters.push(letter),
-                    None => peak_label.letters.push((bytes, vec![letter])),
-                }
-            }
-        }
-    }
-    labels
 }
 
 fn row(index: usize, run: &Run, top: u64, out: &mut String) {
@@ -334,9 +234,9 @@ mod tests {
     #[test]
     fn points_are_accessible() {
         let svg = drawn(&[("Better", BETTER)]);
-        let told = "Better: 200,000,000 bytes alive after 300,000,000 bytes allocated, its peak";
+        let text = "Better: 200,000,000 bytes alive after 300,000,000 bytes allocated, its peak";
         let point =
-            format!("tabindex=\"0\" role=\"img\" aria-label=\"{told}\"><title>{told}</title>");
+            format!("tabindex=\"0\" role=\"img\" aria-label=\"{text}\"><title>{text}</title>");
         assert!(svg.contains(&point), "{svg}");
         assert_eq!(svg.matches(", its peak\">").count(), 1);
     }

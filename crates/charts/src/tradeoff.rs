@@ -14,6 +14,7 @@ use std::fmt::Write;
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 
+use crate::draw::draw;
 use crate::text::{escaped, truncated};
 use crate::timeline::{letter, style};
 use axis::Axis;
@@ -103,13 +104,6 @@ fn in_bytes(peak: u64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "nobody draws so many programs")]
 fn rows(count: usize) -> f64 {
     count as f64
-}
-
-/// Writes a line of the picture, which a `String` never refuses.
-macro_rules! draw {
-    ($out:expr, $($text:tt)*) => {
-        writeln!($out, $($text)*).expect("a string can be written to")
-    };
 }
 
 fn axes(scale: &Scale, out: &mut String) {

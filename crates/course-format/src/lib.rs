@@ -25,3 +25,10 @@ pub use target_folder::target_folder;
 /// Name of the crate that is linked into every measured program of the course. Its
 /// frames are not the program's.
 pub const HARNESS: &str = "harness";
+
+/// The copy of an exercise's program as it was shipped, relative to the workspace's
+/// root, with `/`. A learner's own program is compared with it and restored from it.
+#[must_use]
+pub fn start_source(key: &str) -> String {
+    format!("solutions/{key}/start.rs")
+}

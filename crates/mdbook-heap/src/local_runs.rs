@@ -14,7 +14,7 @@ use std::time::SystemTime;
 use course_format::canonical::canonical;
 use course_format::results::{Limits, Measured, Rating, Role};
 use course_format::run::{Answer, Run};
-use course_format::target_folder;
+use course_format::{start_source, target_folder};
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 
@@ -111,7 +111,7 @@ impl RunsFolder {
 
     /// Whether this is the program of an exercise and the reader has changed it.
     fn is_changed(&self, published: &Measured) -> bool {
-        let start = self.root.join("solutions").join(&published.exercise).join("start.rs");
+        let start = self.root.join(start_source(&published.exercise));
         let texts = (fs::read(self.root.join(&published.source)), fs::read(start));
         published.role == Role::Start && matches!(texts, (Ok(own), Ok(start)) if own != start)
     }

@@ -29,7 +29,7 @@ function picture() {
     const pair = data.differences.find(({ of }) => of.includes(run) && of.includes(with_));
     return { boxes: pair.boxes, turned: pair.of[0] === run, compared: true };
 }
-function told(box, root) {
+function description(box, root) {
     const lines = [box.name === null ? "all" : box.path];
     if (box.places) lines.push(box.places);
     if (box.before) {
@@ -83,7 +83,7 @@ function draw() {
 }
 function element(box, root) {
     const frame = box.element = make("svg", graph);
-    const text = told(box, root);
+    const text = description(box, root);
     frame.setAttribute("class", ("frame " + kind(box)).trim());
     frame.setAttribute("y", box.depth * HEIGHT);
     frame.setAttribute("height", HEIGHT);
@@ -167,7 +167,7 @@ function find() {
     summary();
 }
 function detail(box) {
-    byId("detail").textContent = told(box, boxes[0].width);
+    byId("detail").textContent = description(box, boxes[0].width);
 }
 // One box at a time can be reached by the tab key; the arrows go on from it.
 function rove(box) {

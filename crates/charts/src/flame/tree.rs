@@ -19,7 +19,7 @@ const INSIGNIFICANT: u64 = 100;
 /// What a box stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Label {
-    /// A function, by its number in [`Names`].
+    /// A function, by its number in [`Names`](super::names::Names).
     Function(usize),
     /// The middle of a stack that is too deep to be drawn.
     LeftOut,

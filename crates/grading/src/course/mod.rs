@@ -128,7 +128,7 @@ impl Exercise {
     /// [`Exercise::start`], relative to the workspace's root, with `/`.
     #[must_use]
     pub fn start_source(&self) -> String {
-        format!("solutions/{}/start.rs", self.key)
+        course_format::start_source(&self.key)
     }
 
     /// The program and all solutions.

@@ -107,7 +107,8 @@ fn program(root: &Path, key: &str, package: &Package) -> anyhow::Result<Program>
     match &programs(root, package)[..] {
         [program] => Ok(program.clone()),
         [] => bail!(
-            "there is no `src/main.rs`; `solutions/{key}/start.rs` is a copy of it as it was shipped"
+            "there is no `src/main.rs`; `{}` is a copy of it as it was shipped",
+            course_format::start_source(key)
         ),
         _ => bail!("package `{}` should have one binary", package.name),
     }

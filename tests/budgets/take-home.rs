@@ -1,4 +1,4 @@
-pub fn pages(log: impl BufRead) -> io::Result<BTreeMap<String, Sent>> {
+pub fn pages(log: impl BufRead) -> io::Result<BTreeMap<String, Traffic>> {
     let mut pages = BTreeMap::new();
     let lines: Vec<String> = log.lines().collect::<io::Result<_>>()?;
     for line in &lines {

@@ -337,7 +337,9 @@ fn hostile() -> Profile {
             let power = |level: usize| [1, 3, 9, 27, 81, 243, 729][level % 7];
             let branch = |level: usize| 1 + (level * 3 + number / power(level) % 3) % 399;
             let fs = (0..70).rev().map(branch).collect();
-            ProgramPoint { gb: 1_000, gbk: 1, fs, ..ProgramPoint::default() }
+            let mut point = ProgramPoint::default();
+            (point.gb, point.gbk, point.fs) = (1_000, 1, fs);
+            point
         })
         .collect();
     profile

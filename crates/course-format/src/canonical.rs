@@ -1,14 +1,12 @@
-//! A profile with everything taken out that differs from run to run.
+//! A profile without anything that differs from run to run.
 //!
-//! A published profile is committed, so a second run has to give the same
-//! bytes, and a change has to show as a small diff. Addresses, the process, the
-//! command's path and all times go; program points and frames get an order of
-//! their own, where dhat-rs has that of a hash map. dh_view reads the result as
-//! it reads any other.
+//! Published profiles are committed, so a second run has to give the same bytes, and a
+//! change has to show as a small diff. Addresses, the process id, the path of the command
+//! and all times are removed, and program points and frames are sorted, which dhat-rs
+//! writes in the order of a hash map. dh_view reads the result like any other profile.
 //!
-//! In place of time stands the allocation clock: t-gmax and t-end are the bytes
-//! that had been allocated by then. Lifetimes cannot be told on that clock and
-//! are 0.
+//! Times are replaced by the allocation clock: t-gmax and t-end are the number of bytes
+//! allocated by then. Lifetimes do not exist on that clock and are 0.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +22,8 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
     let mut by_stack: BTreeMap<Vec<&str>, ProgramPoint> = BTreeMap::new();
     for point in &profile.pps {
         let stack = stack(profile, point, &names);
-        let point = ProgramPoint { tl: 0, fs: Vec::new(), ..point.clone() };
+        let mut point = point.clone();
+        (point.tl, point.fs) = (0, Vec::new());
         by_stack.entry(stack).and_modify(|same| add(same, &point)).or_insert(point);
     }
     let mut ftbl = vec![profile.ftbl[0].clone()];
@@ -42,33 +41,30 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
             .collect();
         pps.push(point);
     }
-    Profile {
-        tu: "bytes".into(),
-        Mtu: "MB".into(),
-        tuth: Some(0),
-        cmd: run.binary.clone(),
-        pid: 0,
-        tg: Some(clock_at_peak(run)),
-        te: run.stats.total_bytes,
-        pps,
-        ftbl,
-        ..profile.clone()
-    }
+    let mut canonical = profile.clone();
+    canonical.tu = "bytes".into();
+    canonical.Mtu = "MB".into();
+    canonical.tuth = Some(0);
+    canonical.cmd.clone_from(&run.binary);
+    canonical.pid = 0;
+    canonical.tg = Some(clock_at_peak(run));
+    canonical.te = run.stats.total_bytes;
+    (canonical.pps, canonical.ftbl) = (pps, ftbl);
+    canonical
 }
 
-/// The clock when live bytes were at their peak, the last time if more than
-/// once.
+/// The clock when live bytes were at their peak: the last time, if there are several.
 fn clock_at_peak(run: &Run) -> u64 {
     let at_peak = run.timeline.iter().filter(|moment| moment.live == run.stats.peak_bytes);
     at_peak.map(|moment| moment.clock).max().unwrap_or(0)
 }
 
-/// For each frame its text with a made-up address: 0, and from 1 on where the
-/// same text stands at several addresses.
+/// The text of each frame with a made-up address: 0, or a number if several addresses have
+/// the same text.
 ///
-/// Those are numbered by the program points that they lead to. Their real order
-/// is the linker's: it would change with code that has nothing to do with the
-/// program, and every published profile with it.
+/// They are numbered by the program points that they lead to. The order of the real
+/// addresses is the linker's: unrelated code could change it, and with it every published
+/// profile.
 fn frame_names(profile: &Profile) -> Vec<String> {
     let split: Vec<(u64, &str)> = profile.ftbl.iter().map(|frame| split_address(frame)).collect();
     let mut points = points_through(profile, &split);
@@ -84,8 +80,8 @@ fn frame_names(profile: &Profile) -> Vec<String> {
     split.iter().map(name).collect()
 }
 
-/// A program point without what the linker chose: the texts of its stack, and
-/// the bytes and blocks it allocated and held at the peak and at the end.
+/// A program point without addresses: the texts of its stack, and bytes and blocks in
+/// total, at the peak and at the end.
 type PointKey<'a> = (Vec<&'a str>, [u64; 6]);
 
 /// For each frame the program points whose stack it is in, sorted.
@@ -112,9 +108,9 @@ fn split_address(frame: &str) -> (u64, &str) {
     split().unwrap_or((0, frame))
 }
 
-/// The stack of `point` by name, without what it ends with: the harness, whose
-/// lines are not the program's, and the C library's frames that a thread begins
-/// with, whose names are the system's.
+/// The names of the stack of `point`, without its outermost frames: those of the harness,
+/// whose lines are not the program's, and those of the C library that start a thread,
+/// whose names depend on the system.
 fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Vec<&'a str> {
     let left_out = |frame: &usize| {
         let frame = Frame::parse(&profile.ftbl[*frame]);
@@ -129,8 +125,8 @@ fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Ve
     point.fs[..length].iter().map(|frame| names[*frame].as_str()).collect()
 }
 
-/// Adds a program point whose stack differed in what was left out only. Their
-/// peaks need not have been at one time: the sum is then the most it can be.
+/// Adds a program point whose stack differs only in frames that are left out. Their own
+/// peaks may have been at different times: the sum is an upper bound.
 fn add(sum: &mut ProgramPoint, point: &ProgramPoint) {
     sum.tb += point.tb;
     sum.tbk += point.tbk;
@@ -151,19 +147,21 @@ mod tests {
     use heap_profile::stats::HeapStats;
 
     fn run() -> Run {
+        let mut stats = HeapStats::default();
+        (stats.peak_bytes, stats.total_bytes) = (8, 9);
         Run {
             format: FORMAT,
             binary: "x".into(),
             allocator: Allocator::Mimalloc,
             answer: Answer::Right,
-            stats: HeapStats { peak_bytes: 8, total_bytes: 9, ..HeapStats::default() },
+            stats,
             held: None,
             timeline: vec![(0, 0).into(), (8, 8).into(), (9, 1).into()],
         }
     }
 
-    /// Two runs of one program: other addresses, linked the other way round, other
-    /// order, other times.
+    /// Two runs of one program, with different addresses, link order, order of points and
+    /// times.
     fn two_runs() -> [Profile; 2] {
         [
             (5, r#"["[root]","0x10: f (a.rs:1:1)","0x20: f (a.rs:1:1)","0x7: harness::run (lib.rs:9:9)"]"#, [1, 2]),
@@ -188,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_that_differ_by_address_stay_apart_and_the_systems_go() {
+    fn frames_at_different_addresses_stay_apart() {
         let [profile, _] = two_runs();
         let canonical = canonical(&profile, &run());
         assert_eq!(canonical.ftbl, ["[root]", "0x0: f (a.rs:1:1)", "0x1: f (a.rs:1:1)"]);

@@ -1,8 +1,8 @@
-//! The files that the course itself keeps: what a run leaves beside its profile,
-//! and what the book is made of.
+//! The course's own file formats: what a run writes beside its profile, and what the book
+//! is made from.
 //!
 //! - [`run`]: `run.json`, the summary of one run, written by the harness.
-//! - [`results`]: `course/src/results/`, what was measured and is committed.
+//! - [`results`]: `course/src/results/`, the committed results.
 //! - [`times`]: `times.json` there, how long programs take.
 //! - [`canonical`]: a profile without anything that differs from run to run.
 //! - [`manifest`]: the facts of exercises, solutions and illustrations.
@@ -10,7 +10,7 @@
 //! - [`target_folder()`]: where cargo builds, and runs are kept.
 //!
 //! They are a crate of their own because `heap-profile`, which reads profiles, is
-//! published and knows nothing of a course.
+//! published and knows nothing about the course.
 
 pub mod canonical;
 pub mod directive;
@@ -22,8 +22,8 @@ pub mod times;
 
 pub use target_folder::target_folder;
 
-/// Name of the crate that is linked into every measured program of the course. Its
-/// frames are not the program's.
+/// The name of the crate that is linked into every measured program. Its frames do not
+/// belong to the program.
 pub const HARNESS: &str = "harness";
 
 /// The copy of an exercise's program as it was shipped, relative to the workspace's

@@ -1,16 +1,16 @@
-//! `course/src/results/`: what was measured, committed, and shown in the book.
+//! `course/src/results/`: the committed results, which the book shows.
 //!
 //! ```text
 //! course/src/results/peaks.json                       every binary's figures
 //! course/src/results/NN-name/<binary>.json            one binary: figures and timeline
 //! course/src/results/NN-name/<binary>.dhat.json       its profile, made canonical
-//! course/src/results/NN-name/<binary>.txt             what it printed, of an illustration
+//! course/src/results/NN-name/<binary>.txt             the output of an illustration
 //! ```
 //!
 //! Nothing in these files differs from run to run: `cargo xtask collect --check`
-//! measures again and compares bytes. Another compiler may inline otherwise and
-//! brings another standard library, so a profile's frames are of one compiler,
-//! which [`Peaks::measured_with`] names; the figures are not.
+//! measures again and compares bytes. Another compiler inlines differently and has another
+//! standard library, so the frames of a profile are those of one compiler, which
+//! [`Peaks::measured_with`] names. The figures are the same with any.
 
 use std::path::Path;
 
@@ -20,10 +20,10 @@ use heap_profile::Bytes;
 use heap_profile::read::{self, ReadError};
 use heap_profile::stats::{HeapStats, TimelinePoint};
 
-/// Version of these formats; a reader refuses every other.
+/// Version of these formats. Every other one is rejected.
 pub const FORMAT: u64 = 1;
 
-/// Name of the file with every binary's figures.
+/// The name of the file with the figures of every binary.
 pub const PEAKS: &str = "peaks.json";
 
 /// How a peak compares to the budget.
@@ -39,7 +39,7 @@ pub enum Rating {
 }
 
 impl Rating {
-    /// How `peak` stands. Both limits are inclusive.
+    /// The rating of `peak`. Both limits are inclusive.
     #[must_use]
     pub fn of(peak: Bytes, budget: Bytes, stretch: Bytes) -> Self {
         if peak <= stretch.min(budget) {
@@ -60,13 +60,13 @@ pub enum Role {
     Start,
     /// A solution that is within the budget.
     Solution,
-    /// A solution that is shown because it is not.
+    /// A solution that is over the budget, and shown for that.
     Failed,
-    /// A program that shows something in a chapter, and is no exercise.
+    /// A program that shows something in a chapter without being an exercise.
     Illustration,
 }
 
-/// What an exercise asks for, and how a binary stands to it.
+/// The limits of an exercise, and how a binary compares with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Most bytes at the peak that pass.
@@ -77,18 +77,18 @@ pub struct Limits {
     pub rating: Rating,
 }
 
-/// What the process held beside what dhat counts.
+/// Memory of the process that dhat does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProcessMemory {
     /// The most bytes that a `realloc` copied to another block.
     pub moved_bytes: u64,
-    /// By how much the process grew, says the kernel. No two runs agree on the
-    /// last pages: to the nearest [`RESIDENT_STEP`].
+    /// By how much the resident memory grew, according to the kernel. Rounded to the nearest
+    /// [`RESIDENT_STEP`], because no two runs agree to the page.
     pub resident_bytes: u64,
 }
 
-/// How exactly [`ProcessMemory::resident_bytes`] is told: programs that show it hold
-/// about the middle between two steps.
+/// The precision of [`ProcessMemory::resident_bytes`]. Programs that show it should need
+/// about as much as a multiple of it, so that they never round to another one.
 pub const RESIDENT_STEP: u64 = 10_000_000;
 
 /// One binary, measured.
@@ -105,7 +105,7 @@ pub struct Measured {
     pub role: Role,
     /// Its source, relative to the root of the workspace, with `/`.
     pub source: String,
-    /// The limits of its exercise; none of an illustration.
+    /// The limits of its exercise; `None` for an illustration.
     #[serde(flatten)]
     pub limits: Option<Limits>,
     /// dhat's figures.
@@ -115,7 +115,7 @@ pub struct Measured {
     /// not.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub tolerance_bytes: u64,
-    /// The other witnesses' figures, of an illustration.
+    /// What dhat does not count, for an illustration that shows it.
     #[serde(flatten)]
     pub process_memory: Option<ProcessMemory>,
 }
@@ -154,7 +154,7 @@ impl Peaks {
     ///
     /// # Errors
     ///
-    /// Where it cannot be read or is not such a file.
+    /// If it cannot be read or is not such a file.
     pub fn read(results: &Path) -> Result<Self, ReadError> {
         let path = results.join(PEAKS);
         let peaks: Peaks = read::json(&path, "a table of peaks")?;
@@ -168,7 +168,7 @@ impl BinaryResult {
     ///
     /// # Errors
     ///
-    /// Where it cannot be read or is not such a file.
+    /// If it cannot be read or is not such a file.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
         let result: BinaryResult = read::json(path, "a result")?;
         checked_format(path, result.format)?;
@@ -180,18 +180,17 @@ fn checked_format(path: &Path, format: u64) -> Result<(), ReadError> {
     if format == FORMAT {
         return Ok(());
     }
-    Err(ReadError::whole(
+    Err(ReadError::new(
         path,
         format!("a result of format {format}; only format {FORMAT} can be read"),
     ))
 }
 
-/// `value` as it is written to such a file: readable, one field a line, and with
-/// a line's end at the end.
+/// The text of such a file: one field on each line, with a final newline.
 ///
 /// # Panics
 ///
-/// Where `value` cannot be written as JSON, which none of these types does.
+/// If `value` cannot be written as JSON, which all of these types can.
 #[must_use]
 pub fn written(value: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(value).expect("plain data is JSON");

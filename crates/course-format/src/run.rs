@@ -1,4 +1,4 @@
-//! `run.json`: the summary that a measured run leaves beside its profile.
+//! `run.json`: the summary that a measured run writes beside its profile.
 //!
 //! ```json
 //! {
@@ -23,11 +23,11 @@ use heap_profile::read::{self, ReadError};
 use heap_profile::stats::{HeapStats, TimelinePoint};
 use serde::{Deserialize, Serialize};
 
-/// Version of this format; a reader refuses every other.
+/// Version of this format. Every other one is rejected.
 pub const FORMAT: u64 = 1;
 const WHAT: &str = "the summary of a run";
 
-/// What one run of a measured program came to.
+/// The result of one run of a measured program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
@@ -35,39 +35,39 @@ pub struct Run {
     pub format: u64,
     /// Name of the program.
     pub binary: String,
-    /// What is beneath dhat: a plain `malloc` of this process was served by it.
+    /// The allocator that served a plain `malloc` of this process, and so dhat.
     pub allocator: Allocator,
     /// Whether the answer was right.
     pub answer: Answer,
     /// dhat's own figures of the measured region.
     #[serde(flatten)]
     pub stats: HeapStats,
-    /// What the process held besides, where the system tells (Linux).
+    /// The memory of the process, on systems that tell (Linux).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Held>,
     /// Live bytes against the allocation clock.
     pub timeline: Vec<TimelinePoint>,
 }
 
-/// What the process held, in bytes: the kernel's figures of its resident
-/// memory, and mimalloc's of what it had taken from the system.
+/// The memory that the process held, in bytes: its resident memory according to the
+/// kernel, and its committed memory according to mimalloc.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Held {
-    /// The most that was resident before the task's `run` was called: the
-    /// program itself, and whatever was taken before it.
+    /// The most that was resident before the task's `run` was called: the program itself,
+    /// and whatever it allocated before that.
     pub before: u64,
-    /// The most that was resident while the input was made.
+    /// The most that was resident until the input had been built.
     pub input: u64,
-    /// Resident when the measured region began: the input is in it.
+    /// Resident when the measured region started, including the input.
     pub at_start: u64,
     /// The most that was resident in the measured region.
     pub peak: u64,
-    /// The most bytes that a `realloc` in the region copied to another block:
-    /// for that moment both were there, and dhat counts one.
+    /// The most bytes that a `realloc` in the region copied to another block. For that
+    /// moment both blocks exist, and dhat counts only one.
     pub moved: u64,
-    /// The most that mimalloc had committed since the process began; 0 where it
-    /// is not beneath.
+    /// The most that mimalloc has had committed since the process started; 0 if mimalloc is
+    /// not the allocator.
     pub committed: u64,
 }
 
@@ -75,31 +75,31 @@ pub struct Held {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Allocator {
-    /// mimalloc, as meant.
+    /// mimalloc, as intended.
     Mimalloc,
     /// The system's.
     System,
 }
 
-/// The verdict of the task's own check on the answer.
+/// The result of the task's check of the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "lowercase")]
 pub enum Answer {
     /// Right in every element.
     Right,
-    /// Wrong, and where first.
+    /// Wrong, first at this element.
     Wrong(Mismatch),
 }
 
-/// The first place where an answer is wrong.
+/// The first element of an answer that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mismatch {
-    /// Place in the answer, from 0.
+    /// Its index, from 0.
     pub index: u64,
     /// What should be there.
     pub expected: String,
-    /// What is there.
+    /// What is there instead.
     pub found: String,
 }
 
@@ -108,10 +108,10 @@ impl Run {
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read or is not such a summary.
+    /// If the file cannot be read or is not such a summary.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
         let bytes = fs::read(path)
-            .map_err(|error| ReadError::whole(path, format!("cannot read {WHAT}: {error}")))?;
+            .map_err(|error| ReadError::new(path, format!("cannot read {WHAT}: {error}")))?;
         Self::parse(path, &bytes)
     }
 
@@ -125,7 +125,7 @@ impl Run {
         if run.format != FORMAT {
             let problem =
                 format!("{WHAT} of format {}; only format {FORMAT} can be read", run.format);
-            return Err(ReadError::whole(path, problem));
+            return Err(ReadError::new(path, problem));
         }
         Ok(run)
     }
@@ -140,11 +140,11 @@ impl Run {
         serde_json::to_vec(self).expect("plain data is JSON")
     }
 
-    /// Writes the summary to `path`, whole or not at all.
+    /// Writes the summary to `path`, completely or not at all.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be written.
+    /// If the file cannot be written.
     pub fn write(&self, path: &Path) -> io::Result<()> {
         let unfinished = path.with_extension("json.unfinished");
         fs::write(&unfinished, self.to_json())?;

@@ -1,10 +1,9 @@
-//! `course/src/results/times.json`: how long programs take, committed, and shown
-//! in the book.
+//! `course/src/results/times.json`: how long programs take, committed and shown in the
+//! book.
 //!
-//! A time is of one machine, so what is kept is how it stands to the time of the
-//! exercise as shipped, measured in turns with it in the same minutes. Even so no
-//! two machines agree to the last digit: nothing compares these with a new
-//! measurement byte for byte.
+//! Times depend on the machine, so what is kept is the ratio to the time of the exercise as
+//! shipped, measured alternately with it. Even ratios differ between machines in the last
+//! digits, so nothing compares them with a new measurement.
 
 use std::path::Path;
 
@@ -13,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::results;
 use heap_profile::read::{self, ReadError};
 
-/// Version of this format; a reader refuses every other.
+/// Version of this format. Every other one is rejected.
 pub const FORMAT: u64 = 1;
 
 /// Name of the file.
@@ -41,11 +40,11 @@ pub struct Timed {
     pub exercise: String,
     /// Name of the binary.
     pub binary: String,
-    /// Its time, where that of the exercise as shipped is 1.
+    /// Its time, relative to that of the exercise as shipped.
     pub ratio: Ratio,
 }
 
-/// How one time stands to another, over several rounds.
+/// The ratio of two times, over several rounds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ratio {
@@ -58,11 +57,11 @@ pub struct Ratio {
 }
 
 impl Times {
-    /// Reads the file in the folder `results`; none where there is none yet.
+    /// Reads the file in the folder `results`; `None` if there is none yet.
     ///
     /// # Errors
     ///
-    /// Where it cannot be read or is not such a file.
+    /// If it cannot be read or is not such a file.
     pub fn read(results: &Path) -> Result<Option<Self>, ReadError> {
         let path = results.join(TIMES);
         if !path.exists() {
@@ -72,7 +71,7 @@ impl Times {
         if times.format != FORMAT {
             let problem =
                 format!("times of format {}; only format {FORMAT} can be read", times.format);
-            return Err(ReadError::whole(&path, problem));
+            return Err(ReadError::new(&path, problem));
         }
         Ok(Some(times))
     }
@@ -83,7 +82,7 @@ impl Times {
         results::written(self)
     }
 
-    /// How `binary` stands to its exercise.
+    /// The ratio of `binary`.
     #[must_use]
     pub fn of(&self, binary: &str) -> Option<Ratio> {
         self.programs.iter().find(|timed| timed.binary == binary).map(|timed| timed.ratio)
@@ -91,7 +90,7 @@ impl Times {
 }
 
 impl Ratio {
-    /// With two digits that count, as well as it is known: "0.29", "1.4", "12".
+    /// With two significant digits, which is all that is known: "0.29", "1.4", "12".
     #[must_use]
     pub fn rounded(number: f64) -> String {
         match number {
@@ -109,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ratio_has_two_digits_that_count() {
+    fn a_ratio_has_two_significant_digits() {
         let told = [12.34, 9.96, 1.44, 0.996, 0.294, 0.0996, 0.0123, 0.001].map(Ratio::rounded);
         assert_eq!(told, ["12", "10", "1.4", "1.0", "0.29", "0.10", "0.012", "less than 0.01"]);
     }

@@ -163,7 +163,9 @@ mod tests {
     };
 
     fn of(peak_bytes: u64, peak_blocks: u64) -> HeapStats {
-        HeapStats { peak_bytes, peak_blocks, ..HeapStats::default() }
+        let mut stats = HeapStats::default();
+        (stats.peak_bytes, stats.peak_blocks) = (peak_bytes, peak_blocks);
+        stats
     }
 
     #[test]

@@ -104,12 +104,12 @@ fn read_output(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
     if !run.exists() {
         let problem = "there is no such file: `main` has to call the task's `run`, \
                        and the work has to return to it";
-        return Err(ReadError::whole(run, problem));
+        return Err(ReadError::new(run, problem));
     }
     let file = |path: &Path| path.symlink_metadata().is_ok_and(|found| found.is_file());
     if let Some(path) = [run, dhat].into_iter().find(|path| path.exists() && !file(path)) {
         // Reading a pipe that the program left would never end.
-        return Err(ReadError::whole(path, "it is not a regular file"));
+        return Err(ReadError::new(path, "it is not a regular file"));
     }
     Ok((Run::read(run)?, Profile::read(dhat)?))
 }

@@ -1,4 +1,4 @@
-//! Where a run leaves its files.
+//! The folder that a run writes its files to.
 
 use std::env;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use course_format::target_folder;
 
-/// The files of a run, those of an earlier one among them.
+/// The files of a run.
 const FILES: [&str; 2] = ["dhat.json", "run.json"];
 
 /// The name of this program.
@@ -15,8 +15,8 @@ pub(crate) fn binary() -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Makes the folder for the run of `binary` and clears away an earlier run, so
-/// that what is there afterwards is this one's or nothing.
+/// Creates the folder for the run of `binary`, and deletes the files of an earlier run,
+/// so that those that are there afterwards are this run's.
 pub(crate) fn prepare(binary: &str) -> Result<PathBuf, String> {
     let folder = env::var_os("HEAP_OUT").map_or_else(|| heap_folder().join(binary), PathBuf::from);
     let failed = |error| format!("cannot prepare {}: {error}", folder.display());

@@ -27,22 +27,23 @@
 //! With the feature `timing` they measure the time of the work instead, under
 //! Criterion, and nothing is counted.
 //!
-//! Linking this crate installs the global allocator: that of `heap_budget`, which
-//! is dhat's in the region and the system's outside, and beneath both mimalloc.
-//! Nothing but exercises, solutions and their tests may link it.
+//! Linking this crate installs the global allocator: that of `heap_budget`, which is
+//! dhat in the region and the system's allocator outside. Both call `malloc`, which is
+//! mimalloc's. Nothing but exercises, solutions, illustrations and their tests may link
+//! this crate.
 
 #![cfg_attr(feature = "timing", expect(dead_code, reason = "nothing is counted"))]
 
 mod difference;
 mod folder;
+#[cfg(all(unix, not(feature = "system-allocator")))]
+mod mimalloc;
 mod region;
 mod report;
-mod resident;
+mod rss;
 mod summary;
 #[cfg(feature = "timing")]
 mod timing;
-#[cfg(all(unix, not(feature = "system-allocator")))]
-mod underlay;
 
 use std::process::ExitCode;
 
@@ -90,33 +91,33 @@ pub fn run_with<Input, Output>(
     #[cfg(feature = "timing")]
     return timing::run(input, work, check);
     #[cfg(not(feature = "timing"))]
-    measured(input, work, check)
+    measure(input, work, check)
 }
 
-/// The measured region, and what is around it.
-fn measured<Input, Output>(
+/// Builds the input, measures the work, checks the answer, and writes the files.
+fn measure<Input, Output>(
     input: impl Fn() -> Input,
     work: impl Fn(Input) -> Output,
     check: impl Fn(&Output) -> Result<(), Mismatch>,
 ) -> ExitCode {
-    let before = resident::peak();
+    let before = rss::peak();
     let binary = folder::binary();
     let folder = match folder::prepare(&binary) {
         Ok(folder) => folder,
         Err(problem) => return summary::failed(&problem),
     };
     let input = input();
-    let around = resident::Around::start(before);
-    let measured = region::measure(&folder.join("dhat.json"), || work(input));
-    let answer = check(&measured.output).map_or_else(Answer::Wrong, |()| Answer::Right);
+    let probe = rss::RssProbe::start(before);
+    let measurement = region::measure(&folder.join("dhat.json"), || work(input));
+    let answer = check(&measurement.output).map_or_else(Answer::Wrong, |()| Answer::Right);
     let run = Run {
         format: FORMAT,
         binary,
         allocator: allocator(),
         answer,
-        stats: measured.stats,
-        held: around.held(&measured),
-        timeline: measured.timeline,
+        stats: measurement.stats,
+        held: probe.held(&measurement),
+        timeline: measurement.timeline,
     };
     let path = folder.join("run.json");
     if let Err(error) = run.write(&path).and_then(|()| report::send(&run)) {
@@ -127,31 +128,30 @@ fn measured<Input, Output>(
 
 #[cfg(all(unix, not(feature = "system-allocator")))]
 fn allocator() -> Allocator {
-    underlay::allocator()
+    mimalloc::allocator()
 }
 
 #[cfg(all(unix, not(feature = "system-allocator")))]
 fn committed_peak() -> u64 {
-    underlay::committed_peak()
+    mimalloc::committed_peak()
 }
 
-/// Bytes that the allocator beneath has for the block of `data`: those that were
-/// requested, rounded up to one of its sizes. Where mimalloc is not beneath, those
-/// that were requested.
+/// The size of the block of `data` in mimalloc: what was requested, rounded up to one of
+/// mimalloc's size classes. Just what was requested if mimalloc is not the allocator.
 #[cfg(all(unix, not(feature = "system-allocator")))]
 #[must_use]
-pub fn room(data: &Vec<u8>) -> usize {
-    underlay::room(data)
+pub fn usable_size(data: &Vec<u8>) -> usize {
+    mimalloc::usable_size(data)
 }
 
-/// Bytes that were requested for the block of `data`: mimalloc is not beneath.
+/// The size that was requested for the block of `data`: mimalloc is not the allocator.
 #[cfg(not(all(unix, not(feature = "system-allocator"))))]
 #[must_use]
-pub fn room(data: &Vec<u8>) -> usize {
+pub fn usable_size(data: &Vec<u8>) -> usize {
     data.capacity()
 }
 
-/// mimalloc replaces `malloc` on Linux and macOS only, and where it is wanted.
+/// mimalloc replaces `malloc` on Linux and macOS only, and unless it is turned off.
 #[cfg(not(all(unix, not(feature = "system-allocator"))))]
 fn allocator() -> Allocator {
     Allocator::System

@@ -1,4 +1,4 @@
-//! What a run says, for a person who started it by hand.
+//! The summary of a run, printed for a person who started it by hand.
 
 use std::env;
 use std::path::Path;
@@ -10,7 +10,7 @@ use heap_profile::bytes::{Bytes, counted};
 /// Prints the summary of `run`, whose files are in `folder`, and returns
 /// success for a right answer.
 pub(crate) fn print(run: &Run, folder: &Path) -> ExitCode {
-    // A program that set the folder reads the files, not this.
+    // A program that set the folder reads the files instead.
     if env::var_os("HEAP_OUT").is_none() {
         for line in lines(run, folder) {
             println!("{line}");
@@ -22,7 +22,7 @@ pub(crate) fn print(run: &Run, folder: &Path) -> ExitCode {
     }
 }
 
-/// Says that the run came to nothing, and why.
+/// Prints why the run failed.
 pub(crate) fn failed(problem: &str) -> ExitCode {
     eprintln!("error: {problem}");
     ExitCode::FAILURE

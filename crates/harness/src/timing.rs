@@ -1,13 +1,12 @@
 //! The time of the work, under Criterion.
 //!
-//! The input is made outside of what is timed, anew for each call, and the output
-//! is dropped outside: as in the measured region of the profiler, which ends with
-//! the answer alive.
+//! The input is built anew for each call, and the output dropped, outside of what is
+//! timed: as in the measured region of the profiler, which ends with the answer alive.
 //!
-//! A run is short, and `cargo xtask bench` makes many of them in turns, so that a
-//! machine that gets slower does so for all programs. What a work leaves behind
-//! in its process, such as a cache, is there at its next call, about a dozen
-//! times where a call takes long.
+//! A run is short. `cargo xtask bench` makes many of them, alternating between programs,
+//! so that a machine that gets slower does so for all of them. What the work leaves behind
+//! in its process, such as a cache, is there at the next call: for about a dozen calls if
+//! each takes long.
 
 use std::env;
 use std::process::ExitCode;
@@ -18,31 +17,31 @@ use criterion::{BatchSize, Criterion, SamplingMode};
 
 use crate::{folder, summary};
 
-/// For how long a work is called before it is timed: once, where it takes long.
+/// For how long the work is called before it is timed: once if it takes longer.
 const WARM_UP: Duration = Duration::from_millis(1);
 
-/// For how long it is timed, if that many calls fit in.
+/// For how long it is timed, if [`SAMPLES`] calls take less.
 const TIME: Duration = Duration::from_millis(200);
 
-/// Samples of a run: the fewest that Criterion takes.
+/// How many samples a run takes: the fewest that Criterion accepts.
 const SAMPLES: usize = 10;
 
-/// Times `work` and leaves Criterion's files in the folder that `CRITERION_HOME`
-/// names, by the name of the binary; its pages too where `HEAP_PAGES` is set, for
-/// drawing them takes longer than all else.
+/// Times `work`, and writes Criterion's files, named after the binary, to the folder in
+/// `CRITERION_HOME`. Criterion's pages are written only if `HEAP_PAGES` is set, because
+/// drawing them takes longer than everything else.
 ///
-/// Where `HEAP_ONCE` is set, the work is done once and not timed: for who measures
-/// the process.
+/// If `HEAP_ONCE` is set, the work is done once and not timed, for another profiler that
+/// measures the process.
 pub(crate) fn run<Input, Output>(
     input: impl Fn() -> Input,
     work: impl Fn(Input) -> Output,
     check: impl Fn(&Output) -> Result<(), Mismatch>,
 ) -> ExitCode {
     if let Err(Mismatch { index, expected, found }) = check(&work(input())) {
-        let place = format!("at index {index} it should be {expected} and is {found}");
-        return summary::failed(&format!("a wrong answer is not timed: {place}"));
+        let difference = format!("at index {index} it should be {expected} and is {found}");
+        return summary::failed(&format!("a wrong answer is not timed: {difference}"));
     }
-    // That was the one call that another profiler is to see.
+    // That was the one call that another profiler should see.
     if env::var_os("HEAP_ONCE").is_some() {
         return ExitCode::SUCCESS;
     }

@@ -1,4 +1,4 @@
-//! What stands in the parentheses of the attribute.
+//! The arguments of the attribute.
 
 use heap_profile::Bytes;
 use proc_macro2::Span;
@@ -8,7 +8,7 @@ use syn::{Error, Ident, LitInt, LitStr, Path, Result, Token};
 
 const KEYS: &str = "`blocks`, `total`, `leaks`, `timeout` or `crate`";
 
-/// The arguments. All are optional, but one limit there has to be.
+/// The arguments. Each is optional, but there has to be at least one limit.
 #[derive(Default)]
 pub(crate) struct Arguments {
     /// Bytes alive at once.
@@ -21,8 +21,8 @@ pub(crate) struct Arguments {
     pub(crate) leaks: Option<u64>,
     /// Seconds until the test counts as hanging.
     pub(crate) timeout: Option<u64>,
-    /// The path of `heap_budget`, where it has another name.
-    pub(crate) home: Option<Path>,
+    /// The path of `heap_budget`, if it has another name.
+    pub(crate) crate_path: Option<Path>,
 }
 
 impl Parse for Arguments {
@@ -30,22 +30,22 @@ impl Parse for Arguments {
     fn parse(input: ParseStream) -> Result<Self> {
         let mut arguments = Arguments::default();
         while !input.is_empty() {
-            arguments.one(input)?;
+            arguments.parse_one(input)?;
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
         let Arguments { peak, blocks, total, leaks, .. } = &arguments;
         if [peak, blocks, total, leaks].iter().all(|limit| limit.is_none()) {
-            let example = "a budget has a limit, such as `#[heap_budget::test(\"2 MB\")]`";
-            return Err(Error::new(Span::call_site(), example));
+            let message = "a budget needs a limit, such as `#[heap_budget::test(\"2 MB\")]`";
+            return Err(Error::new(Span::call_site(), message));
         }
         Ok(arguments)
     }
 }
 
 impl Arguments {
-    fn one(&mut self, input: ParseStream) -> Result<()> {
+    fn parse_one(&mut self, input: ParseStream) -> Result<()> {
         if input.peek(LitStr) {
             let literal: LitStr = input.parse()?;
             return set(&mut self.peak, size(&literal)?, literal.span(), "the size of the peak");
@@ -54,11 +54,11 @@ impl Arguments {
             let what = format!("expected a size, such as `\"2 MB\"`, or {KEYS} with a value");
             return Err(input.error(what));
         }
-        self.named(input)
+        self.parse_named(input)
     }
 
     /// Reads `key = value`.
-    fn named(&mut self, input: ParseStream) -> Result<()> {
+    fn parse_named(&mut self, input: ParseStream) -> Result<()> {
         let key = Ident::parse_any(input)?;
         let (name, span) = (format!("`{key}`"), key.span());
         if !KEYS.contains(&name) {
@@ -66,7 +66,7 @@ impl Arguments {
         }
         input.parse::<Token![=]>()?;
         match &*key.to_string() {
-            "crate" => set(&mut self.home, path(input)?, span, &name),
+            "crate" => set(&mut self.crate_path, path(input)?, span, &name),
             "total" => set(&mut self.total, named_size(input)?, span, &name),
             "blocks" => {
                 set(&mut self.blocks, number(input, "of blocks, such as `100`")?, span, &name)
@@ -78,25 +78,25 @@ impl Arguments {
 }
 
 fn path(input: ParseStream) -> Result<Path> {
-    Path::parse_mod_style(input).map_err(|error| at(&error, "a path, such as `budget`"))
+    Path::parse_mod_style(input).map_err(|error| expected_at(&error, "a path, such as `budget`"))
 }
 
 fn named_size(input: ParseStream) -> Result<u64> {
-    size(&input.parse().map_err(|error| at(&error, "a size, such as `\"2 MB\"`"))?)
+    size(&input.parse().map_err(|error| expected_at(&error, "a size, such as `\"2 MB\"`"))?)
 }
 
-fn at(error: &Error, expected: &str) -> Error {
+fn expected_at(error: &Error, expected: &str) -> Error {
     Error::new(error.span(), format!("expected {expected}"))
 }
 
-fn set<T>(place: &mut Option<T>, value: T, span: Span, what: &str) -> Result<()> {
-    match place.replace(value) {
+fn set<T>(argument: &mut Option<T>, value: T, span: Span, what: &str) -> Result<()> {
+    match argument.replace(value) {
         None => Ok(()),
         Some(_) => Err(Error::new(span, format!("{what} is given twice"))),
     }
 }
 
-/// The bytes that `literal` says, in the units of the course: 1 MB is 1,000,000.
+/// The number of bytes in `literal`: 1 MB is 1,000,000.
 fn size(literal: &LitStr) -> Result<u64> {
     let size: std::result::Result<Bytes, _> = literal.value().parse();
     size.map(|bytes| bytes.0).map_err(|wrong| Error::new(literal.span(), wrong))
@@ -104,7 +104,7 @@ fn size(literal: &LitStr) -> Result<u64> {
 
 fn number(input: ParseStream, what: &str) -> Result<u64> {
     let expected = format!("a number {what}");
-    let literal: LitInt = input.parse().map_err(|error| at(&error, &expected))?;
+    let literal: LitInt = input.parse().map_err(|error| expected_at(&error, &expected))?;
     let wrong = |_| Error::new(literal.span(), format!("expected {expected}"));
     if !literal.suffix().is_empty() {
         return Err(Error::new(literal.span(), format!("expected {expected}, without a type")));

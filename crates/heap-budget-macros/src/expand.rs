@@ -1,16 +1,16 @@
-//! What the attribute makes of a function.
+//! The expansion of the attribute.
 //!
 //! ```text
 //! #[::core::prelude::v1::test]
 //! fn name() {
 //!     fn name() -> Output { … }          // as it was written
-//!     ::heap_budget::case::run(&::heap_budget::case::Case { … }, name)
+//!     ::heap_budget::__private::run(&::heap_budget::__private::TestCase { … }, name)
 //! }
 //! ```
 //!
-//! The test itself returns nothing: it is another process that calls the function
-//! and says what came of it. Nor does it carry `#[should_panic]`: a test that
-//! panics as it should and is over its budget has to fail.
+//! The test itself returns nothing, since the function is called in another process,
+//! which reports the result. Nor does it keep `#[should_panic]`: a test that panics as
+//! it should has to fail if it is over its budget.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,19 +21,20 @@ use crate::function::{Function, ShouldPanic};
 /// The test for `function`.
 pub(crate) fn expand(arguments: &Arguments, function: &Function) -> TokenStream {
     let Function { attributes, visibility, name, output, body, .. } = function;
-    let home = arguments.home.as_ref().map_or_else(|| quote!(::heap_budget), |path| quote!(#path));
-    let case = case(&home, arguments, function);
+    let crate_path =
+        arguments.crate_path.as_ref().map_or_else(|| quote!(::heap_budget), |path| quote!(#path));
+    let case = test_case(&crate_path, arguments, function);
     quote! {
         #[::core::prelude::v1::test]
         #(#attributes)*
         #visibility fn #name() {
             fn #name() #output #body
-            #home::case::run(&#case, #name)
+            #crate_path::__private::run(&#case, #name)
         }
     }
 }
 
-fn case(home: &TokenStream, arguments: &Arguments, function: &Function) -> TokenStream {
+fn test_case(crate_path: &TokenStream, arguments: &Arguments, function: &Function) -> TokenStream {
     let Arguments { peak, blocks, total, leaks, timeout, .. } = *arguments;
     let [peak, blocks, total, leaks, timeout] = [peak, blocks, total, leaks, timeout].map(option);
     let name = &function.name;
@@ -45,13 +46,13 @@ fn case(home: &TokenStream, arguments: &Arguments, function: &Function) -> Token
         }
     };
     quote! {
-        #home::case::Case {
+        #crate_path::__private::TestCase {
             module: ::core::module_path!(),
             function: ::core::stringify!(#name),
             package: ::core::option_env!("CARGO_MANIFEST_DIR"),
             file: ::core::file!(),
             line: ::core::line!(),
-            budget: #home::case::Budget {
+            budget: #crate_path::__private::Budget {
                 peak: #peak, blocks: #blocks, total: #total, leaks: #leaks,
             },
             should_panic: #should_panic,
@@ -60,7 +61,7 @@ fn case(home: &TokenStream, arguments: &Arguments, function: &Function) -> Token
     }
 }
 
-/// `number` as an `Option`.
+/// `number` as an expression.
 fn option(number: Option<u64>) -> TokenStream {
     number.map_or_else(
         || quote!(::core::option::Option::None),

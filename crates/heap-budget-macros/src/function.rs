@@ -1,4 +1,5 @@
-//! The function under the attribute, as far as it has to be understood.
+//! The function that the attribute is on, parsed only as far as necessary: its body is
+//! passed on unread, which keeps `syn`'s large `full` feature out of the build.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -7,18 +8,18 @@ use syn::{Attribute, Error, Ident, Lit, Meta, Result, ReturnType, Token, Visibil
 
 /// A function without parameters.
 pub(crate) struct Function {
-    /// Attributes and doc comments, which are passed on: all but `#[should_panic]`.
+    /// Attributes and doc comments, without `#[should_panic]`.
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) should_panic: Option<ShouldPanic>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     /// `-> Result<(), Error>`, or nothing.
     pub(crate) output: ReturnType,
-    /// With its braces.
+    /// The body, with its braces.
     pub(crate) body: TokenTree,
 }
 
-/// `#[should_panic]`, with what its message should contain.
+/// `#[should_panic]`, with what the message has to contain.
 pub(crate) struct ShouldPanic(pub(crate) Option<String>);
 
 impl Parse for Function {
@@ -35,7 +36,10 @@ impl Parse for Function {
         let body = input.parse()?;
         let should_panic = panics.first().map(should_panic).transpose()?;
         if should_panic.is_some() && !matches!(output, ReturnType::Default) {
-            return Err(Error::new(name.span(), "a test with `#[should_panic]` returns nothing"));
+            return Err(Error::new(
+                name.span(),
+                "a test with `#[should_panic]` cannot return anything",
+            ));
         }
         Ok(Function { attributes, should_panic, visibility, name, output, body })
     }
@@ -44,13 +48,13 @@ impl Parse for Function {
 fn check_attribute(attribute: &Attribute) -> Result<()> {
     let name = attribute.path().segments.last().map(|segment| segment.ident.to_string());
     if name.as_deref() == Some("test") {
-        let message = "`heap_budget::test` makes a test by itself: take this away";
+        let message = "`heap_budget::test` already makes this a test: remove the other attribute";
         return Err(Error::new_spanned(attribute, message));
     }
     Ok(())
 }
 
-/// Refuses what stands before `fn`.
+/// Rejects qualifiers before `fn`.
 fn check_qualifiers(input: ParseStream) -> Result<()> {
     if input.peek(Token![fn]) {
         return Ok(());
@@ -58,27 +62,27 @@ fn check_qualifiers(input: ParseStream) -> Result<()> {
     for word in ["async", "const", "unsafe", "extern"] {
         if input.fork().call(syn::ext::IdentExt::parse_any).is_ok_and(|found: Ident| found == word)
         {
-            let help = if word == "async" { ": block on the work inside of it" } else { "" };
+            let help = if word == "async" { ": block on the future inside it" } else { "" };
             return Err(input.error(format!("a test with a budget cannot be `{word}`{help}")));
         }
     }
-    Err(Error::new(Span::call_site(), "`heap_budget::test` is for functions"))
+    Err(Error::new(Span::call_site(), "`heap_budget::test` can only be used on functions"))
 }
 
-/// `fn name()`.
+/// Parses `fn name()`.
 fn parse_name(input: ParseStream) -> Result<Ident> {
     input.parse::<Token![fn]>()?;
     let name = input.parse()?;
-    let neither = "a test with a budget has neither parameters nor generics";
+    let message = "a test with a budget can have neither parameters nor generics";
     if input.peek(Token![<]) {
-        return Err(input.error(neither));
+        return Err(input.error(message));
     }
     let parameters;
     syn::parenthesized!(parameters in input);
-    if parameters.is_empty() { Ok(name) } else { Err(parameters.error(neither)) }
+    if parameters.is_empty() { Ok(name) } else { Err(parameters.error(message)) }
 }
 
-/// Reads `#[should_panic]`, `#[should_panic = "…"]`, `#[should_panic(expected = "…")]`.
+/// Parses `#[should_panic]`, `#[should_panic = "…"]`, `#[should_panic(expected = "…")]`.
 fn should_panic(attribute: &Attribute) -> Result<ShouldPanic> {
     let wrong = || Error::new_spanned(attribute, "expected `#[should_panic(expected = \"…\")]`");
     let pair = match &attribute.meta {

@@ -1,8 +1,8 @@
 //! The attribute `#[heap_budget::test]`.
 //!
-//! A crate of its own, for a procedural macro cannot stand beside anything else.
-//! What is wrong with what was written is told where it was written, when it
-//! compiles; what the test does then is all in `heap-budget`.
+//! A crate of its own, because a crate with a procedural macro can export nothing else.
+//! It only parses the attribute and the function, and reports mistakes in them where
+//! they were made; everything that happens at run time is in `heap-budget`.
 
 mod arguments;
 mod expand;
@@ -16,7 +16,7 @@ use function::Function;
 
 /// Makes a function a test whose heap has a budget.
 ///
-/// Documented where it is used from: `heap_budget::test`.
+/// Documented where it is re-exported, as `heap_budget::test`.
 #[proc_macro_attribute]
 pub fn test(arguments: TokenStream, function: TokenStream) -> TokenStream {
     let arguments = parse_macro_input!(arguments as Arguments);

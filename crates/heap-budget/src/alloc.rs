@@ -1,19 +1,19 @@
-//! The global allocator: dhat's in a measured region, the crate's own outside.
+//! The global allocator: dhat in a measured region, the inner allocator outside.
 //!
-//! `dhat::Alloc` allocates from [`System`] and cannot sit on anything else. So
-//! outside of a region every call goes to the allocator beneath, as if we were not
-//! there, and in a region it goes to dhat. A block has to go back to whoever made
-//! it. Over the system's allocator that is the same one; where a crate has its
-//! own, [`made`] knows the blocks that dhat made.
+//! `dhat::Alloc` allocates from [`System`] and cannot wrap anything else. So outside
+//! of a region every call is passed on to the inner allocator, and in a region it goes
+//! to dhat. A block has to be freed by the allocator that allocated it. Over the
+//! system's allocator the two are the same; over a custom one, [`dhat_blocks`] knows
+//! the blocks that came from dhat.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt;
 use std::ptr;
 
-use crate::counting::{Whose, inside, is_inside, notes, observed, whose};
-use crate::made;
+use crate::counting::{Route, bypassing, is_bypassing, lock, record, route};
+use crate::dhat_blocks;
 
-// Nothing is called through the crate; naming it links mimalloc's `malloc`.
+// Nothing is called through the crate: naming it is what links mimalloc's `malloc`.
 #[cfg(all(feature = "mimalloc", unix))]
 use mimalloc as _;
 
@@ -24,9 +24,8 @@ static GLOBAL: Alloc = Alloc::system();
 /// The global allocator that a budget needs.
 ///
 /// With the feature `global`, which is on by default, there is nothing to do: it
-/// is installed over the system's allocator. A crate that has a
-/// `#[global_allocator]` turns that feature off and wraps its own, in its tests
-/// or always:
+/// is installed over the system's allocator. A crate with a `#[global_allocator]` of
+/// its own turns that feature off and wraps that allocator, in its tests or always:
 ///
 /// ```toml
 /// [dev-dependencies]
@@ -43,39 +42,39 @@ static GLOBAL: Alloc = Alloc::system();
 /// assert_eq!(measured.peak_bytes, 1_000);
 /// ```
 ///
-/// # With an allocator of one's own
+/// # With a custom allocator
 ///
-/// dhat counts the sizes that are requested, and those are the same whoever serves
-/// them: the figures are those over the system's allocator. But `dhat::Alloc` can
-/// only allocate from the system's. So the blocks of a measured region are the
-/// system's, and **your own allocator is not exercised there**: not its speed, its
-/// rounding or its faults. Outside of a region, in all other tests, it serves
-/// every block. Each block goes back to whoever made it, also where a region has
+/// dhat counts the sizes that are requested, which do not depend on the allocator: the
+/// figures are the same as over the system's. But `dhat::Alloc` can only allocate from
+/// the system's allocator. So that is where the blocks of a measured region come from,
+/// and **your own allocator is not exercised there**: neither its speed nor its
+/// rounding nor its bugs. Outside of a region, in all other tests, it serves every
+/// block. Each block is freed by the allocator it came from, even if a region has
 /// begun or ended in between.
 ///
-/// A block of before the region that is reallocated in it moves to dhat: it is
-/// allocated anew, copied and given back. dhat counts such a block as a new one in
-/// any case.
+/// A block from before the region that is reallocated in it moves to dhat: it is
+/// allocated anew, copied, and the old block freed. dhat counts such a block as a new
+/// one in any case.
 pub struct Alloc<A = System> {
-    beneath: A,
-    /// Whether `beneath` is something else than what dhat allocates from.
-    own: bool,
+    inner: A,
+    /// Whether `inner` is another allocator than the one dhat allocates from.
+    is_custom: bool,
 }
 
 impl Alloc<System> {
-    /// Over the system's allocator: what the feature `global` installs.
+    /// Wraps the system's allocator: what the feature `global` installs.
     #[must_use]
     pub const fn system() -> Self {
-        Alloc { beneath: System, own: false }
+        Alloc { inner: System, is_custom: false }
     }
 }
 
 impl<A> Alloc<A> {
-    /// Over an allocator of one's own, which serves all blocks but those of a
-    /// measured region.
+    /// Wraps a custom allocator, which serves all blocks but those of a measured
+    /// region.
     #[must_use]
-    pub const fn new(own: A) -> Self {
-        Alloc { beneath: own, own: true }
+    pub const fn new(inner: A) -> Self {
+        Alloc { inner, is_custom: true }
     }
 }
 
@@ -86,26 +85,27 @@ impl<A> fmt::Debug for Alloc<A> {
 }
 
 impl<A: GlobalAlloc> Alloc<A> {
-    /// Forgets that dhat made `block`, and says whether it did.
-    fn take(&self, block: *mut u8) -> bool {
-        self.own && inside(|| made::take(block))
+    /// Removes `block` from the set of dhat's blocks, and returns whether it was there.
+    /// Over the system's allocator there is no set, and none is needed.
+    fn remove(&self, block: *mut u8) -> bool {
+        self.is_custom && bypassing(|| dhat_blocks::remove(block))
     }
 
-    /// Remembers that dhat made `block`, and returns it.
-    fn put(&self, block: *mut u8) -> *mut u8 {
-        if self.own && !block.is_null() {
-            inside(|| made::put(block));
+    /// Adds `block` to the set of dhat's blocks, where there is one, and returns it.
+    fn insert(&self, block: *mut u8) -> *mut u8 {
+        if self.is_custom && !block.is_null() {
+            bypassing(|| dhat_blocks::insert(block));
         }
         block
     }
 
-    /// Moves a block that dhat is not to grow, or that is not dhat's, to a new one
-    /// of whoever serves it now.
+    /// Reallocates by hand, from the allocator that serves this thread now: for a block
+    /// that is not dhat's, or that dhat should not grow.
     ///
     /// # Safety
     ///
     /// As for [`GlobalAlloc::realloc`].
-    unsafe fn moved(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+    unsafe fn reallocate(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: the caller promises that the new size, rounded up to the
         // alignment, does not overflow, and `layout` has a valid alignment.
         let new_layout = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
@@ -113,7 +113,7 @@ impl<A: GlobalAlloc> Alloc<A> {
         let new = unsafe { self.alloc(new_layout) };
         if !new.is_null() {
             // SAFETY: both blocks have room for the smaller of the two sizes, and two
-            // live blocks do not overlap. The old one is the caller's to give back.
+            // live blocks do not overlap. The caller gives up the old one.
             unsafe {
                 ptr::copy_nonoverlapping(block, new, layout.size().min(size));
                 self.dealloc(block, layout);
@@ -123,104 +123,107 @@ impl<A: GlobalAlloc> Alloc<A> {
     }
 }
 
-/// Lets dhat grow or shrink a block.
+/// Has dhat grow or shrink a block.
 ///
 /// # Safety
 ///
-/// As for [`GlobalAlloc::realloc`], and the block is the system's.
-unsafe fn regrown(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+/// As for [`GlobalAlloc::realloc`], and the block is the system allocator's.
+unsafe fn dhat_realloc(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
     // SAFETY: the caller's promises are passed on as they are.
     let call = || unsafe { dhat::Alloc.realloc(block, layout, size) };
     let moved = |new: &*mut u8| if *new == block { 0 } else { layout.size().min(size) };
-    observed(call, moved).unwrap_or_else(|| {
+    record(call, moved).unwrap_or_else(|| {
         // SAFETY: as above; the region is over, and dhat's blocks are `System`'s.
         unsafe { System.realloc(block, layout, size) }
     })
 }
 
-// SAFETY: a block is dhat's, which is to say the system's, or that of the allocator
-// beneath, and what is called for it is its maker's, with the arguments that came:
-// over the system's allocator they are one and the same, and otherwise the set of
-// dhat's blocks tells. A block is put there before anybody else knows it, and taken
-// out before it is given back. Nothing in between unwinds (a poisoned lock is used
-// all the same, and `HeapStats::get`, which panics where no profiler runs, is asked
-// only while one does), and what allocates in between is served beneath.
+// SAFETY: every block comes from dhat, which is to say from the system's allocator, or
+// from the inner allocator, and each call about a block is passed on, with its
+// arguments unchanged, to the allocator that the block came from: over the system's
+// allocator the two are one and the same, otherwise the set of dhat's blocks tells them
+// apart. A block is inserted before anybody else knows of it, and removed before it is
+// freed. Nothing in between unwinds (a poisoned lock is used all the same, and
+// `HeapStats::get`, which panics when no profiler is running, is called only while one
+// is), and what is allocated in between comes from the inner allocator.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if whose() == Whose::Counted {
+        if route() == Route::Dhat {
             // SAFETY: the caller's promises are passed on as they are.
             let call = || unsafe { dhat::Alloc.alloc(layout) };
-            if let Some(block) = observed(call, |_| 0) {
-                return self.put(block);
+            if let Some(block) = record(call, |_| 0) {
+                return self.insert(block);
             }
         }
         // SAFETY: as above.
-        unsafe { self.beneath.alloc(layout) }
+        unsafe { self.inner.alloc(layout) }
     }
 
-    // In a region as dhat does it, and the trait by default: allocate, then write
-    // zeros. A path of our own would count other blocks than plain dhat-rs.
+    // In a region this does what dhat does, by the trait's default: allocate, then write
+    // zeros. Anything else would give other figures than plain dhat-rs.
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        if whose() != Whose::Counted {
+        if route() != Route::Dhat {
             // SAFETY: the caller's promises are passed on as they are.
-            return unsafe { self.beneath.alloc_zeroed(layout) };
+            return unsafe { self.inner.alloc_zeroed(layout) };
         }
         // SAFETY: as above.
         let block = unsafe { self.alloc(layout) };
         if !block.is_null() {
-            // SAFETY: a block of `layout` has room for so many bytes.
+            // SAFETY: a block of `layout` is that many bytes long.
             unsafe { ptr::write_bytes(block, 0, layout.size()) };
         }
         block
     }
 
-    // Also where a region is not this thread's: dhat must not keep a block that is
-    // gone. Under the lock, or a peak that another thread is about to note would be
-    // gone before it looks; the clock stands still, and the next allocation notes
-    // what is left.
+    // dhat is told of a free on an uncounted thread, too: it must not keep a block that
+    // is gone. The call is made under the lock, or dhat's counters could fall between
+    // another thread's allocation and its reading of them, and the timeline would miss
+    // the peak. A free does not advance the clock, so it is not recorded itself: the next
+    // allocation records what is left.
     #[inline]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        let whose = whose();
-        let is_beneaths = whose == Whose::Beneath && (!self.own || is_inside());
-        if is_beneaths || (self.own && !self.take(block)) {
-            // SAFETY: the allocator beneath made the block; the rest is the caller's promise.
-            return unsafe { self.beneath.dealloc(block, layout) };
+        let is_inner = route() == Route::Inner && (!self.is_custom || is_bypassing());
+        if is_inner || (self.is_custom && !self.remove(block)) {
+            // SAFETY: the block came from the inner allocator; the rest is the caller's
+            // promise.
+            return unsafe { self.inner.dealloc(block, layout) };
         }
-        let notes = notes();
-        // SAFETY: dhat made the block, or the system's allocator did, to which dhat
-        // gives it back.
-        inside(|| unsafe { dhat::Alloc.dealloc(block, layout) });
-        drop(notes);
+        let recording = lock();
+        // SAFETY: the block came from dhat or from the system's allocator, to which dhat
+        // returns it.
+        bypassing(|| unsafe { dhat::Alloc.dealloc(block, layout) });
+        drop(recording);
     }
 
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        let whose = whose();
-        if whose == Whose::Beneath && (!self.own || is_inside()) {
-            // SAFETY: the allocator beneath made the block; the rest is the caller's promise.
-            return unsafe { self.beneath.realloc(block, layout, size) };
+        let route = route();
+        if route == Route::Inner && (!self.is_custom || is_bypassing()) {
+            // SAFETY: the block came from the inner allocator; the rest is the caller's
+            // promise.
+            return unsafe { self.inner.realloc(block, layout, size) };
         }
-        // Taken out of the set, a block is put back where it stays dhat's.
-        if self.own && !self.take(block) {
-            return match whose {
+        // A block that stays dhat's is inserted again below.
+        if self.is_custom && !self.remove(block) {
+            return match route {
                 // SAFETY: as above.
-                Whose::Beneath | Whose::Uncounted => unsafe {
-                    self.beneath.realloc(block, layout, size)
+                Route::Inner | Route::Uncounted => unsafe {
+                    self.inner.realloc(block, layout, size)
                 },
                 // SAFETY: as above.
-                Whose::Counted => unsafe { self.moved(block, layout, size) },
+                Route::Dhat => unsafe { self.reallocate(block, layout, size) },
             };
         }
-        if whose == Whose::Counted || self.own {
-            // SAFETY: dhat made the block, or the system's allocator did.
-            let new = unsafe { regrown(block, layout, size) };
-            // Where there is no room for it, the old block is still there.
-            self.put(if new.is_null() { block } else { new });
+        if route == Route::Dhat || self.is_custom {
+            // SAFETY: the block came from dhat or from the system's allocator.
+            let new = unsafe { dhat_realloc(block, layout, size) };
+            // When there is no memory for the new block, the old one is still there.
+            self.insert(if new.is_null() { block } else { new });
             return new;
         }
         // SAFETY: the caller's promises are passed on as they are.
-        unsafe { self.moved(block, layout, size) }
+        unsafe { self.reallocate(block, layout, size) }
     }
 }

@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-mod alloc;
 #[cfg(feature = "macros")]
 #[doc(hidden)]
-pub mod case;
+pub mod __private;
+mod alloc;
 mod counting;
+mod dhat_blocks;
 mod holders;
-mod made;
-mod measured;
+mod measure;
+mod package;
 pub mod region;
-mod scratch;
-mod source;
+mod temp_folder;
 mod timeline;
-// Where it holds: by the registers of one processor and the C library of one
-// system, linked so that a program's own functions go before the library's.
+// The unwinder reads the registers of one architecture, and replaces functions of one C
+// library, which has to be linked dynamically for that.
 #[cfg_attr(
     not(all(
         feature = "cached-unwinder",
@@ -22,7 +22,7 @@ mod timeline;
         target_env = "gnu",
         not(target_feature = "crt-static"),
     )),
-    path = "unwind/elsewhere.rs"
+    path = "unwind/fallback.rs"
 )]
 mod unwind;
 
@@ -36,73 +36,72 @@ pub use alloc::Alloc;
 ///     // …
 /// }
 ///
-/// /// The same, in at most 100 blocks and 10,000,000 bytes in all, and nothing left
-/// /// alive.
+/// /// The same, in at most 100 blocks and 10,000,000 bytes in total, with nothing left
+/// /// alive at the end.
 /// #[heap_budget::test("2 MB", blocks = 100, total = "10 MB", leaks = 0)]
 /// fn parses_it_in_few_blocks() -> Result<(), std::io::Error> {
 ///     // …
 ///     Ok(())
 /// }
 ///
-/// /// Whatever it has alive at once, in at most a minute.
+/// /// No limit on its peak, but nothing left alive, and at most a minute.
 /// #[heap_budget::test(leaks = 0, timeout = 60)]
 /// #[should_panic(expected = "no such file")]
-/// fn lets_go_of_all_when_it_fails() {
+/// fn frees_everything_when_it_fails() {
 ///     panic!("no such file");
 /// }
 /// ```
 ///
-/// What is limited, all of it inclusive, and at least one:
+/// A budget has at least one limit. All of them are inclusive:
 ///
-/// * a size, first or anywhere: bytes alive at once;
+/// * a size without a name: bytes alive at once;
 /// * `blocks`: blocks allocated in total. A reallocation counts as one;
 /// * `total`: bytes allocated in total. A reallocation counts with its whole new
 ///   size;
-/// * `leaks`: blocks alive at the end. What the test returns is alive then, and so
-///   is what it put into a `static`; the message of a panic is not counted.
+/// * `leaks`: blocks alive at the end. That includes what the test returns and what it
+///   put into a `static`, but not the message of a panic.
 ///
-/// Beside them, `timeout` is after how many seconds the test counts as hanging (300),
-/// and `crate` the path of this crate, where it has another name:
+/// Besides, `timeout` is the number of seconds after which the test counts as hanging
+/// (300 by default), and `crate` is the path of this crate, if it has another name:
 /// `#[budget::test("2 MB", crate = budget)]`.
 ///
-/// Sizes are `"2 MB"`, `"1.5 KB"`, `"16,080 bytes"`: 1 KB is 1,000 bytes, 1 MB is
-/// 1,000,000, 1 GB is 1,000,000,000. What is no size does not compile:
+/// Sizes are written `"2 MB"`, `"1.5 KB"` or `"16,080 bytes"`: 1 KB is 1,000 bytes, 1 MB
+/// is 1,000,000, and 1 GB is 1,000,000,000. Anything else is a compile error:
 ///
 /// ```compile_fail
 /// #[heap_budget::test("2 megabytes")]
 /// fn parses_a_large_file() {}
 /// ```
 ///
-/// The function has neither parameters nor generics, is not `async`, `unsafe`,
-/// `const` or `extern`, and returns nothing or what a test may return. Attributes and
-/// doc comments are passed on. `#[should_panic]` is obeyed, though the test runner
-/// does not see it: its line lacks the "should panic", and a test that panics as it
-/// should and is over its budget fails.
+/// The function has neither parameters nor generics, is not `async`, `unsafe`, `const` or
+/// `extern`, and returns anything that a test may return. Its attributes and doc comments
+/// are kept. `#[should_panic]` works, but the test runner does not see it: it does not
+/// print "should panic", and a test that panics as it should fails if it is over its
+/// budget.
 ///
 /// # How it runs
 ///
-/// dhat allows one profiler in a process. So the test starts the executable that it
-/// is in once more, for this one test, which is measured there. What it prints
-/// is printed here; that it hangs, exits, aborts or is killed is told. In it,
-/// `RUST_BACKTRACE` and the rest of the environment are as they were, and the working
-/// directory is this process's.
+/// dhat allows one profiler in a process. So the test starts its own executable again, to
+/// run only this test, and measures it there. What it prints is printed here, too; if it
+/// hangs, exits, aborts or is killed, that is reported. The process inherits the
+/// environment, such as `RUST_BACKTRACE`, and the working directory.
 ///
-/// Where the process was started for this test alone, as by `cargo nextest`, it is
-/// measured there.
+/// If the process was started for this test alone, as `cargo nextest` does, the test is
+/// measured in it.
 #[cfg(feature = "macros")]
 pub use heap_budget_macros::test;
-/// The crate that reads profiles, whose types some of the functions return.
+/// The crate that reads profiles: some functions return its types.
 pub use heap_profile;
-/// What a region asked of the heap.
+/// What a region needed of the heap.
 ///
 /// ```
 /// let heap_budget::HeapStats { peak_bytes, end_bytes, .. } =
-///     heap_budget::measure(|| drop(vec![0_u8; 100])).figures;
+///     heap_budget::measure(|| drop(vec![0_u8; 100])).stats;
 /// assert_eq!((peak_bytes, end_bytes), (100, 0));
 /// ```
 pub use heap_profile::stats::HeapStats;
-pub use holders::{Holder, Place};
-pub use measured::{Measured, measure};
+pub use holders::{Holder, Location};
+pub use measure::{Measurement, measure};
 
-/// The most holders that are listed.
+/// How many holders are listed at most, so that a message fits on a screen.
 const LISTED: usize = 10;

@@ -1,19 +1,21 @@
 //! Live bytes against the allocation clock, in a fixed number of points.
 //!
-//! The clock is the bytes allocated so far (massif's `--time-unit=B`): the same
-//! on every machine, however fast. It is cut into buckets of equal width; each
-//! keeps its highest and its lowest moment. When the clock leaves the last
-//! bucket, the width doubles and neighbours become one, so the room is fixed,
-//! nothing is allocated, and no peak is lost: the highest of two is kept.
+//! The clock is the number of bytes allocated so far (massif's `--time-unit=B`), which
+//! is the same on every machine, fast or slow. It is divided into buckets of equal
+//! width, each of which keeps its highest and its lowest point. When the clock passes
+//! the last bucket, the width doubles and neighbours are merged. So the size is fixed,
+//! recording allocates nothing, and no peak is lost: of two, the higher one is kept.
 
 use heap_profile::stats::TimelinePoint;
 
-/// Buckets at the most; a timeline has up to twice as many points, and two.
+/// How many buckets there are. A timeline has up to two points for each, and two more
+/// for its ends: enough for a picture a screen wide, and few enough for a result that is
+/// committed.
 const BUCKETS: usize = 256;
 
-/// The moments of one measured region.
+/// The points of one measured region.
 pub(crate) struct Timeline {
-    /// Bytes of the clock that a bucket covers.
+    /// How much of the clock a bucket covers, in bytes.
     width: u64,
     buckets: [Option<Bucket>; BUCKETS],
 }
@@ -25,12 +27,12 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn of(moment: TimelinePoint) -> Self {
-        Bucket { high: moment, low: moment }
+    fn of(point: TimelinePoint) -> Self {
+        Bucket { high: point, low: point }
     }
 
-    fn joined(self, later: Bucket) -> Self {
-        // Of equal peaks the last counts, as with dhat.
+    fn merged(self, later: Bucket) -> Self {
+        // Of equal peaks the last one counts, as in dhat.
         let high = if later.high.live >= self.high.live { later.high } else { self.high };
         let low = if later.low.live <= self.low.live { later.low } else { self.low };
         Bucket { high, low }
@@ -44,27 +46,27 @@ impl Default for Timeline {
 }
 
 impl Timeline {
-    /// Notes an allocation: the counters just `before` it and just `after`.
-    pub(crate) fn note(&mut self, before: TimelinePoint, after: TimelinePoint) {
+    /// Records an allocation: the counters just `before` it and just `after` it.
+    pub(crate) fn record(&mut self, before: TimelinePoint, after: TimelinePoint) {
         self.push(before);
         self.push(after);
     }
 
-    fn push(&mut self, moment: TimelinePoint) {
-        while moment.clock / self.width >= BUCKETS as u64 {
+    fn push(&mut self, point: TimelinePoint) {
+        while point.clock / self.width >= BUCKETS as u64 {
             self.widen();
         }
         #[expect(clippy::cast_possible_truncation, reason = "less than BUCKETS, see above")]
-        let bucket = &mut self.buckets[(moment.clock / self.width) as usize];
-        let new = Bucket::of(moment);
-        *bucket = Some(bucket.map_or(new, |bucket| bucket.joined(new)));
+        let bucket = &mut self.buckets[(point.clock / self.width) as usize];
+        let new = Bucket::of(point);
+        *bucket = Some(bucket.map_or(new, |bucket| bucket.merged(new)));
     }
 
     fn widen(&mut self) {
         self.width *= 2;
         for index in 0..BUCKETS {
             self.buckets[index] = match (self.at(2 * index), self.at(2 * index + 1)) {
-                (Some(one), Some(two)) => Some(one.joined(two)),
+                (Some(one), Some(two)) => Some(one.merged(two)),
                 (one, two) => one.or(two),
             };
         }
@@ -74,19 +76,19 @@ impl Timeline {
         self.buckets.get(index).copied().flatten()
     }
 
-    /// The moments in order, from nothing to `end`.
+    /// The points in order, from zero to `end`.
     ///
-    /// At one time of the clock the higher moment comes first: between two
-    /// allocations there are only frees.
-    pub(crate) fn moments(&self, end: TimelinePoint) -> Vec<TimelinePoint> {
-        let mut moments = vec![TimelinePoint::default()];
+    /// Of two points at the same time the higher one comes first: the clock stands still
+    /// between two allocations, so all that can happen there are frees.
+    pub(crate) fn points(&self, end: TimelinePoint) -> Vec<TimelinePoint> {
+        let mut points = vec![TimelinePoint::default()];
         for bucket in self.buckets.iter().flatten() {
-            moments.extend([bucket.high, bucket.low]);
+            points.extend([bucket.high, bucket.low]);
         }
-        moments.push(end);
-        moments.sort_by_key(|moment| (moment.clock, std::cmp::Reverse(moment.live)));
-        moments.dedup();
-        moments
+        points.push(end);
+        points.sort_by_key(|point| (point.clock, std::cmp::Reverse(point.live)));
+        points.dedup();
+        points
     }
 }
 
@@ -100,35 +102,35 @@ mod tests {
         for size in sizes {
             let before = TimelinePoint { clock, live: kept };
             clock += size;
-            timeline.note(before, TimelinePoint { clock, live: kept + size });
+            timeline.record(before, TimelinePoint { clock, live: kept + size });
             peak = peak.max(kept + size);
         }
-        (timeline.moments(TimelinePoint { clock, live: 0 }), peak)
+        (timeline.points(TimelinePoint { clock, live: 0 }), peak)
     }
 
     #[test]
-    fn few_allocations_are_kept_as_they_are() {
-        let (moments, _) = timeline_of([5, 3].into_iter(), 1);
-        let pairs: Vec<(u64, u64)> = moments.into_iter().map(Into::into).collect();
+    fn few_allocations_are_kept_exactly() {
+        let (points, _) = timeline_of([5, 3].into_iter(), 1);
+        let pairs: Vec<(u64, u64)> = points.into_iter().map(Into::into).collect();
         assert_eq!(pairs, [(0, 1), (0, 0), (5, 6), (5, 1), (8, 4), (8, 0)]);
     }
 
     #[test]
-    fn many_allocations_stay_within_the_room_and_keep_the_peak() {
+    fn many_allocations_keep_the_size_and_the_peak() {
         let spike = |n: u64| if n == 77_777 { 9_999 } else { 1 + n % 50 };
-        let (moments, peak) = timeline_of((0..200_000).map(spike), 10);
-        assert!(moments.len() <= 2 * BUCKETS + 2, "{} points", moments.len());
-        assert_eq!(moments.iter().map(|moment| moment.live).max(), Some(peak));
-        assert!(moments.is_sorted_by_key(|moment| moment.clock));
+        let (points, peak) = timeline_of((0..200_000).map(spike), 10);
+        assert!(points.len() <= 2 * BUCKETS + 2, "{} points", points.len());
+        assert_eq!(points.iter().map(|point| point.live).max(), Some(peak));
+        assert!(points.is_sorted_by_key(|point| point.clock));
     }
 
-    /// It is filled in calls that allocate: one that did so itself would never end.
+    /// It is recorded inside of allocations: if it allocated itself, it would never end.
     #[cfg(all(feature = "macros", feature = "global"))]
     #[heap_budget_macros::test(blocks = 0, crate = crate)]
-    fn noting_allocates_nothing() {
+    fn recording_allocates_nothing() {
         let mut timeline = Timeline::default();
         for clock in 0..100_000 {
-            timeline.note(
+            timeline.record(
                 TimelinePoint { clock, live: 0 },
                 TimelinePoint { clock: clock + 1, live: clock },
             );

@@ -1,5 +1,5 @@
-//! Closures, and what is told to who measures two at once. A region is the whole
-//! process, so there is no test runner here, whose threads would be in it.
+//! `measure`, and its errors. A region covers the whole process, so there is no test
+//! runner here: its threads would be in the region.
 
 use std::env;
 use std::hint::black_box;
@@ -13,7 +13,7 @@ use heap_budget::measure;
 const BUSY: &str = "`heap_budget` is measuring already: a process has one profiler, so regions \
                     can neither be nested nor run at once";
 
-/// Told to this program where it is to measure something itself.
+/// Tells this program to measure something itself.
 const NOWHERE: &str = "--nowhere";
 
 fn main() {
@@ -72,12 +72,12 @@ fn holders_are_by_line_and_the_largest_comes_first() {
     let lines: Vec<_> = measured
         .holders
         .iter()
-        .map(|holder| (holder.bytes, holder.place.as_ref().unwrap().line))
+        .map(|holder| (holder.bytes, holder.location.as_ref().unwrap().line))
         .collect();
     assert_eq!(lines, [(5_000, large), (1_000, small)]);
-    let place = measured.holders[0].place.as_ref().unwrap();
-    assert_eq!(place.file, file!());
-    assert_eq!(place.source.as_deref(), Some("let large = black_box(vec![2_u8; 5_000]);"));
+    let location = measured.holders[0].location.as_ref().unwrap();
+    assert_eq!(location.file, file!());
+    assert_eq!(location.source.as_deref(), Some("let large = black_box(vec![2_u8; 5_000]);"));
     assert_eq!(
         measured.to_string(),
         format!(
@@ -98,7 +98,7 @@ fn blocks_of_before_the_region_do_not_count() {
         drop(before);
         grown.reserve_exact(100);
     });
-    // As dhat has it, one that grows in the region is a new one.
+    // For dhat, a block that grows in the region is a new one.
     assert_eq!((measured.peak_bytes, measured.total_blocks), (110, 1));
 }
 
@@ -154,6 +154,6 @@ fn a_folder_that_cannot_be_written_is_told() {
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stderr).unwrap();
-    let told = "`heap_budget` cannot make the folder /nowhere/heap-budget-";
+    let told = "`heap_budget` cannot create the folder /nowhere/heap-budget-";
     assert!(printed.contains(told) || cfg!(windows), "{printed}");
 }

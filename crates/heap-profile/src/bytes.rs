@@ -1,7 +1,6 @@
-//! Sizes, read and shown in one way everywhere.
+//! Sizes, parsed and printed in one way everywhere.
 //!
-//! 1 KB is 1,000 bytes, 1 MB is 1,000,000, 1 GB is 1,000,000,000, in what is
-//! typed and in what is printed: a budget of "200 MB" and a peak shown as
+//! 1 KB is 1,000 bytes, 1 MB is 1,000,000 and 1 GB is 1,000,000,000, in input and output: a budget of "200 MB" and a peak shown as
 //! "200.0 MB" are the same number.
 
 use std::fmt;
@@ -10,7 +9,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
-/// Units a size can be typed in, with the bytes in one of them.
+/// The units of a size, with the number of bytes in each.
 const UNITS: [(&str, u64); 7] = [
     ("bytes", 1),
     ("byte", 1),
@@ -24,9 +23,8 @@ const KB: u64 = 1_000;
 
 /// A number of bytes.
 ///
-/// Displayed rounded and with a unit ("500.0 MB"); [`Bytes::exact`] gives every
-/// digit. Below 100,000 the two are alike, since such a number is easier read
-/// whole.
+/// Displayed rounded, with a unit ("500.0 MB"); [`Bytes::exact`] has every digit. Below
+/// 100,000 the two are the same, because such numbers are easier to read in full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Bytes(pub u64);
@@ -39,7 +37,7 @@ impl Bytes {
     }
 }
 
-/// A count with its noun: "1 block", "97,625 blocks".
+/// A count and its noun: "1 block", "97,625 blocks".
 #[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
@@ -64,7 +62,7 @@ impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self.0 {
             0..100_000 => self.exact(),
-            // Rounded at the unit's edge, so that nothing reads "1000.0 KB".
+            // Changes units where rounding would print "1000.0 KB".
             100_000..999_950 => tenths(self.0, KB, "KB"),
             999_950..999_950_000 => tenths(self.0, 1_000 * KB, "MB"),
             _ => tenths(self.0, 1_000_000 * KB, "GB"),
@@ -73,8 +71,8 @@ impl fmt::Display for Bytes {
     }
 }
 
-/// `bytes` in `unit`s with one decimal, rounded half up, in whole numbers so
-/// that it is the same on every machine.
+/// `bytes` in `unit`s with one decimal, rounded half up. In integers, so that it is the
+/// same on every machine.
 fn tenths(bytes: u64, unit: u64, name: &str) -> String {
     let tenths = (u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit);
     let whole = u64::try_from(tenths / 10).unwrap_or(u64::MAX);
@@ -100,8 +98,8 @@ impl std::error::Error for NotASize {}
 impl FromStr for Bytes {
     type Err = NotASize;
 
-    /// Reads "200 MB", "1.5 GB", "100KB", "16,080 bytes". A size that is not a
-    /// whole number of bytes, or larger than a `u64`, is not one.
+    /// Parses "200 MB", "1.5 GB", "100KB" or "16,080 bytes". A size has to be a whole number
+    /// of bytes and fit into a `u64`.
     fn from_str(text: &str) -> Result<Self, NotASize> {
         parse(text).ok_or_else(|| NotASize(text.to_owned()))
     }
@@ -133,7 +131,7 @@ fn digits(text: &str) -> bool {
 }
 
 impl<'de> Deserialize<'de> for Bytes {
-    /// From a number of bytes, or from a text as [`Bytes::from_str`] reads it.
+    /// From a number of bytes, or from a string as in [`Bytes::from_str`].
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
@@ -155,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_what_is_shown() {
+    fn sizes_are_parsed() {
         for (text, bytes) in [
             ("200 MB", 200_000_000),
             ("1.5 GB", 1_500_000_000),
@@ -170,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_size_is_refused() {
+    fn other_texts_are_not_sizes() {
         for text in [
             "",
             "MB",
@@ -187,7 +185,7 @@ mod tests {
             "٢ MB",
             "1 MB 2",
         ] {
-            assert!(text.parse::<Bytes>().is_err(), "`{text}` was read");
+            assert!(text.parse::<Bytes>().is_err(), "`{text}` was parsed");
         }
     }
 

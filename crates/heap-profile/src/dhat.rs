@@ -1,8 +1,8 @@
 //! DHAT's file format, version 2, as dhat-rs and Valgrind's DHAT write it.
 //!
-//! The format is described in comments of `dhat/dh_main.c` in Valgrind's
-//! sources, and what a viewer demands of it by `buildTree` in
-//! `dhat/dh_view.js`. The names of the fields are the format's own.
+//! The format is described by comments in `dhat/dh_main.c` in Valgrind's sources, and what
+//! the viewer requires by `buildTree` in `dhat/dh_view.js`. The field names are the
+//! format's.
 
 use std::path::Path;
 
@@ -10,17 +10,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::read::{self, ReadError};
 
-/// The only version there is a reader for.
+/// The only version that can be read.
 pub const VERSION: u64 = 2;
 const WHAT: &str = "a DHAT profile";
 
-/// One of a program point's figures.
+/// Reads one of a program point's figures.
 type Figure = fn(&ProgramPoint) -> u64;
 
 /// A profile: a table of frames, and for each program point what was allocated
 /// there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(non_snake_case, reason = "the format's own names")]
+#[non_exhaustive]
 pub struct Profile {
     /// Version of the format.
     pub dhatFileVersion: u64,
@@ -32,16 +33,16 @@ pub struct Profile {
     pub bklt: bool,
     /// Whether accesses were counted (Valgrind only).
     pub bkacc: bool,
-    /// Unit of time, short.
+    /// Abbreviation of the unit of time.
     pub tu: String,
-    /// A million units of time, short.
+    /// Abbreviation of a million units of time.
     pub Mtu: String,
     /// Below this many units of time a block counts as short-lived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tuth: Option<u64>,
     /// The command that was profiled.
     pub cmd: String,
-    /// Its process.
+    /// Its process id.
     pub pid: u64,
     /// Time of t-gmax: when live bytes were at their peak.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,8 +57,9 @@ pub struct Profile {
 
 /// What was allocated at one program point, that is, by one stack of calls.
 ///
-/// Figures that lifetimes are needed for are 0 where none were recorded.
+/// Figures that depend on lifetimes are 0 if none were recorded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ProgramPoint {
     /// Bytes in total.
     pub tb: u64,
@@ -84,7 +86,7 @@ pub struct ProgramPoint {
     /// Blocks at t-end.
     #[serde(default)]
     pub ebk: u64,
-    /// The stack, innermost frame first: places in [`Profile::ftbl`].
+    /// The stack, innermost frame first: indices into [`Profile::ftbl`].
     pub fs: Vec<usize>,
 }
 
@@ -93,11 +95,11 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read, is not JSON, is of another version, was
-    /// made without lifetimes (there is no peak in it), or contradicts itself.
+    /// If the file cannot be read, is not JSON, is of another version, has no lifetimes
+    /// (and so no peak), or is inconsistent.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
         let bytes = std::fs::read(path)
-            .map_err(|error| ReadError::whole(path, format!("cannot read {WHAT}: {error}")))?;
+            .map_err(|error| ReadError::new(path, format!("cannot read {WHAT}: {error}")))?;
         Self::parse(path, &bytes)
     }
 
@@ -112,18 +114,18 @@ impl Profile {
         struct Version {
             dhatFileVersion: u64,
         }
-        // The version first: another one may differ in anything else.
+        // First only the version: everything else may differ in another one.
         let Version { dhatFileVersion: version } = read::json_from(path, bytes, WHAT)?;
         if version != VERSION {
             let problem =
                 format!("{WHAT} of version {version}; only version {VERSION} can be read");
-            return Err(ReadError::whole(path, problem));
+            return Err(ReadError::new(path, problem));
         }
         let profile: Profile = read::json_from(path, bytes, WHAT)?;
-        profile.fault().map_or(Ok(profile), |fault| Err(ReadError::whole(path, fault)))
+        profile.fault().map_or(Ok(profile), |fault| Err(ReadError::new(path, fault)))
     }
 
-    /// Where the profile contradicts itself or lacks what a peak needs.
+    /// What makes the profile inconsistent, or what it lacks to have a peak.
     fn fault(&self) -> Option<String> {
         if !self.bklt {
             return Some(format!(

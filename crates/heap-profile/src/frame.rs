@@ -1,19 +1,20 @@
-//! Frames: the texts in a profile's table, taken apart.
+//! Parses the frames in a profile's table.
 //!
 //! dhat-rs writes `0x5581: a::b::function (dir/src/file.rs:12:5)`, Valgrind
-//! `0x1091: function (file.c:12)` or `0x1091: malloc (in /usr/lib/…)`. Both
-//! demangle the name; neither says where a name ends that has spaces in it.
+//! `0x1091: function (file.c:12)` or `0x1091: malloc (in /usr/lib/…)`. Both demangle the
+//! name, and neither marks its end, although it may contain spaces.
 
 /// A frame of a stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Frame<'a> {
     /// The whole name, as demangled.
     pub name: &'a str,
-    /// The file, of which dhat-rs keeps the last three parts.
+    /// The file. dhat-rs keeps the last three components of its path.
     pub file: Option<&'a str>,
-    /// Line in the file, from 1; 0 where it is not known.
+    /// Line in the file, from 1; 0 if it is not known.
     pub line: u32,
-    /// Column in the line, from 1; 0 where it is not known.
+    /// Column in the line, from 1; 0 if it is not known.
     pub column: u32,
 }
 
@@ -29,17 +30,17 @@ pub enum Origin {
 }
 
 impl<'a> Frame<'a> {
-    /// Takes the text of a frame apart. Whatever does not look like one becomes
-    /// a name without a place.
+    /// Parses the text of a frame. Anything that does not look like one becomes a name
+    /// without a position.
     #[must_use]
     pub fn parse(text: &'a str) -> Self {
         let rest = without_address(text);
-        let unplaced = Frame { name: rest, file: None, line: 0, column: 0 };
+        let name_only = Frame { name: rest, file: None, line: 0, column: 0 };
         let Some((name, place)) = name_end(rest).map(|end| (&rest[..end], &rest[end + 2..])) else {
-            return unplaced;
+            return name_only;
         };
         let Some(place) = place.strip_suffix(')') else {
-            return unplaced;
+            return name_only;
         };
         let (place, last) = split_number(place);
         let (file, before) = split_number(place);
@@ -52,51 +53,52 @@ impl<'a> Frame<'a> {
         Frame { name, file, line, column }
     }
 
-    /// Whose code this is, by the crate that its name begins with.
+    /// Whose code this is, by the crate that its name starts with.
     #[must_use]
     pub fn origin(&self) -> Origin {
         match self.crate_name() {
             "heap_budget" | "dhat" => Origin::Profiler,
             "alloc" | "core" | "std" | "hashbrown" | "" => Origin::Standard,
-            name if name.starts_with(DOOR) || RUNTIME.contains(&name) => Origin::Standard,
+            name if name.starts_with(ALLOCATOR_SHIM) || RUNTIME.contains(&name) => Origin::Standard,
             _ => Origin::Program,
         }
     }
 
-    /// The crate that the name begins with; of `<X as Y>::f`, that of X, or of Y where
-    /// X is a type parameter. Empty where the name says none.
+    /// The crate that the name starts with. For `<X as Y>::f` it is that of X, or that of Y
+    /// if X is a type parameter. Empty if the name does not tell.
     #[must_use]
     pub fn crate_name(&self) -> &'a str {
-        root(self.name)
+        crate_of(self.name)
     }
 
-    /// Whether the name says whose it is. With line tables alone, an inlined function
-    /// has its last word for a name: `grow_one<alloc::alloc::Global>`.
+    /// Whether the name has a path. If the debug information has only line tables, inlined
+    /// functions have just the last part of their name: `grow_one<alloc::alloc::Global>`.
     #[must_use]
     pub fn has_path(&self) -> bool {
         let before_generics = self.name.split('<').next().unwrap_or_default();
         before_generics.is_empty() || before_generics.contains("::")
     }
 
-    /// Whether this is what the compiler puts between the standard library and the
-    /// global allocator. It has the line of the `#[global_allocator]`, in whosever
-    /// file that is.
+    /// Whether this is the shim that the compiler generates between the standard library
+    /// and the global allocator. Its line is that of the `#[global_allocator]`, in whatever
+    /// crate that is.
     #[must_use]
-    pub fn is_allocators_door(&self) -> bool {
-        self.crate_name().starts_with(DOOR)
+    pub fn is_allocator_shim(&self) -> bool {
+        self.crate_name().starts_with(ALLOCATOR_SHIM)
     }
 
-    /// The name as a person would say it: `add_scalar`, `Vec::from_iter`.
+    /// The name as a person would write it: `add_scalar`, `Vec::from_iter`.
     #[must_use]
     pub fn short_name(&self) -> String {
         short(self.name)
     }
 }
 
-/// `__rustc::__rust_alloc`, and in older compilers `__rg_alloc`, `__rust_alloc`.
-const DOOR: &str = "__r";
+/// How the names of the allocator's shims start: `__rustc::__rust_alloc`, and
+/// `__rg_alloc` or `__rust_alloc` in older compilers.
+const ALLOCATOR_SHIM: &str = "__r";
 
-/// What is below `main`, or below a thread's closure, in the C library.
+/// Functions of the C library that call `main`, or start a thread.
 const RUNTIME: [&str; 9] = [
     "???",
     "main",
@@ -116,22 +118,22 @@ fn without_address(text: &str) -> &str {
     }
 }
 
-/// Where the name ends: at the first ` (` that is not inside brackets, for a
-/// path may hold any characters, and a name may hold tuples.
+/// The end of the name: the first ` (` outside of brackets. The last one would be wrong
+/// if the path contains it, and the first one if the name contains a tuple.
 fn name_end(text: &str) -> Option<usize> {
     let (mut depth, mut before) = (0_usize, ' ');
     for (place, c) in text.char_indices() {
         match c {
             ' ' if depth == 0 && text[place..].starts_with(" (") => return Some(place),
             '<' | '(' | '[' | '{' => depth += 1,
-            // The arrow of `fn() -> T` closes nothing.
+            // The arrow of `fn() -> T` is not a bracket.
             '>' if before == '-' => {}
             '>' | ')' | ']' | '}' => depth = depth.saturating_sub(1),
             _ => {}
         }
         before = c;
     }
-    // Brackets that do not match (C++'s `operator<`).
+    // Unbalanced brackets, as in C++'s `operator<`.
     text.rfind(" (")
 }
 
@@ -146,9 +148,8 @@ fn split_number(text: &str) -> (&str, Option<u32>) {
     }
 }
 
-/// The crate of a name; of `<X as Y>::f`, that of X, or of Y where X is a type
-/// parameter.
-fn root(name: &str) -> &str {
+/// See [`Frame::crate_name`].
+fn crate_of(name: &str) -> &str {
     let path = |text: &'_ str| -> usize {
         text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '?')).unwrap_or(text.len())
     };
@@ -180,8 +181,8 @@ fn short(name: &str) -> String {
             continue;
         }
         let simple = simple_part(part);
-        // A module ends the walk: only types and functions around closures
-        // belong to the name.
+        // Stops at a module: apart from the last part, the name keeps only types, and
+        // functions around closures.
         let inside_last = kept.first().is_some_and(|first| first.starts_with("{closure"));
         if kept.is_empty() || inside_last || is_type(&simple) {
             kept.insert(0, simple);
@@ -255,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_of_both_writers_are_taken_apart() {
+    fn frames_of_dhat_rs_and_valgrind_are_parsed() {
         for (text, name, file, line, column) in [
             ("0x55: a::b (02-x/src/main.rs:32:16)", "a::b", Some("02-x/src/main.rs"), 32, 16),
             ("0x1091: main (a.c:12)", "main", Some("a.c"), 12, 0),
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_shortened_to_what_a_person_would_say() {
+    fn names_are_shortened() {
         for (name, short_name) in [
             ("clinging_onto_memory::add_scalar", "add_scalar"),
             ("clinging_onto_memory::run::{{closure}}", "run::{closure}"),
@@ -301,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn an_inlined_function_may_be_a_word() {
+    fn inlined_functions_may_have_no_path() {
         for (name, has_path) in [
             ("alloc::vec::Vec<T>::push", true),
             ("<x::Y as x::Z>::f", true),

@@ -1,12 +1,11 @@
-//! Who holds what was alive at the peak, or was allocated, or was left.
+//! Which lines and functions hold the memory that was alive at the peak, allocated in
+//! total, or alive at the end.
 //!
-//! A program point names a stack of calls. It is laid at one line of the files
-//! that its reader can change (for a learner, one file): the innermost frame in
-//! them. The function named beside it is the one that asked for the memory: the
-//! innermost that is not the standard library's. They differ where the reader's
-//! line called into a dependency. Where the memory came through a call into code
-//! that is not the reader's, the function called is named as well: it is a word of
-//! the line.
+//! The memory of a program point is attributed to one line of the files that the user can
+//! change: that of the innermost frame in them. Its function is the one that allocated
+//! it: the innermost that is not the standard library's. The two differ if the user's line
+//! calls into a dependency. If the line calls code that is not the user's, that function
+//! is named as well, because the line mentions it.
 
 use std::collections::BTreeMap;
 
@@ -17,42 +16,60 @@ use crate::frame::{Frame, Origin};
 
 /// Memory by line, function and calling line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Holder {
-    /// Bytes: at t-gmax, or what was asked for.
+    /// Bytes, of the requested [`Metric`].
     pub bytes: u64,
-    /// Blocks: at t-gmax, or what was asked for.
+    /// Blocks, of the requested [`Metric`].
     pub blocks: u64,
     /// The function that allocated it, its name shortened.
     pub function: String,
-    /// Where in the reader's files; none where no frame of the stack is in them.
+    /// The line in the user's files; `None` if no frame of the stack is in them.
     pub place: Option<Place>,
-    /// What the code at `place` called that led there, its name shortened:
-    /// `Vec::push`, `Iterator::collect`. None where it is `function` itself, and
-    /// where there is no place.
+    /// The function that the code at `place` called to get there, its name shortened:
+    /// `Vec::push`, `Iterator::collect`. `None` if that is `function` itself, or if there
+    /// is no place.
     pub through: Option<String>,
-    /// The calls in the reader's files that led to `place`, innermost first.
+    /// The calls in the user's files that led to `place`, innermost first.
     pub called_from: Vec<Place>,
 }
 
-/// A place in one of the reader's files.
+/// A position in one of the user's files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Place {
-    /// The file, as its reader names it.
+    /// The file, by the name that the caller of [`holders_in`] gave it.
     pub file: String,
     /// Line, from 1.
     pub line: u32,
-    /// Column, from 1; 0 where it is not known.
+    /// Column, from 1; 0 if it is not known.
     pub column: u32,
-    /// The learner's function that the place is in, its name shortened.
+    /// The function that contains it, its name shortened.
     pub function: String,
 }
 
-/// What is asked of a profile.
+impl Holder {
+    /// A holder of which nothing else is known.
+    #[must_use]
+    pub fn new(function: String, bytes: u64, blocks: u64) -> Self {
+        Holder { bytes, blocks, function, place: None, through: None, called_from: Vec::new() }
+    }
+}
+
+impl Place {
+    /// A position in `file`, in the function `function`.
+    #[must_use]
+    pub fn new(file: String, line: u32, column: u32, function: String) -> Self {
+        Place { file, line, column, function }
+    }
+}
+
+/// Which memory of a profile is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
     /// What was alive at t-gmax.
     Peak,
-    /// What was allocated in all.
+    /// What was allocated in total.
     Total,
     /// What was alive at t-end.
     End,
@@ -69,20 +86,19 @@ impl Metric {
     }
 }
 
-/// What was alive at the peak of `profile`, by line of the file `source`, by
-/// function and by the line that called it, largest first. The bytes add up to
-/// the peak.
+/// What was alive at the peak of `profile`, by line of the file `source`, by function and
+/// by calling line, largest first. The bytes add up to the peak.
 ///
-/// `source` is a path with `/`; a frame is in it where the path ends with the
-/// frame's file, of which dhat-rs keeps three parts.
+/// `source` is a path with `/`. A frame is in it if the path ends with the frame's file,
+/// of which dhat-rs keeps three components.
 #[must_use]
 pub fn holders(profile: &Profile, source: &str) -> Vec<Holder> {
     holders_in(profile, Metric::Peak, |frame| is_in(frame, source).then_some(source))
 }
 
-/// Like [`holders`], of whatever is asked and in any number of files: `file_of`
-/// says what the reader calls the file of a frame that has a line, or that it is
-/// not the reader's.
+/// Like [`holders`], for any metric and any number of files: `file_of` returns the name of
+/// a frame's file, or `None` if it is not one of the user's. It is called only for frames
+/// with a line.
 #[must_use]
 pub fn holders_in<'a>(
     profile: &Profile,
@@ -95,7 +111,8 @@ pub fn holders_in<'a>(
     let mut by_place: BTreeMap<_, Holder> = BTreeMap::new();
     for point in largest_first(profile, metric, &frames) {
         let holder = holder(point, metric, &frames, &files);
-        // Three calls of one function are three values, and each has an owner.
+        // Calls of one function from several lines are different values, each with an
+        // owner of its own.
         let caller = holder.called_from.first().cloned();
         by_place
             .entry((holder.place.clone(), holder.function.clone(), caller))
@@ -110,9 +127,9 @@ pub fn holders_in<'a>(
     holders
 }
 
-/// The program points that have anything of what is asked. The first of a line
-/// stands for it; between equals the names decide, for the order in the file is
-/// that of a hash map.
+/// The program points that have any memory of this metric. The first one of a line gives
+/// the holder its details. Ties are broken by name, because dhat-rs writes program points
+/// in the order of a hash map.
 fn largest_first<'a>(
     profile: &'a Profile,
     metric: Metric,
@@ -209,7 +226,7 @@ mod tests {
     ];
 
     #[test]
-    fn memory_is_laid_at_the_innermost_line_of_the_learner() {
+    fn memory_is_attributed_to_the_innermost_line() {
         let profile = profile(&[(6, 1, &[1, 2, 3]), (9, 2, &[1, 4, 3]), (4, 1, &[5, 3])], &FRAMES);
         let found: Vec<_> = holders(&profile, SOURCE)
             .into_iter()
@@ -223,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_line_called_is_named_where_it_is_another_function() {
+    fn the_called_function_is_named_if_it_is_another() {
         let stacks: [&[usize]; 4] = [&[1, 2, 3], &[1, 4, 3], &[4, 1, 3], &[2, 3]];
         let through = stacks
             .map(|stack| holders(&profile(&[(6, 1, stack)], &FRAMES), SOURCE).remove(0).through);
@@ -231,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_knows_whose_it_is_allocates_for_somebody() {
+    fn functions_without_a_path_are_skipped() {
         let frames =
             [&FRAMES[..], &["0x8: grow_one<alloc::alloc::Global> (src/raw_vec/mod.rs:3:4)"]]
                 .concat();
@@ -242,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_that_led_there_are_kept() {
+    fn calls_are_kept() {
         let profile = profile(&[(6, 1, &[1, 2, 3])], &FRAMES);
         let holder = &holders(&profile, SOURCE)[0];
         let main = Place { file: SOURCE.into(), line: 30, column: 7, function: "main".into() };
@@ -250,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn one_line_and_function_is_one_holder_and_nothing_is_lost() {
+    fn one_line_and_function_is_one_holder() {
         let profile =
             profile(&[(6, 1, &[1, 2, 3]), (5, 3, &[2, 3]), (1, 1, &[5]), (0, 0, &[4])], &FRAMES);
         let holders = holders(&profile, SOURCE);
@@ -309,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_only_ends_alike_is_another() {
+    fn a_file_with_a_similar_end_is_another() {
         let profile = profile(&[(6, 1, &[6])], &FRAMES);
         assert_eq!(holders(&profile, SOURCE)[0].place, None);
         assert_eq!(holders(&profile, "exercises/112-x/src/main.rs")[0].place, None);

@@ -2,13 +2,13 @@
 //!
 //! # What is here
 //!
-//! A profile ([`dhat`]) is read with errors that name file and place ([`read`]), and
-//! answers the questions that somebody has who looks at it: what was alive at the
-//! peak, on which line, by which function ([`holders`]), seen from the root
-//! ([`tree`]). Sizes have one spelling everywhere ([`bytes`]).
+//! A profile ([`dhat`]) is read with errors that name the file and the position
+//! ([`read`]). It answers the usual questions: what was alive at the peak, on which line,
+//! allocated by which function ([`holders`]), and the tree of it all ([`tree`]). Sizes are
+//! written in one way everywhere ([`bytes`]).
 //!
-//! Nothing here knows of terminals or HTML, so that whatever shows a profile shows
-//! the same.
+//! Nothing here knows about terminals or HTML, so that all that show a profile can share
+//! it.
 
 pub mod bytes;
 pub mod dhat;

@@ -1,4 +1,4 @@
-//! Reading the files of a run, with errors a person can act on.
+//! Reading JSON files, with errors that a person can act on.
 
 use std::fmt;
 use std::fs;
@@ -6,31 +6,30 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-/// A file that could not be read as what it should be: which file, where in
-/// it, and what is wrong there.
+/// Why a file could not be read: which file, where in it, and what is wrong.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ReadError {
     /// The file.
     pub path: PathBuf,
-    /// Line and column in it, from 1, where the fault has a place.
-    pub place: Option<(usize, usize)>,
+    /// Line and column, from 1, if the problem has a position.
+    pub position: Option<(usize, usize)>,
     /// What is wrong, in lower case and without a full stop.
     pub problem: String,
 }
 
 impl ReadError {
-    /// A fault of the file as a whole.
-    pub fn whole(path: &Path, problem: impl Into<String>) -> Self {
-        let (path, place, problem) = (path.to_owned(), None, problem.into());
-        ReadError { path, place, problem }
+    /// A problem with the file as a whole.
+    pub fn new(path: &Path, problem: impl Into<String>) -> Self {
+        ReadError { path: path.to_owned(), position: None, problem: problem.into() }
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Escaped: the name and the text in it come from outside.
+        // Escaped, because the name comes from outside.
         write!(f, "{}", self.path.display().to_string().escape_debug())?;
-        if let Some((line, column)) = self.place {
+        if let Some((line, column)) = self.position {
             write!(f, ":{line}:{column}")?;
         }
         write!(f, ": {}", self.problem)
@@ -39,15 +38,15 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Reads the JSON file `path`; `what` it should be is named in the error.
+/// Reads the JSON file at `path`. Errors call it `what`, such as "a DHAT profile".
 ///
 /// # Errors
 ///
-/// Where the file cannot be read, is empty, is not JSON, is cut off, or has
-/// not the shape of a `T`.
+/// If the file cannot be read, is empty, is not JSON, is cut off, or does not have the
+/// shape of a `T`.
 pub fn json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, ReadError> {
     let bytes = fs::read(path)
-        .map_err(|error| ReadError::whole(path, format!("cannot read {what}: {error}")))?;
+        .map_err(|error| ReadError::new(path, format!("cannot read {what}: {error}")))?;
     json_from(path, &bytes, what)
 }
 
@@ -62,21 +61,21 @@ pub fn json_from<T: DeserializeOwned>(
     what: &str,
 ) -> Result<T, ReadError> {
     if bytes.trim_ascii().is_empty() {
-        return Err(ReadError::whole(path, format!("the file is empty, not {what}")));
+        return Err(ReadError::new(path, format!("the file is empty, not {what}")));
     }
     serde_json::from_slice(bytes).map_err(|error| ReadError {
         path: path.to_owned(),
-        place: (error.line() > 0).then(|| (error.line(), error.column())),
+        position: (error.line() > 0).then(|| (error.line(), error.column())),
         problem: format!("not {what}: {}", problem(&error)),
     })
 }
 
-/// serde's text without the place, which [`ReadError`] shows in front, and
-/// escaped, for it quotes what it found.
+/// serde's message, without the position, which [`ReadError`] shows first, and escaped,
+/// because it quotes the file.
 fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let text = text.strip_suffix(&place).unwrap_or(&text);
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&position).unwrap_or(&text);
     if error.is_eof() {
         return format!("it is cut off ({text})");
     }

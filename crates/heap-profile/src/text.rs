@@ -1,9 +1,9 @@
-//! Text that comes from a program, and places in the text of one.
+//! Text that comes from a program, and positions in source text.
 
 use std::ops::Range;
 
-/// `text` with control characters and those that change its direction escaped:
-/// it comes from a program.
+/// `text` with control characters, and those that are invisible or change its direction,
+/// escaped: for untrusted text.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let hidden = |c: char| {
@@ -15,23 +15,23 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// Where line `number` of `text` begins, from 1, and the line with its end.
+/// Line `number` of `text`, from 1, with its line ending, and its offset in bytes.
 #[must_use]
 pub fn line_of(text: &str, number: u32) -> Option<(usize, &str)> {
     let line = text.split_inclusive('\n').nth(number.checked_sub(1)? as usize)?;
     Some((line.as_ptr() as usize - text.as_ptr() as usize, line))
 }
 
-/// The word at a place, in bytes of `text`: a profile knows where a call begins
-/// and not where it ends. `line` counts from 1, and so do the bytes of `column`.
-/// None where the text has no such line.
+/// The range of the word at a position, in bytes of `text`: a profile knows where a call
+/// starts, but not where it ends. `line` and `column` count from 1, `column` in bytes.
+/// `None` if the text has no such line.
 #[must_use]
 pub fn word_at(text: &str, line: u32, column: u32) -> Option<Range<usize>> {
     let (start, line) = line_of(text, line)?;
     Some(word(start, line, column.saturating_sub(1) as usize))
 }
 
-/// Like [`word_at`], of a column that counts characters, from 1: so does a panic.
+/// Like [`word_at`], for a column in characters, as in the message of a panic.
 #[must_use]
 pub fn word_at_character(text: &str, line: u32, column: usize) -> Option<Range<usize>> {
     let (start, line) = line_of(text, line)?;
@@ -39,7 +39,7 @@ pub fn word_at_character(text: &str, line: u32, column: usize) -> Option<Range<u
     Some(word(start, line, before.map(char::len_utf8).sum()))
 }
 
-/// The word at byte `column` of `line`, which begins at `start`.
+/// The word at byte `column` of `line`, which starts at byte `start` of the text.
 fn word(start: usize, line: &str, column: usize) -> Range<usize> {
     let rest = line.get(column..).unwrap_or(line);
     let start = start + (line.len() - rest.len());
@@ -61,14 +61,14 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_is_not_there_is_none_or_the_line() {
+    fn positions_outside_of_the_text() {
         assert_eq!(word_at(TEXT, 3, 1), None);
         assert_eq!(word_at(TEXT, 0, 1), None);
         assert_eq!(&TEXT[word_at(TEXT, 1, 99).unwrap()], "let");
     }
 
     #[test]
-    fn what_is_not_to_be_seen_is_escaped() {
+    fn invisible_characters_are_escaped() {
         assert_eq!(visible("a\u{1b}[31m\u{202e}ä"), "a\\u{1b}[31m\\u{202e}ä");
     }
 }

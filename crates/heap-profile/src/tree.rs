@@ -1,38 +1,40 @@
 //! The tree of program points, as `dh_view.html` shows it with the metric "At
 //! t-gmax (bytes)".
 //!
-//! Program points that begin with the same frames (innermost first) share a
-//! node; a node with one child only is one with it; what holds less than 1 % of
-//! the peak is summed up. The text of a node is `dh_view`'s, but for rates and
-//! lifetimes: they are times, and a published profile has none.
+//! Program points that start with the same frames (innermost first) share a node, a node
+//! with a single child is merged with it, and nodes with less than 1 % of the peak are
+//! summed up. The text of a node is `dh_view`'s, without rates and lifetimes: those need
+//! times, which differ from run to run.
 
 use std::cmp::Reverse;
 
 use crate::bytes::grouped;
 use crate::dhat::{Profile, ProgramPoint};
 
-/// A node, and below it the calls that its frames were called from.
+/// A node. Its children are the callers of its frames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Node {
-    /// Where it stands: 1.2 is the second child of the root.
+    /// Its position in the tree: 1.2 is the second child of the root.
     pub id: Vec<usize>,
-    /// How many it and its siblings are.
+    /// The number of siblings, including itself.
     pub siblings: usize,
     /// What was allocated here, added up.
     pub sums: Sums,
-    /// Bytes and blocks when those from here were the most; only of a single
-    /// program point, for such peaks cannot be added up.
+    /// Bytes and blocks at the node's own peak. Only for a single program point, because
+    /// such peaks are at different times and cannot be added up.
     pub own_peak: Option<(u64, u64)>,
-    /// Its frames; the text "[2 insignificant]" for what was summed up.
+    /// Its frames, or "[2 insignificant]" for nodes that are summed up.
     pub frames: Vec<String>,
-    /// Number of the first of its frames in the stack: 0 for the root.
+    /// Index of its first frame in the stack: 0 for the root.
     pub first_frame: usize,
     /// Its children, the largest at the peak first.
-    pub kids: Vec<Node>,
+    pub children: Vec<Node>,
 }
 
 /// Figures that can be added up over program points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sums {
     /// Bytes and blocks in total.
     pub total: (u64, u64),
@@ -63,9 +65,9 @@ impl Sums {
     }
 }
 
-/// Levels of the tree that are shown; a profile that branches deeper than any
-/// page can nest is cut there.
-const DEEPEST: usize = 100;
+/// How deep the tree may get. A profile that branches deeper is cut off there: no page
+/// can nest so many levels, and hostile profiles could overflow the stack.
+const MAX_DEPTH: usize = 100;
 
 /// The tree of `profile`, from the root.
 #[must_use]
@@ -92,17 +94,17 @@ fn node(
         .flat_map(|point| &point.fs[depth..depth + shared])
         .map(|frame| profile.ftbl[*frame].clone())
         .collect();
-    let kids = if points.len() < 2 || level >= DEEPEST {
+    let children = if points.len() < 2 || level >= MAX_DEPTH {
         Vec::new()
     } else {
-        kids(profile, points, depth + shared, peak, level + 1)
+        children(profile, points, depth + shared, peak, level + 1)
     };
-    // As dh_view does, not of the root.
+    // Like dh_view, not for the root.
     let own_peak = match points {
         [point] if level > 0 => Some((point.mb, point.mbk)),
         _ => None,
     };
-    Node { sums: Sums::of(points), own_peak, frames, kids, ..Node::default() }
+    Node { sums: Sums::of(points), own_peak, frames, children, ..Node::default() }
 }
 
 /// How many frames from `depth` on all `points` have in common.
@@ -117,7 +119,7 @@ fn shared_frames(points: &[&ProgramPoint], depth: usize) -> usize {
     others.iter().map(same).min().unwrap_or(stack.len())
 }
 
-fn kids(
+fn children(
     profile: &Profile,
     points: &[&ProgramPoint],
     depth: usize,
@@ -137,17 +139,17 @@ fn kids(
     let significant = |sums: Sums| u128::from(sums.at_peak.0) * 100 >= u128::from(peak);
     let (shown, small): (Vec<_>, Vec<_>) =
         groups.into_iter().map(|(_, group)| group).partition(|group| significant(Sums::of(group)));
-    let mut kids: Vec<Node> =
+    let mut children: Vec<Node> =
         shown.iter().map(|group| node(profile, group, depth, peak, level)).collect();
     if !small.is_empty() {
         let sums = small.iter().fold(Sums::default(), |sums, group| sums.add(Sums::of(group)));
         let frames = vec![format!("[{} insignificant]", small.len())];
-        kids.push(Node { sums, frames, ..Node::default() });
+        children.push(Node { sums, frames, ..Node::default() });
     }
-    kids.sort_by_cached_key(|kid| {
-        (Reverse(kid.sums.at_peak.0), Reverse(kid.sums.total.0), kid.frames.clone())
+    children.sort_by_cached_key(|child| {
+        (Reverse(child.sums.at_peak.0), Reverse(child.sums.total.0), child.frames.clone())
     });
-    kids
+    children
 }
 
 /// Gives each node its number and the number of its first frame.
@@ -155,10 +157,10 @@ fn number(node: &mut Node, id: Vec<usize>, siblings: usize, first_frame: usize) 
     node.siblings = siblings;
     node.first_frame = first_frame;
     let below = first_frame + node.frames.len();
-    let count = node.kids.len();
-    for (index, kid) in node.kids.iter_mut().enumerate() {
+    let count = node.children.len();
+    for (index, child) in node.children.iter_mut().enumerate() {
         let id = id.iter().copied().chain([index + 1]).collect();
-        number(kid, id, count, below);
+        number(child, id, count, below);
     }
     node.id = id;
 }
@@ -168,33 +170,33 @@ impl Node {
     #[must_use]
     pub fn heading(&self) -> String {
         let id: Vec<String> = self.id.iter().map(ToString::to_string).collect();
-        let kids = match self.kids.len() {
+        let children = match self.children.len() {
             0 => String::new(),
             count => format!(" ({count} children)"),
         };
-        format!("PP {}/{}{kids}", id.join("."), self.siblings)
+        format!("PP {}/{}{children}", id.join("."), self.siblings)
     }
 
-    /// What dh_view says of the node at t-gmax, `root` being all there is.
+    /// `dh_view`'s line about the node at t-gmax; `root` is the sum of the whole tree.
     #[must_use]
     pub fn at_peak(&self, root: &Sums) -> String {
         format!("At t-gmax: {}", figure(self.sums.at_peak, root.at_peak))
     }
 
-    /// What dh_view says of the node in total.
+    /// `dh_view`'s line about the node in total.
     #[must_use]
     pub fn total(&self, root: &Sums) -> String {
         format!("Total:     {}", figure(self.sums.total, root.total))
     }
 
-    /// What dh_view says of a single program point's own peak.
+    /// `dh_view`'s line about a single program point's own peak.
     #[must_use]
     pub fn own_peak(&self) -> Option<String> {
         let (bytes, blocks) = self.own_peak?;
         Some(format!("Max:       {}", figure_alone(bytes, blocks)))
     }
 
-    /// What dh_view says of the node at t-end.
+    /// `dh_view`'s line about the node at t-end.
     #[must_use]
     pub fn at_end(&self, root: &Sums) -> String {
         format!("At t-end:  {}", figure(self.sums.at_end, root.at_end))
@@ -209,8 +211,8 @@ impl Node {
     }
 }
 
-/// "100,000,000 bytes (20%) in 1 blocks (20%), avg size 100,000,000 bytes": as
-/// dh_view has it, which knows no singular.
+/// "100,000,000 bytes (20%) in 1 blocks (20%), avg size 100,000,000 bytes". `dh_view` has
+/// no singular.
 fn figure((bytes, blocks): (u64, u64), (all_bytes, all_blocks): (u64, u64)) -> String {
     format!(
         "{} bytes ({}) in {} blocks ({}), {}",
@@ -234,7 +236,7 @@ fn percent(part: u64, whole: u64) -> String {
     format!("{}%", hundredths(u128::from(part) * 10_000, whole))
 }
 
-/// `hundredths / by` hundredths, rounded half up, without noughts at the end.
+/// `hundredths / by` hundredths, rounded half up, without trailing zeros.
 fn hundredths(hundredths: u128, by: u64) -> String {
     let by = u128::from(by.max(1));
     let rounded = (hundredths + by / 2) / by;
@@ -279,11 +281,11 @@ mod tests {
     fn drawn(node: &Node) -> Vec<String> {
         let id: Vec<String> = node.id.iter().map(ToString::to_string).collect();
         let line = format!("{} {} {}", id.join("."), node.sums.at_peak.0, node.frames.join(" "));
-        std::iter::once(line).chain(node.kids.iter().flat_map(drawn)).collect()
+        std::iter::once(line).chain(node.children.iter().flat_map(drawn)).collect()
     }
 
     #[test]
-    fn what_begins_alike_shares_a_node() {
+    fn equal_beginnings_share_a_node() {
         let profile = profile(&[(10, &[1, 2, 3]), (20, &[1, 2, 4]), (31, &[5])], 6);
         let expected = ["1 61 f0", "1.1 31 f5", "1.2 30 f1 f2", "1.2.1 20 f4", "1.2.2 10 f3"];
         assert_eq!(drawn(&tree(&profile)), expected);
@@ -296,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_below_one_percent_is_summed_up() {
+    fn nodes_below_one_percent_are_summed_up() {
         // 10 of 1,010 is less than 1 %, and 11 of 1,011 is not.
         let small = tree(&profile(&[(990, &[1]), (9, &[2]), (1, &[3]), (10, &[4])], 5));
         assert_eq!(drawn(&small), ["1 1010 f0", "1.1 990 f1", "1.2 20 [3 insignificant]"]);
@@ -306,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_at_all_is_a_root() {
+    fn an_empty_profile_is_a_root() {
         assert_eq!(drawn(&tree(&profile(&[], 1))), ["1 0 f0"]);
     }
 
@@ -317,10 +319,10 @@ mod tests {
             stacks.iter().map(|stack| (1, stack.as_slice())).collect();
         let mut node = &tree(&profile(&points, 500));
         let mut levels = 0;
-        while let Some(kid) = node.kids.iter().find(|kid| !kid.kids.is_empty()) {
-            (node, levels) = (kid, levels + 1);
+        while let Some(child) = node.children.iter().find(|child| !child.children.is_empty()) {
+            (node, levels) = (child, levels + 1);
         }
-        assert!((DEEPEST - 2..=DEEPEST).contains(&levels), "{levels} levels");
+        assert!((MAX_DEPTH - 2..=MAX_DEPTH).contains(&levels), "{levels} levels");
     }
 
     #[test]
@@ -328,11 +330,11 @@ mod tests {
         let tree = tree(&profile(&[(2, &[1]), (1, &[2])], 3));
         assert_eq!(tree.heading(), "PP 1/1 (2 children)");
         assert_eq!(
-            tree.kids[0].at_peak(&tree.sums),
+            tree.children[0].at_peak(&tree.sums),
             "At t-gmax: 2 bytes (66.67%) in 1 blocks (50%), avg size 2 bytes"
         );
-        assert_eq!(tree.kids[0].numbered_frames(), ["#1: f1"]);
-        let own_peak = tree.kids[0].own_peak();
+        assert_eq!(tree.children[0].numbered_frames(), ["#1: f1"]);
+        let own_peak = tree.children[0].own_peak();
         assert_eq!(own_peak.as_deref(), Some("Max:       3 bytes in 1 blocks, avg size 3 bytes"));
         assert_eq!(tree.own_peak(), None);
     }

@@ -75,20 +75,9 @@ mod tests {
     use super::*;
 
     fn holder(line: Option<u32>, bytes: u64) -> Holder {
-        let place = line.map(|line| Place {
-            file: "main.rs".into(),
-            line,
-            column: 1,
-            function: "f".into(),
-        });
-        Holder {
-            bytes,
-            blocks: 1,
-            function: "f".into(),
-            place,
-            through: None,
-            called_from: Vec::new(),
-        }
+        let mut holder = Holder::new("f".into(), bytes, 1);
+        holder.place = line.map(|line| Place::new("main.rs".into(), line, 1, "f".into()));
+        holder
     }
 
     #[test]

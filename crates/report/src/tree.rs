@@ -30,7 +30,7 @@ pub fn html(profile: &Profile) -> String {
 /// Writes `node` and its descendants. Nodes with children are open, as in `dh_view`;
 /// those without are folded to one line.
 fn draw(node: &Node, root: &Sums, html: &mut String) {
-    let open = if node.kids.is_empty() { "" } else { " open" };
+    let open = if node.children.is_empty() { "" } else { " open" };
     html.extend(["<details", open, ">", &summary(node, root)]);
     for line in lines(node, root) {
         if html.len() > MAX_BYTES {
@@ -38,9 +38,9 @@ fn draw(node: &Node, root: &Sums, html: &mut String) {
         }
         html.push_str(&line);
     }
-    for (index, kid) in node.kids.iter().enumerate() {
+    for (index, kid) in node.children.iter().enumerate() {
         if html.len() > MAX_BYTES {
-            let left = node.kids.len() - index;
+            let left = node.children.len() - index;
             html.push_str(&line(&format!("{left} more, in the profile itself")));
             break;
         }

@@ -1,26 +1,26 @@
-//! What an access log says: how often each page was asked for, and how many bytes
-//! it sent.
+//! Sums up the access log of a web server: how often each page was requested, and how
+//! many bytes were sent.
 //!
-//! A small crate like many: it had tests before it had budgets.
+//! A small crate like many others: it had tests before it had budgets.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
-/// What was sent of one page.
+/// The traffic of one page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sent {
-    /// How often it was asked for.
+pub struct Traffic {
+    /// How often it was requested.
     pub requests: u64,
-    /// How many bytes that came to.
+    /// How many bytes were sent.
     pub bytes: u64,
 }
 
-/// What `log` says of each page. Lines that are no requests are passed over.
+/// The traffic of each page in `log`. Lines that are not requests are skipped.
 ///
 /// # Errors
 ///
-/// Where the log cannot be read, or is no text.
-pub fn pages(mut log: impl BufRead) -> io::Result<BTreeMap<String, Sent>> {
+/// If the log cannot be read, or is not UTF-8.
+pub fn pages(mut log: impl BufRead) -> io::Result<BTreeMap<String, Traffic>> {
     let mut pages = BTreeMap::new();
     let mut line = String::new();
     while log.read_line(&mut line)? > 0 {
@@ -32,13 +32,13 @@ pub fn pages(mut log: impl BufRead) -> io::Result<BTreeMap<String, Sent>> {
     Ok(pages)
 }
 
-fn count(pages: &mut BTreeMap<String, Sent>, page: &str, bytes: u64) {
-    // A page that is known needs no name of its own again.
-    if let Some(sent) = pages.get_mut(page) {
-        sent.requests += 1;
-        sent.bytes += bytes;
+fn count(pages: &mut BTreeMap<String, Traffic>, page: &str, bytes: u64) {
+    // Not `entry`, which needs an owned name even for a page that is there already.
+    if let Some(traffic) = pages.get_mut(page) {
+        traffic.requests += 1;
+        traffic.bytes += bytes;
     } else {
-        pages.insert(page.to_owned(), Sent { requests: 1, bytes });
+        pages.insert(page.to_owned(), Traffic { requests: 1, bytes });
     }
 }
 

@@ -11,10 +11,10 @@ fn a_long_log_is_summed_up() {
     let pages = access_log::pages(Repeated::new()).unwrap();
     let index = pages["/index.html"];
     assert_eq!(index.requests % TIMES, 0);
-    assert!(pages.values().all(|sent| sent.bytes > sent.requests));
+    assert!(pages.values().all(|traffic| traffic.bytes > traffic.requests));
 }
 
-/// A long log that is not in memory: what a test makes for itself counts too.
+/// A long log that is not in memory: what the test itself allocates counts, too.
 struct Repeated {
     part: &'static [u8],
     left: u64,

@@ -168,7 +168,9 @@ fn enormous(seed: usize) -> Profile {
         };
         let fs = (0..70 + number % 3).rev().map(branch).collect();
         let gb = 1_000 + (number * seed % 50) as u64;
-        ProgramPoint { gb, gbk: 1, fs, ..ProgramPoint::default() }
+        let mut point = ProgramPoint::default();
+        (point.gb, point.gbk, point.fs) = (gb, 1, fs);
+        point
     };
     profile.pps = (0..50_000).map(point).collect();
     profile

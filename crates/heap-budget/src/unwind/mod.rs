@@ -1,22 +1,23 @@
-//! The stacks that dhat asks for, walked quickly.
+//! A faster unwinder for the stacks that dhat asks for.
 //!
-//! For every allocation dhat takes the whole stack, and nearly all of its time
-//! is the C library's unwinder, which at every frame looks for the function's
-//! unwind table anew and interprets it. A program has few call sites and calls
-//! them often. So here each return address is looked up once, by [`rule`], and
-//! what the table says of it is kept: where the caller's frame begins and where
-//! its return address lies. After that a frame is three reads of memory.
+//! dhat walks the whole stack at every allocation, and nearly all of its time is spent
+//! in the C library's unwinder, which at every frame looks up the function's unwind
+//! table and interprets it anew. A program has few call sites and calls them often. So
+//! here [`rule`] looks each return address up once, and what the table says of it is
+//! cached: where the caller's frame begins and where its return address is. From then on
+//! a frame costs three reads of memory.
 //!
-//! dhat calls `_Unwind_Backtrace` through the `backtrace` crate, which has no
-//! other door. So this module defines that function and the three that are asked
-//! about its frames ([`symbols`]); a program's own definition goes before that of
-//! the shared `libgcc_s`. On any other thread, at any other time, and where a
-//! table says something that is not simple, they pass the question on.
+//! dhat calls `_Unwind_Backtrace` through the `backtrace` crate, which offers no way to
+//! replace it. So this module defines that function, and the three that are called about
+//! its frames ([`symbols`]): the linker prefers a program's own definition to that of the
+//! shared `libgcc_s`. On threads that dhat is not walking, and at frames whose table says
+//! anything unusual, they call `libgcc_s` in turn ([`libgcc`]).
 //!
-//! Nothing is believed that only one witness says: [`prove`] walks the stack with
-//! both before anything is measured, and where they differ this one is not used.
+//! A wrong stack would be worse than a slow one. So before anything is measured,
+//! [`self_check`] walks the stack with both unwinders, and unless they agree on every
+//! frame this one is not used.
 
-mod real;
+mod libgcc;
 #[expect(clippy::cast_possible_truncation, reason = "a word has 64 bits here")]
 mod rule;
 mod symbols;
@@ -27,74 +28,75 @@ use std::ffi::{c_int, c_void};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What `_Unwind_Backtrace` calls for each frame, with a context that only the
-/// unwinder can read and with an argument of the caller's.
-type Visit = unsafe extern "C" fn(*mut c_void, *mut c_void) -> c_int;
+/// What `_Unwind_Backtrace` calls for each frame (`_Unwind_Trace_Fn`): with a context
+/// that only the unwinder can read, and with an argument of the caller's.
+type TraceFn = unsafe extern "C" fn(*mut c_void, *mut c_void) -> c_int;
 
-type Backtrace = unsafe extern "C" fn(Visit, *mut c_void) -> c_int;
+type Backtrace = unsafe extern "C" fn(TraceFn, *mut c_void) -> c_int;
 
-/// A frame as its visitor sees it: return address, stack pointer, and the start
-/// of the function.
-type Seen = (usize, usize, usize);
+/// What can be asked of a frame: return address, stack pointer, and the start of its
+/// function.
+type FrameFacts = (usize, usize, usize);
 
-/// Whether [`prove`] has found both unwinders to say the same.
-static PROVED: AtomicBool = AtomicBool::new(false);
+/// Whether both unwinders agreed in [`self_check`].
+static CHECKED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// Whether the stack is to be walked here, on this thread, now.
-    static HERE: Cell<bool> = const { Cell::new(false) };
+    /// Whether this unwinder is to be used on this thread now.
+    static ACTIVE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Makes `call`, in which dhat may ask for the stack.
+/// Makes `call`, in which dhat may walk the stack: with the cached rules, if they passed
+/// the self-check.
 #[inline]
-pub(crate) fn quickly<T>(call: impl FnOnce() -> T) -> T {
-    if PROVED.load(Ordering::Relaxed) { here(call) } else { call() }
+pub(crate) fn cached<T>(call: impl FnOnce() -> T) -> T {
+    if CHECKED.load(Ordering::Relaxed) { activated(call) } else { call() }
 }
 
-fn here<T>(call: impl FnOnce() -> T) -> T {
-    HERE.set(true);
+/// Makes `call` with this unwinder.
+fn activated<T>(call: impl FnOnce() -> T) -> T {
+    ACTIVE.set(true);
     let result = call();
-    HERE.set(false);
+    ACTIVE.set(false);
     result
 }
 
-/// Walks the stack that it is called on with both unwinders; from then on
-/// [`quickly`] is quick, if they agree on every frame.
-pub(crate) fn prove() {
-    let [own, other] = here(both);
-    PROVED.store(own == other && !own.is_empty(), Ordering::Relaxed);
+/// Walks the stack it is called on with both unwinders. If they agree on every frame,
+/// [`cached`] uses this one from then on.
+pub(crate) fn self_check() {
+    let [own, libgcc] = activated(both);
+    CHECKED.store(own == libgcc && !own.is_empty(), Ordering::Relaxed);
 }
 
-/// The frames from the caller's outwards, as this unwinder and as the C library's
-/// has them.
+/// The frames from the caller's outwards, according to this unwinder and to libgcc's.
 #[inline(never)]
-fn both() -> [Vec<Seen>; 2] {
-    [walked(symbols::backtrace), walked(real::backtrace)]
+fn both() -> [Vec<FrameFacts>; 2] {
+    [frames(symbols::backtrace), frames(libgcc::backtrace)]
 }
 
-/// The frames from the caller's caller outwards: each is called at a place of its
-/// own.
+/// The frames from the caller's caller outwards. The two innermost are dropped: they
+/// differ between the two calls of [`both`], which have return addresses of their own.
 #[inline(never)]
-fn walked(backtrace: Backtrace) -> Vec<Seen> {
-    let mut frames: Vec<Seen> = Vec::new();
-    // SAFETY: `note` takes for its argument what is passed here, a vector that
-    // outlives the call and that nothing else touches meanwhile.
-    unsafe { black_box(backtrace)(note, (&raw mut frames).cast()) };
+fn frames(backtrace: Backtrace) -> Vec<FrameFacts> {
+    let mut frames: Vec<FrameFacts> = Vec::new();
+    // SAFETY: `push_frame` expects the argument that is passed here, a vector that
+    // outlives the call and that nothing else touches during it.
+    unsafe { black_box(backtrace)(push_frame, (&raw mut frames).cast()) };
     frames.drain(..frames.len().min(2));
     frames
 }
 
-/// Notes a frame in the vector that `frames` points to, and goes on.
-unsafe extern "C" fn note(context: *mut c_void, frames: *mut c_void) -> c_int {
-    // SAFETY: the context is the unwinder's own, in the call that it is for, and
-    // `frames` is what `both` passed.
+/// Adds a frame to the vector that `frames` points to, and continues the walk.
+unsafe extern "C" fn push_frame(context: *mut c_void, frames: *mut c_void) -> c_int {
+    // SAFETY: the context is the unwinder's own, during the callback it was made for, and
+    // `frames` is the vector that the function above passed.
     unsafe {
         let ip = symbols::instruction_pointer(context);
         let function = symbols::enclosing_function(ip as *mut c_void) as usize;
         let frame = (ip, symbols::stack_pointer(context), function);
-        (*frames.cast::<Vec<Seen>>()).push(frame);
+        (*frames.cast::<Vec<FrameFacts>>()).push(frame);
     }
-    symbols::GO_ON
+    symbols::CONTINUE
 }
 
 #[cfg(test)]

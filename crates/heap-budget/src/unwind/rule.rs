@@ -1,9 +1,9 @@
-//! How one gets from a frame to its caller's: what the unwind tables of the
-//! program say about one return address.
+//! How to get from a frame to its caller's: what the program's unwind tables say about
+//! one return address.
 //!
-//! The tables are those that a panic unwinds by (`.eh_frame`, in the form of the
-//! Linux Standard Base, "Exception Frames"; the registers have the numbers of the
-//! System V ABI for x86-64, figure 3.36). `gimli` reads them.
+//! They are the tables that panics unwind by (`.eh_frame`, as specified by the Linux
+//! Standard Base, "Exception Frames", with the register numbers of the System V ABI for
+//! x86-64, figure 3.36). `gimli` reads them.
 
 use std::ffi::{c_int, c_void};
 use std::slice;
@@ -15,35 +15,36 @@ use gimli::{
 
 /// How to get from a frame to its caller's.
 ///
-/// The caller's frame begins at an address that is fixed relative to one of two
-/// registers, and what it needs lies at fixed distances from there.
+/// The caller's frame starts at a fixed distance from one of two registers, and what is
+/// needed of it is at fixed distances from there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rule {
-    /// Where the function of the frame starts.
+    /// The address of the frame's function.
     pub(super) function: usize,
+    /// The register that the caller's frame is found by.
     pub(super) base: Base,
-    /// From the base to where the caller's frame begins.
+    /// The distance from that register to the start of the caller's frame.
     pub(super) frame: isize,
-    /// From there to the return address; none in the outermost frame.
+    /// The distance from there to the return address; `None` in the outermost frame.
     pub(super) return_address: Option<isize>,
-    /// From there to the caller's base pointer; none where it is as it was.
+    /// The distance from there to the caller's base pointer; `None` if it has not changed.
     pub(super) base_pointer: Option<isize>,
 }
 
-/// The register that the caller's frame is found by.
+/// A register.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Base {
     StackPointer,
     BasePointer,
 }
 
-/// What the tables say of the call that returns to `address`; nothing where they
-/// say nothing, or something else than a [`Rule`] can hold.
+/// What the tables say about the call that returns to `address`. `None` if they say
+/// nothing, or anything that a [`Rule`] cannot express.
 pub(super) fn of(address: usize) -> Option<Rule> {
-    // A call may be the last that a function does: then its return address is
-    // already another function's.
+    // The call itself is before its return address. If it is the last instruction of a
+    // function, the return address already belongs to the next one.
     let call = address.checked_sub(1)?;
-    let segments = Segments::around(call)?;
+    let segments = Segments::containing(call)?;
     let header = EhFrameHdr::new(segments.from(segments.header)?, NativeEndian);
     let bases = BaseAddresses::default().set_eh_frame_hdr(segments.header as u64);
     let header = header.parse(&bases, size_of::<usize>() as u8).ok()?;
@@ -86,52 +87,54 @@ fn base(rule: &CfaRule<usize>) -> Option<(Base, isize)> {
     }
 }
 
-/// What is in memory of a program or a library.
+/// The segments of a program or library in memory.
 struct Segments {
+    /// An address in one of them.
     address: usize,
-    /// Where its header of the unwind tables is; 0 until it is found.
+    /// Where the header of the unwind tables is; 0 until it is found.
     header: usize,
-    /// Start and size of each segment that was loaded.
+    /// Start and size of each segment that is loaded.
     loaded: Vec<(usize, usize)>,
 }
 
 impl Segments {
-    /// Those of the program or library that `address` is in.
-    fn around(address: usize) -> Option<Self> {
+    /// The segments of the program or library that `address` is in.
+    fn containing(address: usize) -> Option<Self> {
         let mut segments = Segments { address, header: 0, loaded: Vec::new() };
-        // SAFETY: `look` takes for its argument what it is given here, which
+        // SAFETY: `find_segments` expects the argument that it is given here, which
         // outlives the call.
-        let found = unsafe { libc::dl_iterate_phdr(Some(look), (&raw mut segments).cast()) };
+        let found =
+            unsafe { libc::dl_iterate_phdr(Some(find_segments), (&raw mut segments).cast()) };
         (found == 1 && segments.header != 0).then_some(segments)
     }
 
-    /// All of the segment from `start` on.
+    /// The bytes of a segment from `start` to its end.
     fn from(&self, start: usize) -> Option<&'static [u8]> {
         let holds = |&&(first, size): &&(usize, usize)| (first..first + size).contains(&start);
         let (first, size) = self.loaded.iter().find(holds)?;
-        // SAFETY: the dynamic linker has loaded it, whole, and nothing writes to
-        // unwind tables. It stays as long as the code that is on the stack: the
-        // slices are not kept beyond [`of`], whatever their lifetime says.
+        // SAFETY: the dynamic linker has loaded the whole segment, and nothing writes to
+        // unwind tables. It stays loaded while its code is on the stack: the slices are
+        // not kept beyond [`of`], whatever their lifetime says.
         Some(unsafe { slice::from_raw_parts(start as *const u8, first + size - start) })
     }
 }
 
-/// Whether the program or library of `info` is the one that is looked for: if so
-/// its segments are noted, and the search ends.
-unsafe extern "C" fn look(
+/// Called for each program and library until it returns 1, which it does for the one
+/// that contains the address in `segments`, having recorded its segments there.
+unsafe extern "C" fn find_segments(
     info: *mut libc::dl_phdr_info,
     _: libc::size_t,
     segments: *mut c_void,
 ) -> c_int {
-    // SAFETY: `segments` is what `around` passed; `info` is the dynamic linker's,
-    // and so many headers are there as it says.
+    // SAFETY: `segments` is what `containing` passed; `info` is the dynamic linker's, and
+    // there are as many headers as it says.
     let (segments, info) = unsafe { (&mut *segments.cast::<Segments>(), &*info) };
     // SAFETY: as above.
     let headers = unsafe { slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
-    let place = |header: &libc::Elf64_Phdr| {
+    let range = |header: &libc::Elf64_Phdr| {
         (info.dlpi_addr.wrapping_add(header.p_vaddr) as usize, header.p_memsz as usize)
     };
-    let of_type = |kind| headers.iter().filter(move |header| header.p_type == kind).map(place);
+    let of_type = |kind| headers.iter().filter(move |header| header.p_type == kind).map(range);
     let loaded: Vec<_> = of_type(libc::PT_LOAD).collect();
     if !loaded.iter().any(|&(start, size)| (start..start + size).contains(&segments.address)) {
         return 0;

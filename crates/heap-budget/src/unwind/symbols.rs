@@ -1,70 +1,71 @@
-//! The functions that are called in place of the C library's.
+//! The functions that are called in place of libgcc's.
 //!
-//! Their names and types are those of the Itanium C++ ABI, "Exception Handling",
-//! and of GCC's `unwind.h`.
+//! Their names and types are fixed by the Itanium C++ ABI, "Exception Handling", and by
+//! GCC's `unwind.h`.
 
 use std::arch::asm;
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
-use super::walk::{Frame, Walked, walk};
-use super::{HERE, Visit, real};
+use super::walk::{Frame, WalkEnd, walk};
+use super::{ACTIVE, TraceFn, libgcc};
 
-/// `_URC_NO_REASON`: what a visitor returns to be called again.
-pub(super) const GO_ON: c_int = 0;
-/// `_URC_FATAL_PHASE1_ERROR`: what the walk returns when a visitor did not.
+/// `_URC_NO_REASON`: a callback returns it to continue the walk.
+pub(super) const CONTINUE: c_int = 0;
+/// `_URC_FATAL_PHASE1_ERROR`: the walk returns it if a callback did not continue.
 const STOPPED: c_int = 3;
-/// `_URC_END_OF_STACK`: what the walk returns after the outermost frame.
-const ENDED: c_int = 5;
+/// `_URC_END_OF_STACK`: the walk returns it after the outermost frame.
+const END_OF_STACK: c_int = 5;
 
 thread_local! {
-    /// The frame that is being visited: the context of the functions below.
+    /// The frame that a callback is being called for: the context of the functions below.
     static VISITED: Cell<*const Frame> = const { Cell::new(ptr::null()) };
 }
 
-/// Calls `visit` for each frame of the calling thread, from the caller's outwards,
-/// until it returns something else than 0.
+/// Calls `trace` for each frame of the calling thread, from the caller's outwards, until
+/// it returns anything but [`CONTINUE`].
 ///
 /// # Safety
 ///
-/// That of the function it stands for: `visit` can be called with `argument`.
-// SAFETY: the name is the C library's, the type is its type, and this does what
-// that does.
+/// That of the function it replaces: `trace` can be called with `argument`.
+// SAFETY: name and type are those of libgcc's function, and this does what that does.
 #[unsafe(export_name = "_Unwind_Backtrace")]
 #[inline(never)]
-pub(super) unsafe extern "C" fn backtrace(visit: Visit, argument: *mut c_void) -> c_int {
-    let own = own_frame();
-    // A panic in here asks for the stack too: it gets the C library's.
-    if !HERE.replace(false) {
+pub(super) unsafe extern "C" fn backtrace(trace: TraceFn, argument: *mut c_void) -> c_int {
+    let own = current_frame();
+    // Off during the walk: a panic in here walks the stack, too, with libgcc.
+    if !ACTIVE.replace(false) {
         // SAFETY: the caller's promises are passed on.
-        return unsafe { real::backtrace_from(own.sp + 1, visit, argument) };
+        return unsafe { libgcc::backtrace_from(own.sp + 1, trace, argument) };
     }
     let visited = |frame: &Frame| {
         VISITED.set(frame);
-        // SAFETY: the caller says so; the context is what the functions below
-        // know for one of theirs.
-        let wanted = unsafe { visit(ptr::from_ref(frame).cast_mut().cast(), argument) };
+        // SAFETY: the caller promises it; the context is one that the functions below
+        // recognize as theirs.
+        let code = unsafe { trace(ptr::from_ref(frame).cast_mut().cast(), argument) };
         VISITED.set(ptr::null());
-        wanted == GO_ON
+        code == CONTINUE
     };
     // SAFETY: this function has not returned.
-    let walked = unsafe { walk(own, visited) };
-    HERE.set(true);
-    match walked {
-        Walked::Stopped => STOPPED,
-        Walked::Ended => ENDED,
+    let end = unsafe { walk(own, visited) };
+    ACTIVE.set(true);
+    match end {
+        WalkEnd::Stopped => STOPPED,
+        WalkEnd::Outermost => END_OF_STACK,
         // SAFETY: as above.
-        Walked::Lost(sp) => unsafe { real::backtrace_from(sp.max(own.sp + 1), visit, argument) },
+        WalkEnd::Unknown(sp) => unsafe {
+            libgcc::backtrace_from(sp.max(own.sp + 1), trace, argument)
+        },
     }
 }
 
 /// The frame of the function that this is inlined into.
-#[expect(clippy::inline_always, reason = "the registers are to be the caller's")]
+#[expect(clippy::inline_always, reason = "it reads the caller's registers")]
 #[inline(always)]
-fn own_frame() -> Frame {
+fn current_frame() -> Frame {
     let (ip, sp, bp): (usize, usize, usize);
-    // SAFETY: it reads three registers, and writes to nothing else.
+    // SAFETY: it only reads three registers, into outputs of its own.
     unsafe {
         asm!(
             "lea {ip}, [rip]",
@@ -76,15 +77,15 @@ fn own_frame() -> Frame {
             options(nomem, nostack, preserves_flags),
         );
     }
-    // A frame is looked up by the byte before its return address.
+    // Rules are looked up by the byte before a return address.
     Frame { ip: ip + 1, sp, bp, function: 0 }
 }
 
-/// Whether `context` is a frame of this module's, and not one of the C library's.
+/// The frame that `context` is, if it is one of this module's and not libgcc's.
 pub(super) fn visited(context: *mut c_void) -> Option<Frame> {
     let frame = VISITED.get();
-    // SAFETY: it is not null only while a visitor runs, and `walk` keeps the
-    // frame until that has returned.
+    // SAFETY: it is not null only during a callback, and `walk` keeps the frame until
+    // that has returned.
     (!frame.is_null() && ptr::addr_eq(frame, context)).then(|| unsafe { *frame })
 }
 
@@ -92,31 +93,32 @@ pub(super) fn visited(context: *mut c_void) -> Option<Frame> {
 ///
 /// # Safety
 ///
-/// `context` is what a visitor was called with, and it has not returned.
+/// `context` is what a callback was called with, and the callback has not returned.
 // SAFETY: as above.
 #[unsafe(export_name = "_Unwind_GetIP")]
 pub(super) unsafe extern "C" fn instruction_pointer(context: *mut c_void) -> usize {
-    // SAFETY: what is not ours is the C library's.
-    visited(context).map_or_else(|| unsafe { real::instruction_pointer(context) }, |frame| frame.ip)
+    // SAFETY: a context that is not ours is libgcc's.
+    visited(context)
+        .map_or_else(|| unsafe { libgcc::instruction_pointer(context) }, |frame| frame.ip)
 }
 
 /// The stack pointer of a frame.
 ///
 /// # Safety
 ///
-/// `context` is what a visitor was called with, and it has not returned.
+/// `context` is what a callback was called with, and the callback has not returned.
 // SAFETY: as above.
 #[unsafe(export_name = "_Unwind_GetCFA")]
 pub(super) unsafe extern "C" fn stack_pointer(context: *mut c_void) -> usize {
-    // SAFETY: what is not ours is the C library's.
-    visited(context).map_or_else(|| unsafe { real::stack_pointer(context) }, |frame| frame.sp)
+    // SAFETY: a context that is not ours is libgcc's.
+    visited(context).map_or_else(|| unsafe { libgcc::stack_pointer(context) }, |frame| frame.sp)
 }
 
-/// Where the function starts that `address` is in.
+/// The start of the function that `address` is in.
 ///
 /// # Safety
 ///
-/// None is asked for: it may be any address.
+/// Nothing is required: it can be any address.
 // SAFETY: as above.
 #[unsafe(export_name = "_Unwind_FindEnclosingFunction")]
 pub(super) unsafe extern "C" fn enclosing_function(address: *mut c_void) -> *mut c_void {
@@ -124,7 +126,7 @@ pub(super) unsafe extern "C" fn enclosing_function(address: *mut c_void) -> *mut
     // SAFETY: as in `visited`.
     match unsafe { frame.as_ref() } {
         Some(frame) if frame.ip == address.addr() => ptr::without_provenance_mut(frame.function),
-        // SAFETY: any address may be asked for.
-        _ => unsafe { real::enclosing_function(address) },
+        // SAFETY: libgcc takes any address.
+        _ => unsafe { libgcc::enclosing_function(address) },
     }
 }

@@ -1,4 +1,4 @@
-//! Frame by frame: what is walked here, and what the C library walks.
+//! Compares this unwinder with libgcc's, frame by frame.
 
 use std::cell::RefCell;
 use std::ffi::{c_int, c_void};
@@ -8,34 +8,34 @@ use std::sync::atomic::Ordering;
 use std::thread;
 
 use super::symbols;
-use super::{PROVED, Seen, both, here, prove, rule};
+use super::{CHECKED, FrameFacts, activated, both, rule, self_check};
 
 thread_local! {
-    /// What was agreed on where nothing can be returned.
-    static FRAMES: RefCell<Vec<Seen>> = const { RefCell::new(Vec::new()) };
+    /// The frames both agreed on, from callbacks that cannot return them.
+    static FRAMES: RefCell<Vec<FrameFacts>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The stack from here outwards, which both unwinders have to agree on.
+/// The stack from here outwards, on which both unwinders have to agree.
 #[inline(never)]
-fn agreed() -> Vec<Seen> {
-    prove();
-    assert!(PROVED.load(Ordering::Relaxed), "it would not be used");
-    let [own, other] = here(both);
-    assert_eq!(own, other, "a frame is another one");
+fn agreed() -> Vec<FrameFacts> {
+    self_check();
+    assert!(CHECKED.load(Ordering::Relaxed), "the self-check fails");
+    let [own, libgcc] = activated(both);
+    assert_eq!(own, libgcc, "a frame differs");
     own
 }
 
-/// A call that is not the last thing its caller does.
+/// A call that is not a tail call.
 #[inline(never)]
 fn through<T>(call: impl FnOnce() -> T) -> T {
     black_box(black_box(call)())
 }
 
 #[test]
-fn a_call_more_is_a_frame_more() {
+fn another_call_is_another_frame() {
     let outer = agreed().len();
     assert!(through(agreed).len() > outer);
-    // All of it is known here, to the outermost, which nothing returns to.
+    // There is a rule for every frame but the outermost, whose return address is 0.
     assert!(agreed().iter().all(|&(ip, ..)| ip == 0 || rule::of(ip).is_some()));
     assert_eq!(agreed().last().map(|frame| frame.0), Some(0));
 }
@@ -53,10 +53,10 @@ fn ten_thousand_calls() {
 }
 
 #[test]
-fn frames_that_are_laid_out_in_other_ways() {
+fn unusual_frame_layouts() {
     #[repr(align(256))]
     struct Aligned([u8; 256]);
-    // The stack pointer is rounded down: only the base pointer knows the frame.
+    // The stack pointer is rounded down, so the frame is found by the base pointer.
     let aligned = through(|| {
         let mut data = black_box(Aligned([1; 256]));
         let frames = agreed();
@@ -64,7 +64,7 @@ fn frames_that_are_laid_out_in_other_ways() {
         black_box(data.0[7]);
         frames
     });
-    // Larger than a page: such a frame is made page by page.
+    // Larger than a page: the compiler probes such a frame page by page.
     let large = through(|| {
         #[expect(clippy::large_stack_arrays, reason = "that is what is tested")]
         let data = black_box([3_u8; 100_000]);
@@ -72,7 +72,7 @@ fn frames_that_are_laid_out_in_other_ways() {
         black_box(data[99_999]);
         frames
     });
-    let boxed: Box<dyn Fn() -> Vec<Seen>> = Box::new(agreed);
+    let boxed: Box<dyn Fn() -> Vec<FrameFacts>> = Box::new(agreed);
     let dynamic = black_box(boxed)();
     assert!([aligned, large, dynamic].iter().all(|frames| frames.len() > 3));
 }
@@ -114,15 +114,15 @@ fn several_threads_at_once() {
     });
 }
 
-/// A frame that the kernel makes for a signal is laid out by an expression: from
-/// there on the C library walks.
+/// The table of a signal's frame uses an expression, which has no [`rule`]: from there
+/// on libgcc walks.
 #[test]
-fn a_signal_is_left_to_the_c_library() {
+fn signal_frames_are_left_to_libgcc() {
     extern "C" fn handle(_: c_int) {
         FRAMES.replace(agreed());
     }
     // SAFETY: the handler only allocates and walks the stack, and the signal is
-    // raised by this thread, at a place where it does neither.
+    // raised by this thread, while it does neither.
     unsafe {
         libc::signal(libc::SIGUSR1, handle as *const () as libc::sighandler_t);
         libc::raise(libc::SIGUSR1);
@@ -133,27 +133,27 @@ fn a_signal_is_left_to_the_c_library() {
 }
 
 #[test]
-fn a_visitor_that_wants_no_more_gets_no_more() {
+fn a_callback_can_stop_the_walk() {
     unsafe extern "C" fn one(context: *mut c_void, calls: *mut c_void) -> c_int {
-        assert!(symbols::visited(context).is_some(), "it is the C library that walks");
+        assert!(symbols::visited(context).is_some(), "libgcc is walking");
         // SAFETY: the test passes the number, and the context is the unwinder's.
         let (ip, calls) =
             unsafe { (symbols::instruction_pointer(context), &mut *calls.cast::<usize>()) };
-        // Of another address than the frame's, it is the C library's answer.
-        // SAFETY: any address may be asked for.
+        // About any other address than the frame's, libgcc is asked.
+        // SAFETY: it can be any address.
         let function = unsafe { symbols::enclosing_function((ip - 1) as *mut c_void) };
         assert!(!function.is_null());
         *calls += 1;
-        if *calls < 3 { symbols::GO_ON } else { symbols::GO_ON + 1 }
+        if *calls < 3 { symbols::CONTINUE } else { symbols::CONTINUE + 1 }
     }
     let mut calls = 0_usize;
     // SAFETY: `one` takes the number that it is given, which outlives the call.
-    unsafe { here(|| symbols::backtrace(one, (&raw mut calls).cast())) };
+    unsafe { activated(|| symbols::backtrace(one, (&raw mut calls).cast())) };
     assert_eq!(calls, 3);
 }
 
 #[test]
-fn no_address_has_a_rule_that_no_code_is_at() {
+fn addresses_without_code_have_no_rule() {
     assert_eq!(rule::of(0), None);
     assert_eq!(rule::of(16), None);
     let data = Box::new(5_u64);

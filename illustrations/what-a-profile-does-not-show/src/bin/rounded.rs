@@ -1,4 +1,4 @@
-//! Blocks of four sizes, and the room that mimalloc has for each.
+//! Blocks of four sizes, and the size that mimalloc gives each.
 
 use std::process::ExitCode;
 
@@ -8,9 +8,9 @@ fn work() -> [Vec<u8>; 4] {
 
 fn main() -> ExitCode {
     harness::run(work, |blocks| {
-        println!("requested  room");
+        println!("requested  usable");
         for block in blocks {
-            println!("{:>9}  {:>4}", block.len(), harness::room(block));
+            println!("{:>9}  {:>6}", block.len(), harness::usable_size(block));
         }
         Ok(())
     })

@@ -45,7 +45,7 @@ fn a_region_is_served_by_the_system() {
 fn the_line_of_the_allocator_is_nobodys() {
     let line = line!() + 1;
     let measured = measure(|| black_box(vec![1_u8; 10]));
-    assert_eq!(measured.holders[0].place.as_ref().unwrap().line, line);
+    assert_eq!(measured.holders[0].location.as_ref().unwrap().line, line);
 }
 
 fn blocks_go_back_to_whoever_made_them() {

@@ -56,6 +56,8 @@ mod tests {
     use super::*;
 
     fn measured(peak_bytes: u64, tolerance_bytes: u64) -> Measured {
+        let mut stats = HeapStats::default();
+        stats.peak_bytes = peak_bytes;
         Measured {
             exercise: "09-threads".into(),
             binary: "threads".into(),
@@ -63,7 +65,7 @@ mod tests {
             role: Role::Start,
             source: "exercises/09-threads/src/main.rs".into(),
             limits: None,
-            stats: HeapStats { peak_bytes, ..HeapStats::default() },
+            stats,
             tolerance_bytes,
             process_memory: None,
         }

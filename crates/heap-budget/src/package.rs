@@ -1,8 +1,8 @@
 //! The source files of the package whose tests run.
 //!
-//! dhat names the last three parts of a file's path. Which file that is, and
-//! whether it is the package's own, its folder tells: the files in it are few,
-//! and looked for only where a report is made.
+//! dhat keeps only the last three components of a file's path. To tell which file that
+//! is, and whether it belongs to the package, the package's folder is searched. It has
+//! few files, and is searched only when there is something to report.
 
 use std::env;
 use std::fs;
@@ -11,17 +11,17 @@ use std::path::{Path, PathBuf};
 use heap_profile::frame::{Frame, Origin};
 use heap_profile::holders::ends_with_path;
 
-/// Folders of a package deeper than this are not looked into.
-const DEEPEST: usize = 12;
+/// Folders nested deeper than this are not searched.
+const MAX_DEPTH: usize = 12;
 
 /// A package's source files.
 #[derive(Debug)]
 pub(crate) struct Package {
     folder: PathBuf,
-    /// What the compiler puts before a file of it: the way to the package from the
-    /// workspace's root.
+    /// What the compiler puts before the path of a file: the path from the root of the
+    /// workspace to the package.
     prefix: String,
-    /// Relative to the folder, with `/`.
+    /// Paths relative to the folder, with `/`.
     files: Vec<String>,
 }
 
@@ -29,19 +29,19 @@ impl Package {
     /// The package in `folder`.
     pub(crate) fn read(folder: &Path) -> Self {
         let mut files = Vec::new();
-        collect(folder, "", DEEPEST, &mut files);
+        collect(folder, "", MAX_DEPTH, &mut files);
         files.sort();
         Package { folder: folder.to_owned(), prefix: String::new(), files }
     }
 
-    /// The one that cargo runs, or the current folder.
+    /// The package that cargo is running, or the current folder.
     pub(crate) fn of_process() -> Self {
         let folder = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| ".".into(), PathBuf::from);
         Package::read(&folder)
     }
 
-    /// The same, where the compiler calls one of its files `file`.
-    pub(crate) fn named_as(mut self, file: &str) -> Self {
+    /// The same package, its prefix taken from what the compiler calls one of its files.
+    pub(crate) fn with_prefix_of(mut self, file: &str) -> Self {
         let file = file.replace('\\', "/");
         let prefix = self.file(&file).and_then(|own| file.strip_suffix(own)).unwrap_or_default();
         prefix.clone_into(&mut self.prefix);
@@ -49,40 +49,38 @@ impl Package {
     }
 
     /// What the compiler calls the package's file `file`.
-    pub(crate) fn shown(&self, file: &str) -> String {
+    pub(crate) fn display_path(&self, file: &str) -> String {
         format!("{}{file}", self.prefix)
     }
 
-    /// The file that `frame` is in, relative to the folder; none where the frame is
-    /// our own, whosever package this is.
+    /// The file that `frame` is in, relative to the folder. `None` for frames of the
+    /// profiler and the allocator, even if the package is this crate.
     pub(crate) fn file_of(&self, frame: &Frame) -> Option<&str> {
-        let is_ours = frame.origin() == Origin::Profiler || frame.is_allocators_door();
-        if is_ours { None } else { self.file(frame.file?) }
+        let is_profiler = frame.origin() == Origin::Profiler || frame.is_allocator_shim();
+        if is_profiler { None } else { self.file(frame.file?) }
     }
 
-    /// The file that ends with the parts that are `kept` of its path, relative to
-    /// the folder; none where it is not the package's, or more than one could be.
-    pub(crate) fn file(&self, kept: &str) -> Option<&str> {
-        let kept = &kept.replace('\\', "/");
+    /// The file whose path ends with `end`, relative to the folder. `None` if it is not
+    /// the package's, or if more than one could be meant.
+    pub(crate) fn file(&self, end: &str) -> Option<&str> {
+        let end = &end.replace('\\', "/");
         let name = self.folder.file_name().map(|name| name.to_string_lossy());
         let inside = name.as_ref().and_then(|name| {
-            let (before, inside) = kept.rsplit_once(&format!("{name}/")[..])?;
+            let (before, inside) = end.rsplit_once(&format!("{name}/")[..])?;
             (before.is_empty() || before.ends_with('/')).then_some(inside)
         });
-        let mut found = self
-            .files
-            .iter()
-            .filter(|file| Some(&file[..]) == inside || ends_with_path(file, kept));
+        let mut found =
+            self.files.iter().filter(|file| Some(&file[..]) == inside || ends_with_path(file, end));
         found.next().filter(|_| found.next().is_none()).map(String::as_str)
     }
 
-    /// The text of one of its files, as the compiler calls it.
-    pub(crate) fn text(&self, shown: &str) -> Option<String> {
-        fs::read_to_string(self.folder.join(shown.strip_prefix(&self.prefix)?)).ok()
+    /// The text of the file that the compiler calls `path`.
+    pub(crate) fn text(&self, path: &str) -> Option<String> {
+        fs::read_to_string(self.folder.join(path.strip_prefix(&self.prefix)?)).ok()
     }
 }
 
-/// Adds the Rust files below `folder`, which is `prefix` of the package.
+/// Adds the Rust files below `folder`, whose path in the package is `prefix`.
 fn collect(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -95,7 +93,7 @@ fn collect(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) {
     }
 }
 
-/// Not what is hidden, what cargo builds, or a package of its own.
+/// Hidden folders, target folders and other packages are not searched.
 fn is_searched(folder: &Path, name: &str) -> bool {
     !name.starts_with('.')
         && !folder.join("CACHEDIR.TAG").exists()
@@ -112,9 +110,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_found_by_what_is_kept_of_its_path() {
+    fn a_file_is_found_by_the_end_of_its_path() {
         let package = package("/a/shop", &["src/lib.rs", "src/price/of/all.rs", "tests/x.rs"]);
-        for (kept, file) in [
+        for (end, file) in [
             ("shop/src/lib.rs", Some("src/lib.rs")),
             ("crates/shop/src/lib.rs", Some("src/lib.rs")),
             ("src/lib.rs", Some("src/lib.rs")),
@@ -125,12 +123,12 @@ mod tests {
             ("myshop/src/lib.rs", None),
             ("crates/myshop/src/lib.rs", None),
         ] {
-            assert_eq!(package.file(kept), file, "{kept}");
+            assert_eq!(package.file(end), file, "{end}");
         }
     }
 
     #[test]
-    fn a_file_that_could_be_two_is_neither() {
+    fn an_ambiguous_path_is_no_file() {
         let package = package("/a/shop", &["src/a/b/c.rs", "tests/src/a/b/c.rs"]);
         assert_eq!(package.file("a/b/c.rs"), None);
     }
@@ -138,10 +136,13 @@ mod tests {
     #[test]
     fn this_package_has_this_file() {
         let package = Package::read(Path::new(env!("CARGO_MANIFEST_DIR")));
-        assert_eq!(package.file(file!()), Some("src/source.rs"));
-        assert_eq!(package.named_as(file!()).shown("src/x.rs"), file!().replace("source", "x"));
+        assert_eq!(package.file(file!()), Some("src/package.rs"));
+        assert_eq!(
+            package.with_prefix_of(file!()).display_path("src/x.rs"),
+            file!().replace("package", "x")
+        );
         let package = Package::read(Path::new(env!("CARGO_MANIFEST_DIR")));
-        let text = package.text("src/source.rs").unwrap();
+        let text = package.text("src/package.rs").unwrap();
         assert!(text.starts_with("//! The source files of the package whose tests run."));
     }
 }

@@ -1,20 +1,19 @@
-//! Closures: what a piece of work asks of the heap, for benchmarks and examples.
+//! [`measure`]: what a closure needs of the heap, for benchmarks and examples.
 
 use std::fmt;
 use std::ops::Deref;
-use std::panic::Location;
 
 use heap_profile::bytes::{Bytes, counted};
 use heap_profile::holders::Metric;
 use heap_profile::stats::HeapStats;
 
 use crate::holders::{self, Holder};
+use crate::package::Package;
 use crate::region::{Region, Settings};
-use crate::scratch::Folder;
-use crate::source::Package;
+use crate::temp_folder::TempFolder;
 
-/// What [`measure`] found. Dereferences to the [`HeapStats`], and is displayed as a
-/// few lines of them, with the largest holders.
+/// What [`measure`] found. Dereferences to [`HeapStats`]; `Display` writes these, and
+/// the largest holders, in a few lines.
 ///
 /// ```
 /// let measured = heap_budget::measure(|| vec![0_u8; 1_000]);
@@ -22,16 +21,17 @@ use crate::source::Package;
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Measured<T> {
+pub struct Measurement<T> {
     /// What the closure returned.
     pub value: T,
-    /// What it asked of the heap; `measured.peak_bytes` is the shorter way.
+    /// What it needed of the heap; `measured.peak_bytes` is short for
+    /// `measured.stats.peak_bytes`.
     pub stats: HeapStats,
     /// What was alive at the peak, by line and function, largest first.
     pub holders: Vec<Holder>,
 }
 
-impl<T> Deref for Measured<T> {
+impl<T> Deref for Measurement<T> {
     type Target = HeapStats;
 
     fn deref(&self) -> &HeapStats {
@@ -39,7 +39,7 @@ impl<T> Deref for Measured<T> {
     }
 }
 
-impl<T> fmt::Display for Measured<T> {
+impl<T> fmt::Display for Measurement<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stats = &self.stats;
         let row =
@@ -54,13 +54,13 @@ impl<T> fmt::Display for Measured<T> {
     }
 }
 
-/// Measures what `work` asks of the heap.
+/// Measures what `work` needs of the heap.
 ///
-/// The whole process is measured meanwhile: what other threads allocate counts
-/// too, and so do other tests and their runner within a `#[test]`, where the
-/// attribute [`test`](macro@crate::test) is the better choice. The closure's value is part of what is alive at the end. dhat then looks
-/// up every name, which takes a moment, and says its totals on the standard error
-/// stream, which it cannot be asked not to do.
+/// The whole process is measured: what other threads allocate counts, too. In a
+/// `#[test]` that would include other tests and the test runner; use the attribute
+/// [`test`](macro@crate::test) there. The value that the closure returns is alive at the
+/// end. Afterwards dhat looks up every name, which takes a moment, and prints its totals
+/// to stderr, which cannot be turned off.
 ///
 /// ```
 /// let measured = heap_budget::measure(|| {
@@ -75,25 +75,25 @@ impl<T> fmt::Display for Measured<T> {
 ///
 /// # Panics
 ///
-/// With what `work` panics with, after which another region may be measured; and
+/// If `work` does; another region can be measured after that. And
 ///
-/// * within another region, of this or of any other thread, or of a test with a
-///   budget: "`heap_budget` is measuring already: a process has one profiler, so
+/// * inside another region, on this or any other thread, or a test with a budget:
+///   "`heap_budget` is measuring already: a process has one profiler, so
 ///   regions can neither be nested nor run at once";
-/// * where another global allocator is the process's: "`heap_budget::Alloc` is not
+/// * if the process has another global allocator: "`heap_budget::Alloc` is not
 ///   the global allocator: turn the feature `global` on, or wrap your own with
 ///   `heap_budget::Alloc::new`";
-/// * where no file can be written among the system's temporary ones.
+/// * if no file can be written to the system's temporary folder.
 ///
 /// ```should_panic
 /// heap_budget::measure(|| heap_budget::measure(|| "nested"));
 /// ```
 #[track_caller]
-pub fn measure<T>(work: impl FnOnce() -> T) -> Measured<T> {
-    let folder = Folder::new().unwrap_or_else(|error| panic!("`heap_budget` {error}"));
+pub fn measure<T>(work: impl FnOnce() -> T) -> Measurement<T> {
+    let folder = TempFolder::new().unwrap_or_else(|error| panic!("`heap_budget` {error}"));
     let file = folder.path().join("dhat.json");
     let cached_unwinder = cfg!(feature = "cached-unwinder");
-    let region = Region::start(Settings { file, first_thread: true, cached_unwinder });
+    let region = Region::start(Settings { file, main_thread: true, cached_unwinder });
     let value = std::hint::black_box(work());
     let ended = region.end();
     let stats = ended.stats;
@@ -101,7 +101,7 @@ pub fn measure<T>(work: impl FnOnce() -> T) -> Measured<T> {
         Ok(profile) => profile,
         Err(error) => panic!("`heap_budget` has no profile: {error}"),
     };
-    let package = Package::of_process().named_as(Location::caller().file());
+    let package = Package::of_process().with_prefix_of(std::panic::Location::caller().file());
     let holders = holders::of(&profile, Metric::Peak, &package);
-    Measured { value, stats, holders }
+    Measurement { value, stats, holders }
 }

@@ -1,6 +1,6 @@
-//! What a test with a budget says, as a compiler would say it.
+//! The messages of a test with a budget, laid out like a compiler's.
 //!
-//! Without colors: the text goes through the test runner, and into logs.
+//! Without colors: the text goes through the test runner and into logs.
 
 use std::io;
 use std::ops::Range;
@@ -12,81 +12,89 @@ use heap_profile::dhat::Profile;
 use heap_profile::stats::HeapStats;
 use heap_profile::text::{line_of, visible, word_at};
 
-use super::{Case, Excess};
-use crate::holders::{self, Holder};
-use crate::source::Package;
+use super::{Limit, TestCase};
+use crate::holders::{self, Holder, Location};
+use crate::package::Package;
 use crate::{LISTED, region};
 
-/// A line on a test that passed, for those who ask to see it.
-pub(super) fn summary(case: &Case, stats: &HeapStats) -> String {
+/// One line for a test that passed, shown with `--nocapture`.
+pub(super) fn summary(case: &TestCase, stats: &HeapStats) -> String {
     let limits = case.budget.limits(stats).map(|limit| {
-        format!("{} {} of {}", limit.kind.name(), grouped(limit.actual), grouped(limit.limit))
+        format!("{} {} of {}", limit.kind.name(), grouped(limit.actual), grouped(limit.allowed))
     });
     format!("`{}` is within its budget: {}", case.name(), limits.collect::<Vec<_>>().join(", "))
 }
 
-/// A test that is over its budget, with who held what.
+/// For a test that is over its budget, with the largest holders.
 pub(super) fn over_budget(
-    case: &Case,
-    excesses: &[Excess],
+    case: &TestCase,
+    exceeded: &[Limit],
     stats: &HeapStats,
     profile: &Result<Profile, String>,
 ) -> String {
     let package = super::package(case);
-    let kept = case.kept_at().filter(|_| profile.is_ok());
-    let told = |excess| {
-        let mut list = list(excess, stats, profile, &package);
-        if let Some(path) = &kept {
+    let copy = case.profile_path().filter(|_| profile.is_ok());
+    let error = |limit| {
+        let mut list = holder_list(limit, stats, profile, &package);
+        if let Some(path) = &copy {
             list = list.element(note(format!("its profile is {}, for `dh_view`", path.display())));
         }
-        rendered(&[exceeded(case, excess, &package), list])
+        rendered(&[title(case, limit, &package), list])
     };
-    excesses.iter().map(told).collect::<Vec<_>>().join("\n")
+    exceeded.iter().map(error).collect::<Vec<_>>().join("\n")
 }
 
-/// The limit that was not kept.
-fn exceeded(case: &Case, excess: &Excess, package: &Package) -> Group<'static> {
-    let (actual, limit) = (excess.kind.counted(excess.actual), excess.kind.counted(excess.limit));
-    let title =
-        format!("`{}` {} {actual}, over its budget of {limit}", case.name(), excess.kind.verb());
+/// The limit that was exceeded, at the attribute.
+fn title(case: &TestCase, limit: &Limit, package: &Package) -> Group<'static> {
+    let Limit { kind, allowed, actual } = *limit;
+    let title = format!(
+        "`{}` {} {}, over its budget of {}",
+        case.name(),
+        kind.verb(),
+        kind.counted(actual),
+        kind.counted(allowed)
+    );
     let group = Group::with_title(Level::ERROR.primary_title(title));
     let file = package.file(case.file);
-    let over = excess.kind.counted(excess.actual - excess.limit) + " too many";
-    match file.and_then(|file| snippet(package, &package.shown(file), case.line, None, over)) {
+    let over = kind.counted(actual - allowed) + " too many";
+    match file.and_then(|file| snippet(package, &package.display_path(file), case.line, None, over))
+    {
         Some(snippet) => group.element(snippet),
         None => group.element(annotate_snippets::Origin::path(case.file)),
     }
 }
 
-/// Who held what, the most first.
-fn list(
-    excess: &Excess,
+/// The holders, those with most of what is limited first.
+fn holder_list(
+    limit: &Limit,
     stats: &HeapStats,
     profile: &Result<Profile, String>,
     package: &Package,
 ) -> Group<'static> {
-    let kind = excess.kind;
-    let (bytes, blocks) = kind.all(stats);
+    let kind = limit.kind;
+    let (bytes, blocks) = kind.sum(stats);
     let all = format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
     let title = format!("{all} {}, {} first", kind.state(), kind.order());
     let mut group = Group::with_title(Level::NOTE.secondary_title(title));
     let mut holders = match profile {
         Ok(profile) => holders::of(profile, kind.metric(), package),
-        Err(error) => return group.element(note(format!("who has them is not known: {error}"))),
+        Err(error) => {
+            return group.element(note(format!("where they were allocated is not known: {error}")));
+        }
     };
     holders.sort_by_key(|holder| kind.rank(holder));
-    // Nothing is outside where nobody knows what is inside.
-    let is_known = holders.iter().any(|holder| holder.place.is_some());
+    // Without debug information every line is unknown, inside the package or not.
+    let is_known = holders.iter().any(|holder| holder.location.is_some());
     let outside = if is_known { ", outside of this package" } else { "" };
     for holder in holders.iter().take(LISTED) {
-        group = match located(package, holder) {
+        group = match holder_snippet(package, holder) {
             Some(snippet) => group.element(snippet),
             None => group.element(note(label(holder) + outside)),
         };
     }
-    group = group.elements(rest(&holders).map(note));
+    group = group.elements(remainder(&holders).map(note));
     if !is_known {
-        let help = "no line of this package is known; to have them, set `debug = \"line-tables-only\"` \
+        let help = "no line of this package is known; to see lines, set `debug = \"line-tables-only\"` \
                     in the profile that the test is built with";
         group = group.element(Level::HELP.message(help));
     }
@@ -97,13 +105,17 @@ fn note(text: String) -> annotate_snippets::Message<'static> {
     Level::NOTE.message(text)
 }
 
-/// The line of `holder`, where its file is there.
-fn located(package: &Package, holder: &Holder) -> Option<Snippet<'static, Annotation<'static>>> {
-    let place = holder.place.as_ref()?;
-    snippet(package, &place.file, place.line, Some(place.column), label(holder))
+/// The line of `holder`, if its file can be read.
+fn holder_snippet(
+    package: &Package,
+    holder: &Holder,
+) -> Option<Snippet<'static, Annotation<'static>>> {
+    let Location { file, line, column, .. } = holder.location.as_ref()?;
+    snippet(package, file, *line, Some(*column), label(holder))
 }
 
-/// A line of a file of the package, with a label at the word in its `column`, or at all of it.
+/// A line of a file of the package, with a label on the word at `column`, or on the
+/// whole line.
 fn snippet(
     package: &Package,
     file: &str,
@@ -120,7 +132,7 @@ fn snippet(
     Some(Snippet::source(text).path(file.to_owned()).annotation(annotation))
 }
 
-/// All of a line but the spaces around it, in bytes of `text`.
+/// The range of a line without the spaces around it, in bytes of `text`.
 fn trimmed(text: &str, line: u32) -> Option<Range<usize>> {
     let (start, line) = line_of(text, line)?;
     let start = start + line.len() - line.trim_start().len();
@@ -129,8 +141,8 @@ fn trimmed(text: &str, line: u32) -> Option<Range<usize>> {
 
 fn label(holder: &Holder) -> String {
     let (bytes, blocks) = (Bytes(holder.bytes).exact(), counted(holder.blocks, "block"));
-    let caller = match (&holder.called_from, &holder.place) {
-        (Some(caller), Some(place)) if caller.file == place.file => {
+    let caller = match (&holder.called_from, &holder.location) {
+        (Some(caller), Some(location)) if caller.file == location.file => {
             format!(", called at line {}", caller.line)
         }
         (Some(caller), _) => format!(", called at {}", visible(&caller.to_string())),
@@ -139,8 +151,8 @@ fn label(holder: &Holder) -> String {
     format!("{bytes} in {blocks}, by `{}`{caller}", visible(&holder.function))
 }
 
-/// Those that are not listed, summed up.
-fn rest(holders: &[Holder]) -> Option<String> {
+/// The sum of the holders that are not listed.
+fn remainder(holders: &[Holder]) -> Option<String> {
     let rest = holders.get(LISTED..).filter(|rest| !rest.is_empty())?;
     let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
     let (bytes, blocks) = (sum(|holder| holder.bytes), sum(|holder| holder.blocks));
@@ -148,64 +160,65 @@ fn rest(holders: &[Holder]) -> Option<String> {
     Some(format!("{} in {} at {places}", Bytes(bytes).exact(), counted(blocks, "block")))
 }
 
-/// A test that returned an error, which it has printed, or an exit code.
-pub(super) fn returned_failure(case: &Case) -> String {
+/// For a test that returned an error, which has been printed, or an exit code.
+pub(super) fn returned_failure(case: &TestCase) -> String {
     error(format!("`{}` returned a failure", case.name()), &[])
 }
 
-/// A test that should have panicked, and did not.
-pub(super) fn did_not_panic(case: &Case) -> String {
-    error(format!("`{}` did not panic, and should have", case.name()), &[])
+/// For a test that should have panicked and did not.
+pub(super) fn did_not_panic(case: &TestCase) -> String {
+    error(format!("`{}` did not panic, but should have", case.name()), &[])
 }
 
-/// A test that panicked with another message than it should have.
-pub(super) fn panicked_otherwise(case: &Case, expected: &str, found: &str) -> String {
+/// For a test that panicked with another message than it should have.
+pub(super) fn panicked_otherwise(case: &TestCase, expected: &str, found: &str) -> String {
     let notes =
         [format!("it should contain: {}", visible(expected)), format!("it is: {}", visible(found))];
-    error(format!("`{}` panicked with another message than it should", case.name()), &notes)
+    error(format!("`{}` panicked with the wrong message", case.name()), &notes)
 }
 
-/// A test that could not be started in a process of its own.
-pub(super) fn not_started(case: &Case, problem: &io::Error) -> String {
+/// For a test that could not be started in a process of its own.
+pub(super) fn not_started(case: &TestCase, problem: &io::Error) -> String {
     let note = [format!("it runs in a process of its own: {problem}")];
     error(format!("`{}` could not be started", case.name()), &note)
 }
 
-/// A test whose allocations nobody could count.
-pub(super) fn not_installed(case: &Case) -> String {
+/// For a test in a process with another global allocator.
+pub(super) fn not_installed(case: &TestCase) -> String {
     let notes = [region::NOT_INSTALLED_MESSAGE.to_owned()];
     error(format!("`{}` cannot be measured", case.name()), &notes)
 }
 
-/// A test that hangs.
-pub(super) fn timed_out(case: &Case) -> String {
+/// For a test that hangs.
+pub(super) fn timed_out(case: &TestCase) -> String {
     let seconds = case.timeout().as_secs();
     let title = format!(
-        "`{}` was not over after {}, and its process was killed",
+        "`{}` had not finished after {}, and its process was killed",
         case.name(),
         counted(seconds, "second")
     );
     let longer = seconds.saturating_mul(2).max(1);
     let help = format!(
-        "a test that takes longer says so: `#[heap_budget::test(…, timeout = {longer})]`, in seconds"
+        "if it needs longer, give it more seconds: `#[heap_budget::test(…, timeout = {longer})]`"
     );
     let group = Group::with_title(Level::ERROR.primary_title(title));
     rendered(&[group.element(Level::HELP.message(help))])
 }
 
-/// A test whose process ended before it was over.
-pub(super) fn ended_early(case: &Case, status: ExitStatus) -> String {
-    let note = "what it printed until then is above, if anything".to_owned();
+/// For a test whose process exited before the test had finished.
+pub(super) fn ended_early(case: &TestCase, status: ExitStatus) -> String {
+    let note = "whatever it printed before that is above".to_owned();
     error(
-        format!("the process of `{}` ended before the test was over: {status}", case.name()),
+        format!("the process of `{}` exited before the test had finished: {status}", case.name()),
         &[note],
     )
 }
 
-/// A test that was over, and whose process then did not end as it should.
-pub(super) fn ended_badly(case: &Case, status: ExitStatus) -> String {
-    let note = "something that it left behind failed: what runs at a program's exit".to_owned();
-    error(format!("`{}` passed, and then its process ended badly: {status}", case.name()), &[note])
+/// For a test that passed, and whose process then failed.
+pub(super) fn ended_badly(case: &TestCase, status: ExitStatus) -> String {
+    let note =
+        "something failed that the test left running, or that runs when a program exits".to_owned();
+    error(format!("`{}` passed, but its process then failed: {status}", case.name()), &[note])
 }
 
 fn error(title: String, notes: &[String]) -> String {

@@ -1,4 +1,4 @@
-//! Limits, and what is over them.
+//! The limits of a test, and which of them it exceeded.
 
 use std::cmp::Reverse;
 
@@ -8,7 +8,7 @@ use heap_profile::stats::HeapStats;
 
 use crate::holders::Holder;
 
-/// Limits. All are inclusive: a peak of exactly the limit is within it.
+/// Limits, all of them inclusive: a peak of exactly the limit passes.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// Bytes alive at once.
@@ -21,7 +21,7 @@ pub struct Budget {
     pub leaks: Option<u64>,
 }
 
-/// What a limit is on.
+/// What a limit applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Peak,
@@ -30,19 +30,19 @@ pub(super) enum Kind {
     Leaks,
 }
 
-/// A limit, and what was found.
+/// A limit, and what was measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Excess {
+pub(super) struct Limit {
     pub(super) kind: Kind,
-    pub(super) limit: u64,
+    pub(super) allowed: u64,
     pub(super) actual: u64,
 }
 
 impl Budget {
-    /// Each limit there is.
-    pub(super) fn limits(&self, stats: &HeapStats) -> impl Iterator<Item = Excess> {
+    /// Each limit that is set, with what was measured.
+    pub(super) fn limits(&self, stats: &HeapStats) -> impl Iterator<Item = Limit> {
         let of =
-            |kind, limit: Option<u64>, actual| limit.map(|limit| Excess { kind, limit, actual });
+            |kind, limit: Option<u64>, actual| limit.map(|allowed| Limit { kind, allowed, actual });
         [
             of(Kind::Peak, self.peak, stats.peak_bytes),
             of(Kind::Blocks, self.blocks, stats.total_blocks),
@@ -53,9 +53,9 @@ impl Budget {
         .flatten()
     }
 
-    /// The limits that were not kept.
-    pub(super) fn excesses(&self, stats: &HeapStats) -> Vec<Excess> {
-        self.limits(stats).filter(|limit| limit.actual > limit.limit).collect()
+    /// The limits that were exceeded.
+    pub(super) fn exceeded(&self, stats: &HeapStats) -> Vec<Limit> {
+        self.limits(stats).filter(|limit| limit.actual > limit.allowed).collect()
     }
 }
 
@@ -69,7 +69,7 @@ impl Kind {
         }
     }
 
-    /// What the test did: "holds 5 bytes at its peak" would be no sentence for all.
+    /// What the test does, as the verb of a sentence that goes on with a number.
     pub(super) fn verb(self) -> &'static str {
         match self {
             Kind::Peak => "peaks at",
@@ -78,7 +78,7 @@ impl Kind {
         }
     }
 
-    /// A number of what is limited.
+    /// A number of whatever is limited.
     pub(super) fn counted(self, number: u64) -> String {
         match self {
             Kind::Peak | Kind::Total => Bytes(number).exact(),
@@ -86,8 +86,8 @@ impl Kind {
         }
     }
 
-    /// Bytes and blocks that the holders add up to.
-    pub(super) fn all(self, stats: &HeapStats) -> (u64, u64) {
+    /// Bytes and blocks of all holders together.
+    pub(super) fn sum(self, stats: &HeapStats) -> (u64, u64) {
         match self {
             Kind::Peak => (stats.peak_bytes, stats.peak_blocks),
             Kind::Blocks | Kind::Total => (stats.total_bytes, stats.total_blocks),
@@ -95,6 +95,7 @@ impl Kind {
         }
     }
 
+    /// What is true of the memory that the holders hold.
     pub(super) fn state(self) -> &'static str {
         match self {
             Kind::Peak => "alive at the peak",
@@ -103,6 +104,7 @@ impl Kind {
         }
     }
 
+    /// By what the holders are sorted.
     pub(super) fn order(self) -> &'static str {
         match self {
             Kind::Peak | Kind::Total => "largest",
@@ -118,7 +120,7 @@ impl Kind {
         }
     }
 
-    /// What is listed first has the most of what is limited.
+    /// Sorts the holders that have most of what is limited first.
     pub(super) fn rank(self, holder: &Holder) -> Reverse<(u64, u64)> {
         Reverse(match self {
             Kind::Peak | Kind::Total => (holder.bytes, holder.blocks),
@@ -131,31 +133,30 @@ impl Kind {
 mod tests {
     use super::*;
 
-    const FIGURES: HeapStats = HeapStats {
-        peak_bytes: 10,
-        peak_blocks: 2,
-        total_bytes: 30,
-        total_blocks: 4,
-        end_bytes: 5,
-        end_blocks: 1,
-    };
+    fn stats() -> HeapStats {
+        let mut stats = HeapStats::default();
+        (stats.peak_bytes, stats.peak_blocks) = (10, 2);
+        (stats.total_bytes, stats.total_blocks) = (30, 4);
+        (stats.end_bytes, stats.end_blocks) = (5, 1);
+        stats
+    }
 
-    fn found(peak: u64, blocks: u64, total: u64, leaks: u64) -> Vec<Excess> {
+    fn exceeded(peak: u64, blocks: u64, total: u64, leaks: u64) -> Vec<Limit> {
         let [peak, blocks, total, leaks] = [peak, blocks, total, leaks].map(Some);
-        Budget { peak, blocks, total, leaks }.excesses(&FIGURES)
+        Budget { peak, blocks, total, leaks }.exceeded(&stats())
     }
 
     #[test]
     fn a_budget_is_inclusive() {
-        assert_eq!(found(10, 4, 30, 1), []);
+        assert_eq!(exceeded(10, 4, 30, 1), []);
     }
 
     #[test]
     fn each_limit_is_exceeded_by_one() {
-        let excess = |kind, limit, actual| [Excess { kind, limit, actual }];
-        assert_eq!(found(9, 4, 30, 1), excess(Kind::Peak, 9, 10));
-        assert_eq!(found(10, 3, 30, 1), excess(Kind::Blocks, 3, 4));
-        assert_eq!(found(10, 4, 29, 1), excess(Kind::Total, 29, 30));
-        assert_eq!(found(10, 4, 30, 0), excess(Kind::Leaks, 0, 1));
+        let limit = |kind, allowed, actual| [Limit { kind, allowed, actual }];
+        assert_eq!(exceeded(9, 4, 30, 1), limit(Kind::Peak, 9, 10));
+        assert_eq!(exceeded(10, 3, 30, 1), limit(Kind::Blocks, 3, 4));
+        assert_eq!(exceeded(10, 4, 29, 1), limit(Kind::Total, 29, 30));
+        assert_eq!(exceeded(10, 4, 30, 0), limit(Kind::Leaks, 0, 1));
     }
 }

@@ -1,5 +1,5 @@
-//! A test among others: it has itself run in another process, and says what came
-//! of it.
+//! A test in a process that it shares with others: it starts a process for itself,
+//! relays what is printed there, and passes or fails by its report.
 
 use std::env;
 use std::fs;
@@ -10,37 +10,36 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Case, Verdict, message, relay};
-use crate::scratch::Folder;
+use super::{TestCase, Verdict, message, relay};
+use crate::temp_folder::TempFolder;
 
-/// Names the folder that a child reports to.
+/// The variable with the folder that a child reports to.
 pub(super) const FOLDER: &str = "HEAP_BUDGET_FOLDER";
-/// Names the test that a child is to run.
+/// The variable with the name of the test that a child has to run.
 pub(super) const TEST: &str = "HEAP_BUDGET_TEST";
-/// The file in the folder: "passed" or "failed", and from the second line on what
-/// there is to say.
+/// The file in that folder: "passed" or "failed" in the first line, then the message.
 pub(super) const REPORT: &str = "report";
 
-/// For how long output is waited for after its process has ended: others that it
-/// started may hold the pipe open.
-const REST: Duration = Duration::from_secs(2);
+/// How long to wait for output after the child has exited. There may be none: processes
+/// that the child started can hold the pipe open.
+const OUTPUT_GRACE: Duration = Duration::from_secs(2);
 
 /// Runs the test of `case` in a process of its own.
-pub(super) fn run(case: &Case) -> Verdict {
+pub(super) fn run(case: &TestCase) -> Verdict {
     let failed = |error: io::Error| message::not_started(case, &error);
-    let folder = Folder::new().map_err(failed)?;
+    let folder = TempFolder::new().map_err(failed)?;
     let mut child = start(case, folder.path()).map_err(failed)?;
-    let output = relays(&mut child, folder.path());
+    let output = relay_output(&mut child, folder.path());
     let status = wait(&mut child, case.timeout()).map_err(failed)?;
     for _ in 0..2 {
-        // Where it does not come, what there is has been printed.
-        let _ = output.recv_timeout(REST);
+        // Without a message, what there was by then has been printed.
+        let _ = output.recv_timeout(OUTPUT_GRACE);
     }
     verdict(case, status, folder.path())
 }
 
-/// The same executable again, for this one test.
-fn start(case: &Case, folder: &Path) -> io::Result<Child> {
+/// Starts this executable again, for this one test.
+fn start(case: &TestCase, folder: &Path) -> io::Result<Child> {
     Command::new(env::current_exe()?)
         .arg(case.name())
         .args(["--exact", "--include-ignored", "--nocapture", "--test-threads=1"])
@@ -51,22 +50,25 @@ fn start(case: &Case, folder: &Path) -> io::Result<Child> {
         .spawn()
 }
 
-/// Has both streams of `child` printed. Says twice when one is over.
-fn relays(child: &mut Child, folder: &Path) -> Receiver<()> {
+/// Prints both streams of `child`. Sends a message when one of them has ended.
+fn relay_output(child: &mut Child, folder: &Path) -> Receiver<()> {
     let (done, output) = mpsc::channel();
-    let mark = relay::mark(folder);
+    let marker = relay::marker(folder);
     if let Some(stdout) = child.stdout.take() {
-        relay::relay(stdout, mark.clone(), |text| print!("{text}"), done.clone());
+        relay::relay(stdout, marker.clone(), |text| print!("{text}"), done.clone());
     }
     if let Some(stderr) = child.stderr.take() {
-        relay::relay(stderr, mark, |text| eprint!("{text}"), done);
+        relay::relay(stderr, marker, |text| eprint!("{text}"), done);
     }
     output
 }
 
-/// How `child` ended; none where it did not in that time and was killed.
+/// The exit status of `child`; `None` if it had to be killed after `timeout`.
+///
+/// Asks ever less often, up to a longest pause: most tests take milliseconds, and a
+/// process cannot be waited for with a timeout by the standard library.
 fn wait(child: &mut Child, timeout: Duration) -> io::Result<Option<ExitStatus>> {
-    const LONGEST: Duration = Duration::from_millis(10);
+    const LONGEST_PAUSE: Duration = Duration::from_millis(10);
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -79,12 +81,12 @@ fn wait(child: &mut Child, timeout: Duration) -> io::Result<Option<ExitStatus>> 
             return Ok(None);
         }
         thread::sleep(pause);
-        pause = LONGEST.min(pause * 2);
+        pause = LONGEST_PAUSE.min(pause * 2);
     }
 }
 
-/// What came of it, by the report in `folder` and how the process ended.
-fn verdict(case: &Case, status: Option<ExitStatus>, folder: &Path) -> Verdict {
+/// The verdict, by the report in `folder` and the exit status.
+fn verdict(case: &TestCase, status: Option<ExitStatus>, folder: &Path) -> Verdict {
     let Some(status) = status else {
         return Err(message::timed_out(case));
     };

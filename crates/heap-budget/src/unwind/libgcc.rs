@@ -1,0 +1,112 @@
+//! libgcc's own unwinder, whose functions are hidden behind those of the same names in
+//! this program: the dynamic linker finds them.
+
+use std::ffi::{CStr, c_int, c_void};
+use std::sync::atomic::{AtomicPtr, Ordering};
+use std::{mem, ptr};
+
+use super::{TraceFn, symbols};
+
+/// A function of libgcc that this program defines another one of the same name for.
+struct Symbol {
+    name: &'static CStr,
+    address: AtomicPtr<c_void>,
+}
+
+impl Symbol {
+    const fn named(name: &'static CStr) -> Self {
+        Symbol { name, address: AtomicPtr::new(ptr::null_mut()) }
+    }
+
+    /// Its address.
+    ///
+    /// # Panics
+    ///
+    /// If there is none. The standard library needs the function, too, so a program
+    /// without it would not have started.
+    fn address(&self) -> *mut c_void {
+        let mut address = self.address.load(Ordering::Relaxed);
+        if address.is_null() {
+            // SAFETY: the name ends with a zero. RTLD_NEXT searches the objects after the
+            // caller's, and this program is the first of all.
+            address = unsafe { libc::dlsym(libc::RTLD_NEXT, self.name.as_ptr()) };
+            self.address.store(address, Ordering::Relaxed);
+        }
+        assert!(!address.is_null(), "libgcc has no {:?}", self.name);
+        address
+    }
+}
+
+/// libgcc's `_Unwind_Backtrace`.
+pub(super) unsafe extern "C" fn backtrace(trace: TraceFn, argument: *mut c_void) -> c_int {
+    // Skips the frame of this function, which is the innermost one.
+    let own = 0_u8;
+    // SAFETY: the caller's promises are passed on.
+    unsafe { backtrace_from((&raw const own).addr() + 1, trace, argument) }
+}
+
+/// libgcc's `_Unwind_Backtrace`, starting with the first frame whose stack pointer is at
+/// least `lowest`. Stacks grow down, so callers have higher stack pointers.
+pub(super) unsafe fn backtrace_from(lowest: usize, trace: TraceFn, argument: *mut c_void) -> c_int {
+    static SYMBOL: Symbol = Symbol::named(c"_Unwind_Backtrace");
+    let mut filter = Filter { lowest: Some(lowest), trace, argument };
+    // SAFETY: it is the function of that name, whose type is fixed by the ABI;
+    // `trace_filtered` expects the argument that it is given here.
+    unsafe {
+        let libgcc: unsafe extern "C" fn(TraceFn, *mut c_void) -> c_int =
+            mem::transmute(SYMBOL.address());
+        libgcc(trace_filtered, (&raw mut filter).cast())
+    }
+}
+
+/// A callback that gets frames only from one stack pointer on.
+struct Filter {
+    /// `None` once the first frame has been passed on.
+    lowest: Option<usize>,
+    trace: TraceFn,
+    argument: *mut c_void,
+}
+
+unsafe extern "C" fn trace_filtered(context: *mut c_void, filter: *mut c_void) -> c_int {
+    // SAFETY: `filter` is what `backtrace_from` passed, which has not returned; the
+    // context is libgcc's, during the callback it was made for.
+    unsafe {
+        let filter = &mut *filter.cast::<Filter>();
+        if filter.lowest.is_some_and(|lowest| stack_pointer(context) < lowest) {
+            return symbols::CONTINUE;
+        }
+        filter.lowest = None;
+        (filter.trace)(context, filter.argument)
+    }
+}
+
+/// libgcc's `_Unwind_GetIP`.
+pub(super) unsafe fn instruction_pointer(context: *mut c_void) -> usize {
+    static SYMBOL: Symbol = Symbol::named(c"_Unwind_GetIP");
+    // SAFETY: as above; the context is one of libgcc's.
+    unsafe {
+        let libgcc: unsafe extern "C" fn(*mut c_void) -> usize = mem::transmute(SYMBOL.address());
+        libgcc(context)
+    }
+}
+
+/// libgcc's `_Unwind_GetCFA`.
+pub(super) unsafe fn stack_pointer(context: *mut c_void) -> usize {
+    static SYMBOL: Symbol = Symbol::named(c"_Unwind_GetCFA");
+    // SAFETY: as above.
+    unsafe {
+        let libgcc: unsafe extern "C" fn(*mut c_void) -> usize = mem::transmute(SYMBOL.address());
+        libgcc(context)
+    }
+}
+
+/// libgcc's `_Unwind_FindEnclosingFunction`.
+pub(super) unsafe fn enclosing_function(address: *mut c_void) -> *mut c_void {
+    static SYMBOL: Symbol = Symbol::named(c"_Unwind_FindEnclosingFunction");
+    // SAFETY: as above; any address may be asked for.
+    unsafe {
+        let libgcc: unsafe extern "C" fn(*mut c_void) -> *mut c_void =
+            mem::transmute(SYMBOL.address());
+        libgcc(address)
+    }
+}

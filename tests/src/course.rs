@@ -2,25 +2,22 @@
 //! become of a program.
 //!
 //! The programs are in `tests/programs`, named like exercises; everything
-//! around them is written here. The course is built in a target folder that all
-//! tests share, so that dhat and mimalloc are compiled once.
+//! around them is written here. The course is built in a target folder that holds
+//! dhat and mimalloc already.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use course_format::target_folder;
 use tempfile::TempDir;
 
+use crate::slots::Slot;
 use crate::tool::{root, without_witnesses, xtask};
 
 /// A course that is removed when this is dropped.
-///
-/// Two courses would overwrite each other's programs in the target folder, so
-/// there is one at a time, in all processes: the others wait for its lock.
 pub struct Course {
     folder: TempDir,
-    _lock: File,
+    slot: Slot,
 }
 
 impl Course {
@@ -32,7 +29,17 @@ impl Course {
     /// Where it cannot be written.
     #[must_use]
     pub fn of(names: &[&str]) -> Self {
-        Self::of_folder("programs", names)
+        Self::empty().with_programs("programs", names)
+    }
+
+    /// Like [`Course::of`], for programs that are to be timed.
+    ///
+    /// # Panics
+    ///
+    /// Where it cannot be written.
+    #[must_use]
+    pub fn timed(names: &[&str]) -> Self {
+        Self::in_slot(Slot::for_timing(&workspace_manifest())).with_programs("programs", names)
     }
 
     /// Like [`Course::of`], with the programs of `tests/hostile`.
@@ -42,28 +49,26 @@ impl Course {
     /// Where it cannot be written.
     #[must_use]
     pub fn hostile(names: &[&str]) -> Self {
-        Self::of_folder("hostile", names)
+        Self::empty().with_programs("hostile", names)
     }
 
-    fn of_folder(folder: &str, names: &[&str]) -> Self {
-        let course = Self::empty();
+    fn with_programs(self, folder: &str, names: &[&str]) -> Self {
         for (key, text) in programs(folder)
             .iter()
             .filter(|(key, _)| names.is_empty() || names.contains(&key.as_str()))
         {
-            course.add(key, text);
+            self.add(key, text);
         }
-        course
+        self
     }
 
     /// A course without an exercise.
     pub(crate) fn empty() -> Self {
-        fs::create_dir_all(target()).expect("the target folder can be made");
-        let lock =
-            File::create(target().join("one-course-at-a-time")).expect("the lock can be made");
-        lock.lock().expect("the lock can be taken");
-        let course =
-            Course { folder: tempfile::tempdir().expect("a folder can be made"), _lock: lock };
+        Self::in_slot(Slot::take(&workspace_manifest()))
+    }
+
+    fn in_slot(slot: Slot) -> Self {
+        let course = Course { folder: tempfile::tempdir().expect("a folder can be made"), slot };
         course.write("Cargo.toml", &workspace_manifest());
         fs::copy(root().join("Cargo.lock"), course.path("Cargo.lock"))
             .expect("there is a lock file");
@@ -132,25 +137,25 @@ impl Course {
     /// The target folder that it is built in.
     #[must_use]
     pub fn target(&self) -> PathBuf {
-        target()
+        self.slot.folder().to_owned()
     }
 
     /// A call of `cargo xtask` on this course.
     #[must_use]
     pub fn xtask(&self, arguments: &[&str]) -> Command {
         let mut command = xtask(self.folder.path());
-        command.args(arguments).env("CARGO_TARGET_DIR", target());
+        command.args(arguments).env("CARGO_TARGET_DIR", self.slot.folder());
         command
     }
 
-    /// Whether a process runs the program `binary` of such a course, in Linux.
+    /// Whether a process runs the program `binary` of this course, in Linux.
     ///
     /// # Panics
     ///
     /// Where there is no `/proc`.
     #[must_use]
     pub fn runs(&self, binary: &str) -> bool {
-        let program = target().join("release").join(binary);
+        let program = self.slot.folder().join("release").join(binary);
         let processes = fs::read_dir("/proc").expect("the system lists its processes").flatten();
         let mut programs =
             processes.filter_map(|entry| fs::read_link(entry.path().join("exe")).ok());
@@ -163,7 +168,7 @@ impl Course {
     pub fn redacted(&self, text: &str) -> String {
         let text = without_witnesses(text)
             .replace(&self.folder.path().display().to_string(), "[COURSE]")
-            .replace(&target().display().to_string(), "[TARGET]");
+            .replace(&self.slot.folder().display().to_string(), "[TARGET]");
         // "thread 'main' (12345) panicked", also as XML has it.
         let marks = ["thread 'main' (", "thread &apos;main&apos; ("];
         marks.iter().fold(text, |text, mark| without_number_after(mark, &text))
@@ -187,11 +192,6 @@ fn main() -> std::process::ExitCode {
     harness::run(|| vec![1_u8; 40_000], |_| Ok(()))
 }
 ";
-
-/// The target folder of all such courses, in that of these tests.
-fn target() -> PathBuf {
-    target_folder().unwrap_or_else(|| root().join("target")).join("fixture")
-}
 
 /// Keys and texts of the programs, in order.
 fn programs(folder: &str) -> Vec<(String, String)> {

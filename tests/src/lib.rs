@@ -10,6 +10,7 @@ pub mod budgets;
 pub mod class;
 pub mod course;
 pub mod process;
+mod slots;
 pub mod terminal;
 pub mod tool;
 pub mod workload;

@@ -14,7 +14,7 @@ fn cells(printed: &str) -> Vec<Vec<&str>> {
 
 #[test]
 fn a_program_is_timed_and_saved_as_a_ratio() {
-    let course = Course::of(&["01-passes", "05-wrong-answer"]);
+    let course = Course::timed(&["01-passes", "05-wrong-answer"]);
     let bench = |arguments: &[&str]| {
         ran(&mut course.xtask(&[&["bench", "1", "--rounds", "2"], arguments].concat()))
     };
@@ -60,7 +60,7 @@ fn a_program_is_timed_and_saved_as_a_ratio() {
 
 #[test]
 fn what_does_not_do_its_work_is_not_timed() {
-    let course = Course::of(&["05-wrong-answer"]);
+    let course = Course::timed(&["05-wrong-answer"]);
     let (stdout, stderr, status) = ran(&mut course.xtask(&["bench", "5"]));
     assert!(stdout.starts_with("error: wrong answer: at index 3"), "{stdout}");
     let said = "error: `wrong-answer` is not timed: it does not do its work\n";
@@ -79,7 +79,7 @@ fn a_broken_baseline_is_named() {
 
 #[test]
 fn profilers_are_compared_with_the_same_program_without_one() {
-    let course = Course::of(&["03-over-budget"]);
+    let course = Course::timed(&["03-over-budget"]);
     let (stdout, stderr, status) =
         ran(&mut course.xtask(&["bench", "3", "--profilers", "--rounds", "1"]));
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");

@@ -101,7 +101,7 @@ fn an_interrupted_check_leaves_nothing_running() {
         let (..) = ran(&mut course.xtask(&["check", "--timeout", "1"]));
         let mut check = course.xtask(&["check"]);
         let mut check = check.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        until(|| running("waits-for-itself") > 0);
+        until(|| course.runs("waits-for-itself"));
         let id = check.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
         let ended = check.wait().unwrap();
@@ -111,7 +111,7 @@ fn an_interrupted_check_leaves_nothing_running() {
             let error = "error: interrupted; nothing is left running\n";
             assert_eq!((ended.code(), said.as_str()), (Some(status), error));
         }
-        until(|| running("waits-for-itself") == 0);
+        until(|| !course.runs("waits-for-itself"));
     }
 }
 

@@ -17,8 +17,13 @@ use tests::tool::{ran, root};
 const SECRET: &str = "nobody-is-to-see-this";
 
 fn course() -> Course {
-    let course = Course::of(&["01-passes"]).locked();
-    course.write("solutions/01-passes/src/lib.rs", &format!("// {SECRET}"));
+    course_of("01-passes")
+}
+
+/// A course with one exercise.
+fn course_of(key: &str) -> Course {
+    let course = Course::of(&[key]).locked();
+    course.write(format!("solutions/{key}/src/lib.rs"), &format!("// {SECRET}"));
     course
 }
 
@@ -192,13 +197,15 @@ fn the_compiler_has_limits_too() {
 
 #[test]
 fn an_interrupted_grade_leaves_nothing_running() {
-    let (course, class) = (course(), Class::default());
-    class.hand_in_all("01-passes", &["waits-for-itself"], &[]);
+    // Programs of a name that no other test beside this has.
+    let (course, class) = (course_of("02-reaches-the-stretch"), Class::default());
+    class.hand_in_all("02-reaches-the-stretch", &["waits-for-itself"], &[]);
     for (signal, status) in [("INT", Some(130)), ("TERM", None), ("KILL", None)] {
         let mut grade = class.grade(&course, &[]);
         let mut grade = grade.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         // The program inside of the sandbox, or beside it.
-        let programs = || running("/program/passes") + running("/out/passes");
+        let names = ["/program/reaches-the-stretch", "/out/reaches-the-stretch"];
+        let programs = || names.into_iter().map(running).sum::<usize>();
         until(|| programs() > 0);
         let id = grade.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());

@@ -89,6 +89,17 @@ impl Course {
         self.write(solutions.join("start.rs"), start);
     }
 
+    /// Removes the exercise `key` and its solutions.
+    ///
+    /// # Panics
+    ///
+    /// Where it is not there.
+    pub fn remove(&self, key: &str) {
+        for part in ["exercises", "solutions"] {
+            fs::remove_dir_all(self.path(part).join(key)).expect("there is such an exercise");
+        }
+    }
+
     /// Brings the lock file, which is of another workspace, to what is in this
     /// one, as it is in a course that is shipped.
     ///

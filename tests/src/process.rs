@@ -1,7 +1,6 @@
 //! What runs on this machine beside the test.
 
 use std::fs;
-use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -49,22 +48,4 @@ pub fn until(holds: impl Fn() -> bool) {
         assert!(start.elapsed() < Duration::from_mins(1), "it does not come");
         sleep(Duration::from_millis(20));
     }
-}
-
-/// Whether `bwrap` works here. Where it does not, says that `test` is skipped.
-///
-/// # Panics
-///
-/// Where it does not and `REQUIRE_SANDBOX` is set, as it is in CI.
-#[track_caller]
-#[must_use]
-pub fn bwrap_works(test: &str) -> bool {
-    let program = ["--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true"];
-    let works = Command::new("bwrap").args(program).status().is_ok_and(|status| status.success());
-    let required = std::env::var_os("REQUIRE_SANDBOX").is_some();
-    assert!(works || !required, "REQUIRE_SANDBOX is set, and bwrap does not work here");
-    if !works {
-        eprintln!("skipped: {test}: bwrap does not work here");
-    }
-    works
 }

@@ -1,25 +1,24 @@
 //! Crates that have tests with budgets, as anybody's: in a workspace of their own,
 //! for each has `heap-budget` with other features.
 //!
-//! They are in `tests/budgets`, and copied for each test that drives them.
+//! They are in `tests/budgets`, and copied: a test may change them.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
-
 use crate::tool::{executable_folder, root};
 
-/// A copy of the crates, removed when this is dropped. There is one at a time, in
-/// all processes: they share what they build.
+/// A copy of the crates. There is one at a time, in all processes, and it is always
+/// in the same place: what no test changed is not built again.
 pub struct Budgets {
-    folder: TempDir,
+    folder: PathBuf,
     _lock: File,
 }
 
 impl Budgets {
-    /// A fresh copy.
+    /// A copy as if nothing had ever been done to it.
     ///
     /// # Panics
     ///
@@ -29,23 +28,21 @@ impl Budgets {
         fs::create_dir_all(target()).expect("the target folder can be made");
         let lock = File::create(target().join("one-at-a-time")).expect("the lock can be made");
         lock.lock().expect("the lock can be taken");
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        copy(&root().join("tests/budgets"), folder.path());
-        copy(&root().join("examples/access-log"), &folder.path().join("examples/access-log"));
-        let budgets = Budgets { folder, _lock: lock };
-        let home = root().join("crates/heap-budget").display().to_string();
+        let budgets = Budgets { folder: target().join("workspace"), _lock: lock };
+        fs::create_dir_all(&budgets.folder).expect("the folder can be made");
+        let files = files();
+        remove_all_but(&files, &budgets.folder, Path::new(""));
+        for (name, text) in files {
+            write_if_changed(&budgets.folder.join(name), &text);
+        }
         fs::create_dir(budgets.temporary()).expect("the folder can be made");
-        budgets.write("Cargo.toml", &MANIFEST.replace("HEAP_BUDGET", &home));
-        let renamed = fs::read_to_string(budgets.path("renamed/Cargo.toml")).expect("it is there");
-        budgets.write("renamed/Cargo.toml", &renamed.replace("HEAP_BUDGET", &home));
-        fs::copy(root().join("Cargo.lock"), budgets.path("Cargo.lock")).expect("it is there");
         budgets
     }
 
     /// Where `name` is.
     #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     /// Writes the file `name`.
@@ -63,7 +60,7 @@ impl Budgets {
     pub fn test(&self, package: &str, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["test", "--offline", "--quiet", "--package", package]).args(arguments);
-        cargo.current_dir(self.folder.path()).env("CARGO_TARGET_DIR", target());
+        cargo.current_dir(&self.folder).env("CARGO_TARGET_DIR", target());
         cargo.env("TMPDIR", self.temporary());
         cargo.stdin(Stdio::null()).env("RUST_BACKTRACE", "0").env("CARGO_TERM_COLOR", "never");
         for name in ["NEXTEST", "HEAP_BUDGET", "RUST_TEST_THREADS", "RUST_TEST_NOCAPTURE"] {
@@ -141,16 +138,59 @@ fn target() -> PathBuf {
     executable_folder().join("../budgets")
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the folder can be made");
-    for entry in
-        fs::read_dir(from).expect("it can be read").map(|entry| entry.expect("so can this"))
-    {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
+/// The files of a copy.
+fn files() -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    read(&root().join("tests/budgets"), Path::new(""), &mut files);
+    let example = Path::new("examples/access-log");
+    read(&root().join(example), example, &mut files);
+    let home = root().join("crates/heap-budget").display().to_string();
+    let renamed = files.get_mut(Path::new("renamed/Cargo.toml")).expect("it is there");
+    let text = String::from_utf8_lossy(renamed).replace("HEAP_BUDGET", &home);
+    *renamed = text.into_bytes();
+    files.insert("Cargo.toml".into(), MANIFEST.replace("HEAP_BUDGET", &home).into_bytes());
+    let lock = fs::read(root().join("Cargo.lock")).expect("it is there");
+    files.insert("Cargo.lock".into(), lock);
+    files
+}
+
+/// Adds the files in `folder`, which is `name` in a copy.
+fn read(folder: &Path, name: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(folder).expect("it can be read") {
+        let entry = entry.expect("so can this");
+        let (path, name) = (entry.path(), name.join(entry.file_name()));
+        if path.is_dir() {
+            read(&path, &name, files);
         } else {
-            fs::copy(entry.path(), to).expect("it can be copied");
+            files.insert(name, fs::read(path).expect("it can be read"));
         }
     }
+}
+
+/// Removes from the folder `name` of a copy what an earlier test has left there.
+fn remove_all_but(files: &BTreeMap<PathBuf, Vec<u8>>, copy: &Path, name: &Path) {
+    for entry in fs::read_dir(copy.join(name)).expect("it can be read") {
+        let name = name.join(entry.expect("so can this").file_name());
+        let path = copy.join(&name);
+        if files.contains_key(&name) {
+            continue;
+        }
+        if !path.is_dir() {
+            fs::remove_file(path).expect("it can be removed");
+        } else if files.keys().any(|file| file.starts_with(&name)) {
+            remove_all_but(files, copy, &name);
+        } else {
+            fs::remove_dir_all(path).expect("it can be removed");
+        }
+    }
+}
+
+/// Leaves a file as old as it is where nothing is new, and so what was built of it.
+fn write_if_changed(path: &Path, text: &[u8]) {
+    if fs::read(path).ok().as_deref() == Some(text) {
+        return;
+    }
+    let folder = path.parent().expect("it is in the copy");
+    fs::create_dir_all(folder).expect("the folder can be made");
+    fs::write(path, text).expect("the file can be written");
 }

@@ -3,7 +3,7 @@
 
 use course_format::times::Times;
 use tests::course::Course;
-use tests::tool::{ran, root, xtask};
+use tests::tool::{ran, root};
 
 /// The table of one exercise: its cells, row by row.
 fn cells(printed: &str) -> Vec<Vec<&str>> {
@@ -100,20 +100,51 @@ fn profilers_are_compared_with_the_same_program_without_one() {
     }
 }
 
+/// In place of `cargo xtask` in a copy of the course: it builds the program where
+/// there is to be a verdict, which is that the program is over its budget.
+const TOOL: &str = r#"
+use std::process::{Command, ExitCode};
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() != Some("check") {
+        return ExitCode::SUCCESS;
+    }
+    let built = Command::new("cargo").args(["build", "--release", "--package", "passes"]).status();
+    ExitCode::from(if built.is_ok_and(|status| status.success()) { 1 } else { 2 })
+}
+"#;
+
+/// A course whose tool and whose program are built in a moment.
+fn quickly_built() -> Course {
+    let course = Course::of(&["01-passes"]);
+    course.replace("Cargo.toml", "members = [", "members = [\"xtask\", ");
+    course.write("xtask/Cargo.toml", "[package]\nname = \"xtask\"\nedition = \"2024\"\n");
+    course.write("xtask/src/main.rs", TOOL);
+    let alias = std::fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
+    course.write(".cargo/config.toml", &alias);
+    course.replace("exercises/01-passes/Cargo.toml", "harness.workspace = true", "");
+    for program in ["exercises/01-passes/src/main.rs", "solutions/01-passes/start.rs"] {
+        course.write(program, "fn main() {}\n");
+    }
+    course
+}
+
 #[test]
 fn what_a_learner_waits_for_is_timed_in_a_copy() {
-    let course = root();
-    let source = course.join("exercises/01-fibonacci/src/main.rs");
+    let course = quickly_built();
+    let source = course.path("exercises/01-passes/src/main.rs");
     let before = std::fs::read(&source).unwrap();
     let (stdout, stderr, status) =
-        ran(xtask(course).args(["bench", "--self", "1", "--rounds", "1"]));
+        ran(&mut course.xtask(&["bench", "--self", "1", "--rounds", "1"]));
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
     let table = cells(&stdout);
-    assert_eq!(table[0], ["01-fibonacci", "wall time", "its program", "the tool's"]);
+    assert_eq!(table[0], ["01-passes", "wall time", "its program", "the tool's"]);
     assert_eq!(table.len(), 8, "{stdout}");
     for row in &table[1..] {
         let runs = row[0].starts_with("check") || row[0].ends_with("verdict");
         assert_eq!(row[2] == "-", !runs, "{stdout}");
     }
     assert_eq!(std::fs::read(source).unwrap(), before, "the program was edited");
+    let copied = course.target().join("waiting/course/exercises/01-passes/src/main.rs");
+    assert_ne!(std::fs::read(copied).unwrap(), before, "the copy was not edited");
 }

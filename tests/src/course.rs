@@ -237,9 +237,15 @@ harness = {{ path = {harness:?} }}
 [profile.release]
 debug = 1
 
+# As in the real one.
+[profile.release.package.object]
+opt-level = 0
+
+# What is timed here is of no interest, and Criterion takes minutes to optimize.
 [profile.timing]
 inherits = "release"
 debug = false
+opt-level = 0
 "#
     )
 }

@@ -246,6 +246,10 @@ opt-level = 0
 inherits = "release"
 debug = false
 opt-level = 0
+
+# Its statistics take ten seconds a program where they are not.
+[profile.timing.package.criterion]
+opt-level = 2
 "#
     )
 }

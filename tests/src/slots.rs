@@ -13,6 +13,7 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use cargo_metadata::Message;
+use course_format::target_folder;
 
 use crate::tool::root;
 
@@ -107,7 +108,6 @@ fn write_workspace(folder: &Path, manifest: &str) {
              [dependencies]\nharness.workspace = true\n"
         );
         let folder = folder.join(members).join("package");
-        fs::create_dir_all(folder.join("src")).expect("the folder can be made");
         write(&folder.join("Cargo.toml"), &package);
         write(&folder.join("src/lib.rs"), "");
     }
@@ -117,6 +117,8 @@ fn write_workspace(folder: &Path, manifest: &str) {
 /// Leaves a file that holds `text` as old as it is, so that cargo has nothing to do.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        let folder = path.parent().expect("a file is in a folder");
+        fs::create_dir_all(folder).expect("the folder can be made");
         fs::write(path, text).expect("the file can be written");
     }
 }
@@ -153,10 +155,5 @@ fn lock_file(path: &Path) -> File {
 /// The folder of all slots, in the target folder of these tests.
 fn fixture() -> &'static Path {
     static FIXTURE: OnceLock<PathBuf> = OnceLock::new();
-    FIXTURE.get_or_init(|| {
-        let own = std::env::current_exe().expect("this program has a path");
-        let marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-        let target = own.ancestors().skip(1).find(marked);
-        target.map_or_else(|| root().join("target"), Path::to_owned).join("fixture")
-    })
+    FIXTURE.get_or_init(|| target_folder().unwrap_or_else(|| root().join("target")).join("fixture"))
 }

@@ -80,18 +80,19 @@ fn frame_names(profile: &Profile) -> Vec<String> {
     split.iter().map(name).collect()
 }
 
-/// A program point without addresses: the texts of its stack, and bytes and blocks in
-/// total, at the peak and at the end.
-type PointKey<'a> = (Vec<&'a str>, [u64; 6]);
+/// A program point without addresses: the texts of its stack, bytes and blocks in
+/// total, at the peak and at the end, and the position of a frame in the stack.
+type PointKey<'a> = (Vec<&'a str>, [u64; 6], usize);
 
 /// For each frame the program points whose stack it is in, sorted.
 fn points_through<'a>(profile: &Profile, frames: &[(u64, &'a str)]) -> Vec<Vec<PointKey<'a>>> {
     let mut through = vec![Vec::new(); frames.len()];
     for point in &profile.pps {
-        let texts: Vec<&str> = point.fs.iter().map(|frame| frames[*frame].1).collect();
+        let kept = kept_frames(profile, point);
+        let texts: Vec<&str> = kept.iter().map(|frame| frames[*frame].1).collect();
         let sizes = [point.tb, point.tbk, point.gb, point.gbk, point.eb, point.ebk];
-        for frame in &point.fs {
-            through[*frame].push((texts.clone(), sizes));
+        for (position, frame) in kept.iter().enumerate() {
+            through[*frame].push((texts.clone(), sizes, position));
         }
     }
     for points in &mut through {
@@ -108,10 +109,15 @@ fn split_address(frame: &str) -> (u64, &str) {
     split().unwrap_or((0, frame))
 }
 
-/// The names of the stack of `point`, without its outermost frames: those of the harness,
-/// whose lines are not the program's, and those of the C library that start a thread,
-/// whose names depend on the system.
+/// The names of the [kept frames](kept_frames) of `point`.
 fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Vec<&'a str> {
+    kept_frames(profile, point).iter().map(|frame| names[*frame].as_str()).collect()
+}
+
+/// The stack of `point` without its outermost frames: those of the harness, whose lines
+/// are not the program's, and those of the C library that start a thread, whose names
+/// depend on the system.
+fn kept_frames<'a>(profile: &Profile, point: &'a ProgramPoint) -> &'a [usize] {
     let left_out = |frame: &usize| {
         let frame = Frame::parse(&profile.ftbl[*frame]);
         match frame.origin() {
@@ -122,7 +128,7 @@ fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Ve
         }
     };
     let length = point.fs.iter().rposition(|frame| !left_out(frame)).map_or(0, |last| last + 1);
-    point.fs[..length].iter().map(|frame| names[*frame].as_str()).collect()
+    &point.fs[..length]
 }
 
 /// Adds a program point whose stack differs only in frames that are left out. Their own

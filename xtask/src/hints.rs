@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use cli::text::wrapped;
+use cli::text::wrap;
 use grading::course::Exercise;
 use heap_profile::text::visible;
 
@@ -16,7 +16,7 @@ pub(crate) fn hints(exercise: &Exercise, which: Range<usize>) -> String {
     let mut text = String::new();
     for (index, hint) in exercise.hints.iter().enumerate().take(end).skip(which.start) {
         let words = format!("hint {} of {all}: {}", index + 1, visible(hint));
-        text += &wrapped(&words, COLUMNS, "");
+        text += &wrap(&words, COLUMNS, "");
         text += "\n\n";
     }
     text + &next_step(exercise, end)

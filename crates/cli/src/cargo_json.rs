@@ -1,25 +1,26 @@
-//! Verdicts as diagnostics of a compiler, for editors.
+//! Verdicts as compiler diagnostics, for editors.
 //!
-//! An editor that reads what `cargo check --message-format=json` prints reads
-//! this: cargo's own lines pass through as they came, and each program that is
-//! not within its budget adds one of the same form. The form is cargo's, see
-//! "JSON messages" in the Cargo Book and "JSON Output" in the rustc book.
+//! An editor that reads the output of `cargo check --message-format=json` can read
+//! this: cargo's own lines are passed through unchanged, and each program that does
+//! not pass adds one line in the same format. The format is described in the Cargo
+//! Book ("JSON messages") and in the rustc book ("JSON Output").
 
 use cargo_metadata::camino::Utf8Path;
 use cargo_metadata::{PackageId, Target};
 use serde::Serialize;
 
-use crate::human::{self, Look};
-use crate::position::Place;
+use crate::human::{self, RenderOptions};
+use crate::position::Position;
 use grading::message::{self, Label, Level, Message, labels};
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 
-/// How the last line of cargo begins, which has to stay the last.
+/// How cargo's last line begins. Editors stop reading there, so it is left out and
+/// [`build_finished`] is printed once all verdicts are known.
 const FINISHED: &str = r#"{"reason":"build-finished","#;
 
 #[derive(Serialize)]
-struct Finished {
+struct BuildFinished {
     reason: &'static str,
     success: bool,
 }
@@ -77,23 +78,23 @@ struct SpanLine<'a> {
     highlight_end: usize,
 }
 
-/// What cargo printed, but for its last line.
-pub(crate) fn compiled(lines: &[String]) -> String {
+/// cargo's own lines, without the last one.
+pub(crate) fn cargo_lines(lines: &[String]) -> String {
     let lines = lines.iter().filter(|line| !line.starts_with(FINISHED));
     lines.flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
-/// The line after all others: whether every program is compiled and passed.
+/// The last line: whether every program was compiled and passed.
 ///
 /// # Errors
 ///
 /// If it cannot be written as JSON.
-pub(crate) fn finished(passed: bool) -> serde_json::Result<String> {
-    serde_json::to_string(&Finished { reason: "build-finished", success: passed })
+pub(crate) fn build_finished(passed: bool) -> serde_json::Result<String> {
+    serde_json::to_string(&BuildFinished { reason: "build-finished", success: passed })
 }
 
-/// The line of a verdict on the program whose source is `source`; none where
-/// there is nothing to say, or where the compiler has said it.
+/// The line for a verdict on the program whose source is `source`; `None` if it
+/// passed, or if the compiler has already reported the problem.
 ///
 /// # Errors
 ///
@@ -126,7 +127,7 @@ fn diagnostic<'a>(
     level: &'static str,
     message: &'a Message,
 ) -> Diagnostic<'a> {
-    let plain = Look { color: false, columns: None };
+    let options = RenderOptions { color: false, columns: None };
     Diagnostic {
         message_type: "diagnostic",
         message: &message.title,
@@ -134,12 +135,13 @@ fn diagnostic<'a>(
         level,
         spans: spans(verdict, source, &message.labels),
         children: children(verdict, message),
-        rendered: Some(human::verdict(verdict, source, plain)),
+        rendered: Some(human::verdict(verdict, source, options)),
     }
 }
 
-/// Notes and helps; not of memory: rust-analyzer shows the notes of a message
-/// or the labels of its lines, and what each line holds is in its label.
+/// Notes and helps. There are none if the lines are labelled with the memory they
+/// hold: rust-analyzer shows either a message's notes or its labels, and here the
+/// labels say more.
 fn children<'a>(verdict: &Verdict, message: &'a Message) -> Vec<Diagnostic<'a>> {
     if let Outcome::Measured(_) = verdict.outcome
         && !message.labels.is_empty()
@@ -162,7 +164,7 @@ fn child<'a>(level: &'static str, message: &'a str) -> Diagnostic<'a> {
     }
 }
 
-/// A message without a place would be shown nowhere: it stands at `main`.
+/// Editors do not show a message without a span: one without labels is put at `main`.
 fn spans<'a>(verdict: &'a Verdict, source: &'a str, labels: &[Label]) -> Vec<Span<'a>> {
     if labels.is_empty() {
         let text = verdict.outcome.name().replace('-', " ");
@@ -174,7 +176,8 @@ fn spans<'a>(verdict: &'a Verdict, source: &'a str, labels: &[Label]) -> Vec<Spa
 }
 
 fn span<'a>(verdict: &'a Verdict, source: &'a str, label: &Label) -> Span<'a> {
-    let (start, end) = (Place::of(source, label.span.start), Place::of(source, label.span.end));
+    let (start, end) =
+        (Position::of(source, label.span.start), Position::of(source, label.span.end));
     Span {
         file_name: &verdict.program.source,
         byte_start: label.span.start,

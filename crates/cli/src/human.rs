@@ -1,81 +1,80 @@
-//! Verdicts as a compiler would say them.
+//! Verdicts for a person, in the style of rustc's messages.
 
 use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level as Name, Origin, Renderer, Snippet,
+    Annotation, AnnotationKind, Group, Level as SnippetLevel, Origin, Renderer, Snippet,
 };
 use heap_profile::bytes::counted;
 
-use crate::text::wrapped;
+use crate::text::wrap;
 use grading::message::{self, Label, Level, Message, within_package};
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 
-/// Columns to the left of a note, at most: the number of a line and "= note: ".
+/// The most columns to the left of a note: the line number and "= note: ".
 const MARGIN: usize = 14;
 
-/// The fewest columns that words are set in.
-const NARROWEST: usize = 20;
+/// Text is never wrapped to fewer columns than this.
+const MIN_WIDTH: usize = 20;
 
-/// Columns of what stands for the parts of a line that are cut away.
+/// Columns of the ellipses that the renderer puts where it cuts a source line.
 const ELLIPSES: usize = 10;
 
-/// Columns of source where nobody knows how many there are, as for the compiler.
-const WIDEST: usize = 140;
+/// Columns of source if the width is unknown; rustc assumes the same.
+const DEFAULT_WIDTH: usize = 140;
 
-/// How the text is to look.
+/// How a message is rendered.
 #[derive(Clone, Copy)]
-pub struct Look {
-    /// Whether there are colors.
+pub struct RenderOptions {
+    /// Whether to use colors.
     pub color: bool,
-    /// Columns that there are; none where there is no end to them.
+    /// The width available; `None` if there is no limit.
     pub columns: Option<usize>,
 }
 
 /// The text of one verdict on the program whose source is `source`.
 #[must_use]
-pub fn verdict(verdict: &Verdict, source: &str, look: Look) -> String {
+pub fn verdict(verdict: &Verdict, source: &str, options: RenderOptions) -> String {
     let message = message::of(verdict, source);
     let path = verdict.program.source.as_str();
-    let form = match look.columns {
-        Some(columns) => Form::fitting(path, source, &message, columns),
-        None => Form::Whole,
+    let detail = match options.columns {
+        Some(columns) => Detail::fitting(path, source, &message, columns),
+        None => Detail::Full,
     };
-    let text = rendered(path, source, &message, form, look.color);
-    let before = match &verdict.outcome {
+    let text = render(path, source, &message, detail, options.color);
+    let compiler_output = match &verdict.outcome {
         Outcome::BuildFailed(errors) => &errors.rendered,
         _ => &verdict.warnings.rendered,
     };
-    // The compiler's own text comes first, as it came.
-    format!("{before}{text}\n")
+    format!("{compiler_output}{text}\n")
 }
 
-/// How much room a message takes.
+/// How much of a message is shown, by the columns available.
 #[derive(Clone, Copy)]
-enum Form {
-    /// As much as it likes.
-    Whole,
-    /// Brief labels, and notes that end before this column.
+enum Detail {
+    /// All of it, on lines of any length.
+    Full,
+    /// Brief labels, and wrapped notes.
     Brief(usize),
-    /// Also each line of the source by itself, cut to what it is about.
+    /// As for `Brief`, with each source line by itself and cut around its label.
     Cut(usize),
 }
 
-impl Form {
-    /// The first that fits into so many columns, or the last.
+impl Detail {
+    /// The most detail that fits into `columns`.
     fn fitting(path: &str, source: &str, message: &Message, columns: usize) -> Self {
-        let forms = [Form::Whole, Form::Brief(columns)];
-        let fits = |form: &Form| {
-            let text = rendered(path, source, message, *form, false);
-            // The title is one line, as a compiler's is.
+        let details = [Detail::Full, Detail::Brief(columns)];
+        let fits = |detail: &Detail| {
+            let text = render(path, source, message, *detail, false);
+            // The title is never wrapped, as in rustc's messages.
             text.lines().skip(1).all(|line| line.chars().count() <= columns)
         };
-        forms.into_iter().find(fits).unwrap_or(Form::Cut(columns))
+        details.into_iter().find(fits).unwrap_or(Detail::Cut(columns))
     }
 
     fn columns(self) -> Option<usize> {
         match self {
-            Form::Whole => None,
-            Form::Brief(columns) | Form::Cut(columns) => Some(columns),
+            Detail::Full => None,
+            Detail::Brief(columns) | Detail::Cut(columns) => Some(columns),
         }
     }
 }
@@ -87,65 +86,65 @@ pub fn summary(verdicts: &[Verdict]) -> String {
         return "no exercise is started yet\nhelp: `cargo xtask list` lists them".to_owned();
     }
     let count =
-        |of: &dyn Fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| of(verdict)).count();
+        |predicate: &dyn Fn(&Verdict) -> bool| verdicts.iter().filter(|v| predicate(v)).count();
     let passed = count(&|verdict| verdict.outcome.passed());
     let not_started = count(&|verdict| !verdict.started && !verdict.outcome.passed());
     let rest = verdicts.len() - passed - not_started;
     let parts = [(passed, "passed"), (not_started, "not started"), (rest, "not there yet")];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
+    let parts: Vec<String> = parts.map(|(count, state)| format!("{count} {state}")).collect();
     let all = counted(verdicts.len() as u64, "exercise");
     format!("{all}: {}", parts.join(", "))
 }
 
-fn rendered(path: &str, source: &str, message: &Message, form: Form, color: bool) -> String {
+fn render(path: &str, source: &str, message: &Message, detail: Detail, color: bool) -> String {
     let mut group = title(message);
-    let labels = message.labels.iter().map(|label| annotation(label, form));
-    group = match form {
+    let labels = message.labels.iter().map(|label| annotation(label, detail));
+    group = match detail {
         _ if message.labels.is_empty() => group.element(Origin::path(path)),
-        Form::Cut(_) => group.element(Origin::path(path)).elements(
+        Detail::Cut(_) => group.element(Origin::path(path)).elements(
             labels
                 .map(|label| Snippet::source(source).path(within_package(path)).annotation(label)),
         ),
         _ => group.element(Snippet::source(source).path(path).annotations(labels)),
     };
-    let fitted = |texts: &[String]| -> Vec<String> {
-        texts.iter().map(|text| fitted(text, form.columns())).collect()
+    let wrap_all = |texts: &[String]| -> Vec<String> {
+        texts.iter().map(|text| wrap_note(text, detail.columns())).collect()
     };
-    let (notes, helps) = (fitted(&message.notes), fitted(&message.helps));
+    let (notes, helps) = (wrap_all(&message.notes), wrap_all(&message.helps));
     let group = group
-        .elements(notes.iter().map(|note| Name::NOTE.message(note)))
-        .elements(helps.iter().map(|help| Name::HELP.message(help)));
+        .elements(notes.iter().map(|note| SnippetLevel::NOTE.message(note)))
+        .elements(helps.iter().map(|help| SnippetLevel::HELP.message(help)));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(form.columns().map_or(WIDEST, source_columns)).render(&[group])
+    renderer.term_width(detail.columns().map_or(DEFAULT_WIDTH, source_columns)).render(&[group])
 }
 
-/// A note in lines that end before so many columns, where they end at all.
+/// Wraps a note so that the message fits into `columns`; `None` leaves it as it is.
 #[must_use]
-pub fn fitted(note: &str, columns: Option<usize>) -> String {
+pub fn wrap_note(note: &str, columns: Option<usize>) -> String {
     columns.map_or_else(
         || note.to_owned(),
-        |columns| wrapped(note, columns.saturating_sub(MARGIN).max(NARROWEST), "  "),
+        |columns| wrap(note, columns.saturating_sub(MARGIN).max(MIN_WIDTH), "  "),
     )
 }
 
-/// What is left of so many columns for the source: the renderer leaves room for
-/// labels only where that is easy.
+/// The columns for source lines out of `columns` in all. The renderer does not count
+/// the ellipses of a line that it cuts, so they are subtracted here.
 fn source_columns(columns: usize) -> usize {
-    columns.saturating_sub(ELLIPSES).max(NARROWEST)
+    columns.saturating_sub(ELLIPSES).max(MIN_WIDTH)
 }
 
 fn title(message: &Message) -> Group<'_> {
-    let name = match message.level {
-        Level::Error => Name::ERROR,
-        Level::NotStarted => Name::NOTE.with_name(message.level.words()),
-        Level::Passed => Name::HELP.with_name(message.level.words()),
+    let level = match message.level {
+        Level::Error => SnippetLevel::ERROR,
+        Level::NotStarted => SnippetLevel::NOTE.with_name(message.level.words()),
+        Level::Passed => SnippetLevel::HELP.with_name(message.level.words()),
     };
-    Group::with_title(name.primary_title(&message.title))
+    Group::with_title(level.primary_title(&message.title))
 }
 
-fn annotation(label: &Label, form: Form) -> Annotation<'_> {
+fn annotation(label: &Label, detail: Detail) -> Annotation<'_> {
     let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    let text = if matches!(form, Form::Whole) { &label.text } else { &label.brief };
+    let text = if matches!(detail, Detail::Full) { &label.text } else { &label.brief };
     kind.span(label.span.clone()).label(text)
 }

@@ -1,4 +1,4 @@
-//! Verdicts for programs: one JSON object a line. The fields are documented in
+//! Verdicts for other programs: one JSON object per line. The fields are documented in
 //! the chapter "For editors and programs" of the course.
 
 use serde::Serialize;
@@ -6,15 +6,14 @@ use serde::Serialize;
 use grading::outcome::{Measured, Outcome};
 use grading::verdict::Verdict;
 
-/// What the line of one program holds. Figures are null where nothing was
-/// measured.
+/// The line for one program. Figures are null if nothing was measured.
 #[derive(Default, Serialize)]
 pub struct Line<'a> {
     /// Key of the exercise.
     pub exercise: &'a str,
     /// Name of the program.
     pub binary: &'a str,
-    /// What it came to: see [`Outcome::name`].
+    /// Its outcome: see [`Outcome::name`].
     pub outcome: &'static str,
     /// Whether the learner has changed the program.
     pub started: bool,
@@ -30,28 +29,28 @@ pub struct Line<'a> {
     pub end_bytes: Option<u64>,
     /// Blocks still alive at the end.
     pub end_blocks: Option<u64>,
-    /// By how much the process grew in the measured region, says the kernel.
+    /// By how much the process grew in the measured region, according to the kernel.
     pub resident_bytes: Option<u64>,
-    /// The most that mimalloc had taken from the system.
+    /// The most that mimalloc had obtained from the system.
     pub committed_bytes: Option<u64>,
-    /// Most bytes at the peak that pass.
+    /// The largest peak that passes.
     pub budget_bytes: u64,
-    /// Most bytes at the peak that count as the stretch.
+    /// The largest peak that reaches the stretch goal.
     pub stretch_bytes: u64,
     /// What was alive at the peak, the largest first.
     pub holders: Vec<HolderLine<'a>>,
-    /// Where the answer is wrong first.
+    /// The first place where the answer is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mismatch: Option<&'a course_format::run::Mismatch>,
     /// The signal that ended the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signal: Option<i32>,
-    /// What the compiler or the program said last.
+    /// The last messages of the compiler or of the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<&'a str>,
 }
 
-/// What one place held at the peak.
+/// What was allocated in one place and alive at the peak.
 #[derive(Serialize)]
 pub struct HolderLine<'a> {
     /// Bytes it holds at the peak.
@@ -60,18 +59,18 @@ pub struct HolderLine<'a> {
     pub blocks: u64,
     /// The function that allocated it.
     pub function: &'a str,
-    /// What the line called that led there, where that is another function.
+    /// The function that the line calls, if that is not the one that allocated.
     pub through: Option<&'a str>,
-    /// The program's source; null, like `line` and `column`, where no frame of
-    /// the stack is in it.
+    /// The program's source; null, like `line` and `column`, if no frame of the
+    /// stack is in it.
     pub file: Option<&'a str>,
-    /// Line in it, from 1.
+    /// The line, from 1.
     pub line: Option<u32>,
-    /// Column in it, from 1, in characters.
+    /// The column, from 1, in characters.
     pub column: Option<u32>,
 }
 
-/// The line of `verdict`, without an end of line.
+/// The line for `verdict`, without a newline at the end.
 ///
 /// # Errors
 ///
@@ -132,7 +131,7 @@ fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'
 fn message(outcome: &Outcome) -> Option<&str> {
     match outcome {
         Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::TimedOut(_) => None,
-        Outcome::BuildFailed(said) => Some(&said.rendered),
+        Outcome::BuildFailed(output) => Some(&output.rendered),
         Outcome::Panicked(text)
         | Outcome::OutOfMemory(text)
         | Outcome::Killed(_, text)

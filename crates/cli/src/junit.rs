@@ -1,28 +1,28 @@
-//! The cases of a JUnit report, as data.
+//! The test suites and cases of a JUnit report, as data.
 //!
-//! The XML is written by the program for authors and teachers, which has the
-//! libraries for it: who is not asked for a report never compiles them. What
-//! `cargo xtask check` measured reaches it as JSON, a list of [`Suite`]s.
+//! The XML is written by `authoring`, so that a learner does not have to compile the
+//! libraries for it. `cargo xtask check` passes its verdicts on as JSON: a list of
+//! [`Suite`]s.
 
 use grading::message;
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 use serde::{Deserialize, Serialize};
 
-use crate::human::{self, Look};
+use crate::human::{self, RenderOptions};
 
-/// Cases that belong together.
+/// A group of cases.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suite {
-    /// What a person calls it.
+    /// Its name for people.
     pub name: String,
-    /// What holds for all of its cases: names and values.
+    /// Properties of all its cases: names and values.
     pub properties: Vec<(String, String)>,
     /// In the order of the report.
     pub cases: Vec<Case>,
 }
 
-/// What became of one program.
+/// The result for one program.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     /// The exercise's key.
@@ -31,7 +31,7 @@ pub struct Case {
     pub class_name: String,
     /// Names and values: the outcome, the budget, and the peak if there is one.
     pub properties: Vec<(String, String)>,
-    /// Why it does not pass; `None` where it does.
+    /// Why it does not pass; `None` if it does.
     pub problem: Option<Problem>,
     /// What the program printed on standard output.
     pub output: String,
@@ -40,18 +40,18 @@ pub struct Case {
 /// Why a program does not pass.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Whether it was measured: a failure to JUnit. What could not be measured
-    /// is an error.
+    /// Whether the program was measured, which is a failure in JUnit's terms. If it
+    /// could not be measured, that is an error.
     pub is_failure: bool,
-    /// The outcome's name.
+    /// The name of the outcome.
     pub kind: String,
-    /// One line.
+    /// The message in one line.
     pub title: String,
     /// The whole message, without colors.
     pub description: Option<String>,
 }
 
-/// The case of `verdict` on the program whose source is `source`.
+/// The case for a verdict on the program whose source is `source`.
 #[must_use]
 pub fn case(verdict: &Verdict, source: &str) -> Case {
     let outcome = verdict.outcome.name().to_owned();
@@ -71,10 +71,11 @@ pub fn case(verdict: &Verdict, source: &str) -> Case {
 }
 
 fn problem(verdict: &Verdict, source: &str) -> Problem {
+    let options = RenderOptions { color: false, columns: None };
     Problem {
         is_failure: matches!(verdict.outcome, Outcome::Measured(_)),
         kind: verdict.outcome.name().to_owned(),
         title: message::of(verdict, source).title,
-        description: Some(human::verdict(verdict, source, Look { color: false, columns: None })),
+        description: Some(human::verdict(verdict, source, options)),
     }
 }

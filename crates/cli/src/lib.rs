@@ -1,6 +1,6 @@
-//! What the command-line programs of the course share: their common options, the
-//! progress line, and printing. Nothing else writes verdicts and warnings to the
-//! terminal, and nothing is decided here: see `grading` for that.
+//! What the course's command-line programs share: common options, the progress
+//! line, and printing. Verdicts and warnings are printed nowhere else, and nothing is
+//! decided here: that is `grading`'s part.
 
 mod cargo_json;
 pub mod human;
@@ -20,37 +20,37 @@ use clap::ValueEnum;
 use grading::cargo::Build;
 use grading::course::Course;
 use grading::verdict::Verdict;
-use human::Look;
+use human::RenderOptions;
 
 /// How verdicts are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For a person, as a compiler would say it.
+    /// For people, in the style of rustc.
     #[default]
     Human,
-    /// One line for each message.
+    /// One line per message.
     Short,
-    /// One JSON object a line, one for each program.
+    /// One JSON object per program, each on its own line.
     Json,
-    /// What `cargo check --message-format=json` prints, for editors.
+    /// For editors: what `cargo check --message-format=json` prints.
     CargoJson,
-    /// A JUnit report, for CI.
+    /// For CI: a JUnit report.
     Junit,
 }
 
-/// Prints what cargo said, where the format passes that on as it is.
+/// Prints cargo's own messages, if `format` includes them.
 ///
 /// # Errors
 ///
 /// If standard output cannot be written.
-pub fn compiled(built: &Build, format: Format) -> io::Result<()> {
+pub fn cargo_messages(build: &Build, format: Format) -> io::Result<()> {
     match format {
-        Format::CargoJson => print(&cargo_json::compiled(&built.lines)),
+        Format::CargoJson => print(&cargo_json::cargo_lines(&build.lines)),
         Format::Human | Format::Short | Format::Json | Format::Junit => Ok(()),
     }
 }
 
-/// Prints one verdict, as soon as there is one.
+/// Prints one verdict.
 ///
 /// # Errors
 ///
@@ -59,8 +59,8 @@ pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result
     let source = source(course, verdict);
     let text = match format {
         Format::Human => {
-            let look = Look { color: terminal::color(), columns: terminal::columns() };
-            human::verdict(verdict, &source, look)
+            let options = RenderOptions { color: terminal::color(), columns: terminal::columns() };
+            human::verdict(verdict, &source, options)
         }
         Format::Short => short::lines(verdict, &source),
         Format::Json => json::line(verdict)?,
@@ -68,13 +68,13 @@ pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result
             Some(line) => line,
             None => return Ok(()),
         },
-        // One document, once all is known.
+        // The report is one document, written once all verdicts are known.
         Format::Junit => return Ok(()),
     };
     print(&(text + "\n"))
 }
 
-/// Prints what all verdicts come to.
+/// Prints a summary of all verdicts.
 ///
 /// # Errors
 ///
@@ -84,24 +84,24 @@ pub fn summary(verdicts: &[Verdict], format: Format) -> io::Result<()> {
         Format::Human => human::summary(verdicts) + "\n",
         Format::CargoJson => {
             let passed = verdicts.iter().all(|verdict| verdict.outcome.passed());
-            cargo_json::finished(passed)? + "\n"
+            cargo_json::build_finished(passed)? + "\n"
         }
-        // A report is written by the program for authors and teachers: see [`junit`].
+        // The report is written by `authoring`: see [`junit`].
         Format::Short | Format::Json | Format::Junit => return Ok(()),
     };
     print(&text)
 }
 
-/// What a verdict says, and what else is known, in lines.
+/// The title of a verdict's message, and its notes, if there are any.
 #[must_use]
-pub fn words(course: &Course, verdict: &Verdict) -> (String, Option<String>) {
+pub fn title_and_notes(course: &Course, verdict: &Verdict) -> (String, Option<String>) {
     let message = grading::message::of(verdict, &source(course, verdict));
     let notes = message.notes.join("\n");
     (message.title, (!notes.is_empty()).then_some(notes))
 }
 
-/// The program's source, read again for its lines; where it is gone, the words
-/// have to do.
+/// The text of the program's source file, from which messages quote lines; empty if
+/// it cannot be read.
 #[must_use]
 pub fn source(course: &Course, verdict: &Verdict) -> String {
     std::fs::read_to_string(course.root.join(&verdict.program.source)).unwrap_or_default()
@@ -118,8 +118,8 @@ pub fn print(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Prints a warning: something is not as it should be, and the work goes on.
+/// Prints a warning: something is wrong, but the command can go on.
 pub fn warn(message: &str) {
-    // Without standard error there is nobody to warn.
+    // If standard error is closed, nobody can be warned.
     let _ = writeln!(io::stderr(), "warning: {message}");
 }

@@ -1,4 +1,4 @@
-//! Options that more than one command has.
+//! Options that several commands share.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ pub struct RunOptions {
     #[arg(long, default_value_t = TIME.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
 
-    /// How many programs run at once [default: one on each core].
+    /// How many programs to run at once [default: one per core].
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
-    /// How much memory they may need together [default: half of what is free].
+    /// How much memory they may use together [default: half of what is free].
     #[arg(long, value_name = "SIZE")]
     memory: Option<Bytes>,
 }
@@ -31,7 +31,7 @@ impl RunOptions {
         Duration::from_secs(self.timeout)
     }
 
-    /// How many programs of `exercises` run at once.
+    /// How many programs of `exercises` may run at once.
     ///
     /// # Errors
     ///

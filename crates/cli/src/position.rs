@@ -1,7 +1,7 @@
-//! Where a byte of a text is, as editors count.
+//! Byte offsets as lines and columns, counted as editors do.
 
-/// A place in a text.
-pub(crate) struct Place<'a> {
+/// A position in a text.
+pub(crate) struct Position<'a> {
     /// From 1.
     pub(crate) line: usize,
     /// In characters, from 1.
@@ -10,14 +10,14 @@ pub(crate) struct Place<'a> {
     pub(crate) text: &'a str,
 }
 
-impl<'a> Place<'a> {
-    /// Where the byte `at` of `source` is.
-    pub(crate) fn of(source: &'a str, at: usize) -> Self {
-        let before = &source[..at];
+impl<'a> Position<'a> {
+    /// The position of the byte at `offset` in `source`.
+    pub(crate) fn of(source: &'a str, offset: usize) -> Self {
+        let before = &source[..offset];
         let start = before.rfind('\n').map_or(0, |end| end + 1);
-        Place {
+        Position {
             line: before.matches('\n').count() + 1,
-            column: source[start..at].chars().count() + 1,
+            column: source[start..offset].chars().count() + 1,
             text: source[start..].lines().next().unwrap_or_default(),
         }
     }

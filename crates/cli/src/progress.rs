@@ -1,7 +1,7 @@
-//! One line on the terminal that says what is going on, gone when it is over.
+//! A progress line on the terminal, cleared when the work is done.
 //!
-//! On standard error, and only if that is a terminal: what is printed there is
-//! for a person who waits.
+//! It goes to standard error, and only if that is a terminal: it is for a person who
+//! is waiting.
 
 use std::io::{IsTerminal, stderr};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use grading::progress::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// The exit status after ctrl-C, as shells have it: 128 and the signal's number.
+/// The exit status after ctrl-C, as shells report it: 128 plus the signal's number.
 const INTERRUPTED: i32 = 130;
 
 /// A spinner with a message. Clones share it.
@@ -17,22 +17,22 @@ const INTERRUPTED: i32 = 130;
 pub struct Spinner(ProgressBar);
 
 impl Spinner {
-    /// A spinner, or nothing where nobody would see it. From here on ctrl-C ends
-    /// the tool with a word, and with it all that it started.
+    /// Shows a spinner, if there is a terminal to show it on. From here on ctrl-C ends
+    /// the tool with a message, and everything that it started.
     #[must_use]
     pub fn start() -> Self {
-        let progress = Self::visible();
-        let at_interrupt = progress.clone();
-        // Refused where there is a handler already, which is as good.
+        let spinner = Self::on_terminal();
+        let interrupted = spinner.clone();
+        // An error means that an earlier spinner has set the handler, which does the same.
         let _ = ctrlc::set_handler(move || {
-            at_interrupt.stop();
+            interrupted.stop();
             eprintln!("error: interrupted; nothing is left running");
             std::process::exit(INTERRUPTED);
         });
-        progress
+        spinner
     }
 
-    fn visible() -> Self {
+    fn on_terminal() -> Self {
         if !stderr().is_terminal() {
             return Spinner(ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()));
         }
@@ -43,9 +43,9 @@ impl Spinner {
         Spinner(bar)
     }
 
-    /// Says what is going on now.
+    /// Shows `message` as what is going on now.
     pub fn say(&self, message: &str) {
-        // cargo's lines may hold anything: control characters stay in the text.
+        // It may be a line of cargo's, which can contain anything.
         self.0.set_message(message.chars().filter(|c| !c.is_control()).collect::<String>());
     }
 
@@ -62,8 +62,8 @@ impl Progress for Spinner {
 }
 
 impl Spinner {
-    /// Does `print` while the line is off the terminal.
-    pub fn hidden<T>(&self, print: impl FnOnce() -> T) -> T {
+    /// Calls `print` while the progress line is hidden.
+    pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)
     }
 }

@@ -1,24 +1,26 @@
-//! Text as a terminal can take it.
+//! Wrapping text for a terminal.
 
 use textwrap::{Options, WordSplitter};
 
-/// A space that no line is broken at.
-const FIXED: &str = "\u{a0}";
+/// A no-break space: textwrap does not break a line at it.
+const NO_BREAK_SPACE: &str = "\u{a0}";
 
-/// `text` in lines of at most `columns`, broken between words, but not inside of
-/// backquotes: what is to be typed stays in one piece. What continues a line is
-/// indented by `indent`.
+/// Wraps `text` to at most `columns` columns, between words but never between
+/// backticks, so that a command to type stays in one piece. Continuation lines
+/// start with `indent`.
 #[must_use]
-pub fn wrapped(text: &str, columns: usize, indent: &str) -> String {
+pub fn wrap(text: &str, columns: usize, indent: &str) -> String {
     let options = Options::new(columns)
         .subsequent_indent(indent)
         .break_words(false)
         .word_splitter(WordSplitter::NoHyphenation);
-    let quoted = |(index, part): (usize, &str)| match index % 2 {
+    // Every second part is between backticks.
+    let join_words = |(index, part): (usize, &str)| match index % 2 {
         0 => part.to_owned(),
-        _ => part.replace(' ', FIXED),
+        _ => part.replace(' ', NO_BREAK_SPACE),
     };
-    let fixed = |line: &str| line.split('`').enumerate().map(quoted).collect::<Vec<_>>().join("`");
-    let lines = text.lines().map(|line| textwrap::fill(&fixed(line), &options));
-    lines.collect::<Vec<_>>().join("\n").replace(FIXED, " ")
+    let protect =
+        |line: &str| line.split('`').enumerate().map(join_words).collect::<Vec<_>>().join("`");
+    let lines = text.lines().map(|line| textwrap::fill(&protect(line), &options));
+    lines.collect::<Vec<_>>().join("\n").replace(NO_BREAK_SPACE, " ")
 }

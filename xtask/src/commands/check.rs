@@ -57,7 +57,7 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let mut attempts = Attempts::begin(course, &exercises);
     let progress = Spinner::start();
     let built = cargo::build(&course.root, &programs, color, &progress)?;
-    progress.hidden(|| cli::compiled(&built, check.message_format))?;
+    progress.suspend(|| cli::cargo_messages(&built, check.message_format))?;
     let mut verdicts = Vec::new();
     schedule::run_in_order(
         &exercises,
@@ -65,7 +65,7 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
         |exercise| exercise.memory,
         |exercise| grade(course, exercise, &exercise.program, &built, time, &progress),
         |verdict| {
-            progress.hidden(|| {
+            progress.suspend(|| {
                 attempts.keep(course, &verdict);
                 cli::verdict(course, &verdict, check.message_format)
             })?;

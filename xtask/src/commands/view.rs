@@ -229,7 +229,7 @@ fn measured(
             continue;
         }
         let verdict = grade(course, exercise, program, &built, TIME, &progress);
-        progress.hidden(|| match verdict.outcome {
+        progress.suspend(|| match verdict.outcome {
             Outcome::Measured(_) => {
                 println!("ran {}", program.binary);
                 Ok(())

@@ -108,7 +108,7 @@ fn without_peak<'a>(course: &Course, claim: Claim<'a>, verdict: &Verdict) -> Pro
 }
 
 fn unmeasured(course: &Course, claim: &Claim, verdict: &Verdict) -> Fault {
-    let (title, note) = cli::words(course, verdict);
+    let (title, note) = cli::title_and_notes(course, verdict);
     let solution = match claim.part {
         Part::Start => String::new(),
         _ => format!(" --solution {}", claim.program.binary),

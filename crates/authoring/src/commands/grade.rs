@@ -113,7 +113,7 @@ pub(crate) fn run(course: &Course, grade: &Grade) -> anyhow::Result<ExitCode> {
     let (class_build, made) = prepare(course, grade, &class, all.len(), &progress)?;
     let mut files = Files::create(grade)?;
     let marks = marks(&class_build, &class, capacity, &progress, |mark| {
-        progress.hidden(|| report::problem_line(mark).map_or(Ok(()), |text| print(&text)))?;
+        progress.suspend(|| report::problem_line(mark).map_or(Ok(()), |text| print(&text)))?;
         files.add(mark, &made)
     })?;
     progress.stop();
@@ -163,7 +163,7 @@ fn prepare(
         && grade.sandbox == SandboxOption::Auto
     {
         let what = "submissions can read your files and use the network";
-        progress.hidden(|| warn(&format!("there is no sandbox ({reason}): {what}\n{HELP}")));
+        progress.suspend(|| warn(&format!("there is no sandbox ({reason}): {what}\n{HELP}")));
     }
     let made = Conditions {
         sandbox: if chosen.is_ok() { "bwrap" } else { "none" },

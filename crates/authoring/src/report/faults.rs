@@ -8,7 +8,7 @@ use heap_profile::bytes::counted;
 use serde::Serialize;
 
 use crate::author::{Fault, Findings, RUNS};
-use cli::human::{Look, fitted};
+use cli::human::{RenderOptions, wrap_note};
 use cli::{Format, terminal};
 use heap_profile::text::visible;
 
@@ -42,7 +42,7 @@ impl TryFrom<Format> for Form {
 ///
 /// If standard output cannot be written.
 pub(crate) fn print(findings: &[Findings], form: Form) -> io::Result<()> {
-    let look = || Look { color: terminal::color(), columns: terminal::columns() };
+    let look = || RenderOptions { color: terminal::color(), columns: terminal::columns() };
     cli::print(&match form {
         Form::Human => human(findings, look()),
         Form::Short => short(findings),
@@ -52,12 +52,12 @@ pub(crate) fn print(findings: &[Findings], form: Form) -> io::Result<()> {
 
 /// Every fault as a compiler would say it, below a line for its exercise, and
 /// what it all comes to.
-fn human(findings: &[Findings], look: Look) -> String {
+fn human(findings: &[Findings], look: RenderOptions) -> String {
     let sections: Vec<String> = findings.iter().map(|findings| section(findings, look)).collect();
     format!("{}{}\n", sections.concat(), summary(findings))
 }
 
-fn section(Findings { exercise, faults }: &Findings, look: Look) -> String {
+fn section(Findings { exercise, faults }: &Findings, look: RenderOptions) -> String {
     let about = match exercise {
         Some(exercise) => &exercise.key,
         // Of the course as a whole there is something to say, or nothing.
@@ -83,7 +83,7 @@ fn group(fault: &Fault, columns: Option<usize>) -> Group<'_> {
     };
     let lines = |text: &String| {
         let lines: Vec<String> = text.lines().map(visible).collect();
-        fitted(&lines.join("\n"), columns)
+        wrap_note(&lines.join("\n"), columns)
     };
     Level::ERROR
         .primary_title(visible(&fault.problem))

@@ -105,7 +105,7 @@ fn a_reset_asks_where_there_is_somebody_to_ask() {
     course.write(PROGRAM, "mine");
     for (answer, status, holds) in [("\n", 1, "mine"), ("n\n", 1, "mine"), ("y\n", 0, &shipped)] {
         let mut terminal = Terminal::with(&course.xtask(&["reset", "4"]));
-        terminal.wait_for("back as it was shipped? yours is kept beside it [y/N] ");
+        terminal.wait_for("as it was shipped? your version is kept next to it [y/N] ");
         terminal.press(answer);
         assert_eq!(terminal.ended(), status, "{}", terminal.printed());
         assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), *holds);
@@ -182,11 +182,11 @@ fn a_state_that_cannot_be_kept_stops_nothing() {
     let (stdout, stderr, status) = ran(&mut course.xtask(&["check"]));
     assert!(stdout.contains("passed: peak heap is 20,000 bytes"), "{stdout}");
     assert_eq!(stderr.matches("warning: ").count(), 1, "{stderr}");
-    assert!(stderr.starts_with("warning: this attempt is not kept: cannot lock `"), "{stderr}");
+    assert!(stderr.starts_with("warning: cannot record this attempt: cannot lock `"), "{stderr}");
     assert_eq!(status, 0);
     let (stdout, stderr, status) = ran(&mut course.xtask(&["hint", "1"]));
     assert!(stdout.starts_with("hint 1 of 3: where to look\n"), "{stdout}");
-    assert!(stderr.starts_with("warning: that this hint was shown is not kept: "), "{stderr}");
+    assert!(stderr.starts_with("warning: cannot record that this hint was shown: "), "{stderr}");
     assert_eq!(status, 0);
 }
 

@@ -129,19 +129,19 @@ fn every_key_does_what_it_says() {
         terminal.wait_for(KEYS);
     }
     terminal.press("r");
-    terminal.wait_for("is as it was shipped: there is nothing to do");
+    terminal.wait_for("is as it was shipped: nothing to do");
     course.write(PROGRAM, &holding(40_001));
     terminal.wait_for("error: peak heap is 40,001 bytes");
     terminal.wait_for(KEYS);
     terminal.press("r");
-    terminal.wait_for("yours is kept beside it [y/N]");
+    terminal.wait_for("your version is kept next to it [y/N]");
     terminal.press("n");
-    terminal.wait_for("`exercises/04-not-started/src/main.rs` stays as it is");
+    terminal.wait_for("`exercises/04-not-started/src/main.rs` is unchanged");
     terminal.press("r");
-    terminal.wait_for("yours is kept beside it [y/N]");
+    terminal.wait_for("your version is kept next to it [y/N]");
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), holding(40_001));
     terminal.press("y");
-    terminal.wait_for("is as it was shipped; yours is `main.rs.old` beside it");
+    terminal.wait_for("as it was shipped; your version is `main.rs.old` next to it");
     terminal.wait_for("not started: peak heap is 20,001 bytes");
     terminal.wait_for(KEYS);
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
@@ -151,7 +151,7 @@ fn every_key_does_what_it_says() {
     terminal.wait_for(KEYS);
     terminal.press("o");
     terminal.wait_for("/heap/not-started/report.html`");
-    terminal.wait_for("no report opened\r\nhelp: `cargo xtask view 4` says why");
+    terminal.wait_for("the report could not be opened\r\nhelp: `cargo xtask view 4` says why");
     terminal.press("x");
     terminal.wait_for(KEYS);
     terminal.press("q");
@@ -250,7 +250,7 @@ fn saves_are_seen_where_the_system_sends_no_notices() {
         return;
     };
     let mut terminal = Terminal::with(&command);
-    terminal.wait_for("warning: the system sends no notice of a save");
+    terminal.wait_for("warning: cannot watch the exercises, so saves are noticed later");
     terminal.wait_for("not started: peak heap is 20,001 bytes");
     terminal.wait_for(KEYS);
     course.write(PROGRAM, &holding(40_001));
@@ -279,7 +279,7 @@ fn the_terminal_is_put_right_where_the_tool_fails() {
 fn it_says_that_it_needs_a_terminal() {
     let course = Course::of(&["01-passes"]);
     let (stdout, stderr, status) = ran(&mut course.xtask(&["watch"]));
-    let message = "error: `watch` reads keys, and this is no terminal\n\
-                   help: `cargo xtask check 1` grades once, anywhere\n";
+    let message = "error: `watch` reads keys and needs a terminal\n\
+                   help: `cargo xtask check 1` grades once, without a terminal\n";
     assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", message, 2));
 }

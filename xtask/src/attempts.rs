@@ -1,4 +1,4 @@
-//! The attempts at an exercise, and its peak over them as a line of bars.
+//! The attempts at an exercise as a table, and their peaks as a line of bars.
 
 use std::fmt::Write;
 
@@ -9,13 +9,13 @@ use crate::state::{Attempt, Record};
 use grading::course::Exercise;
 use grading::table::{self, Align};
 
-/// Peaks that fit on a line: the latest ones.
-const SHOWN: usize = 8;
+/// How many peaks, the latest ones, are shown on a line.
+const MAX_PEAKS: usize = 8;
 
 /// From the lowest bar to the highest.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Every attempt that is kept, the oldest first.
+/// A table of the recorded attempts, the oldest first.
 pub(crate) fn history(exercise: &Exercise, record: &Record) -> String {
     let Exercise { key, title, number, .. } = exercise;
     if record.attempts.is_empty() {
@@ -35,7 +35,7 @@ pub(crate) fn history(exercise: &Exercise, record: &Record) -> String {
     text
 }
 
-/// When it was, its peak, and what it came to.
+/// Its time, its peak, and its outcome.
 fn row(attempt: &Attempt) -> [String; 3] {
     let when = humantime::format_rfc3339_seconds(attempt.when).to_string();
     let when = when.replace('T', " ").replace('Z', " UTC");
@@ -43,31 +43,31 @@ fn row(attempt: &Attempt) -> [String; 3] {
     [when, peak, attempt.outcome.replace('-', " ")]
 }
 
-/// "█▅▃ 500.0 -> 300.0 -> 200.0 MB, the budget is 200.0 MB": the peak over the
-/// attempts, each time it changed; none where no attempt has one. The lowest bar
-/// is nothing, the highest the largest peak of those shown.
+/// "█▅▃ 500.0 -> 300.0 -> 200.0 MB, the budget is 200.0 MB": the peak each time it
+/// changed from one attempt to the next; `None` if no attempt has a peak. The lowest
+/// bar stands for zero, the highest for the largest peak shown.
 pub(crate) fn peaks(exercise: &Exercise, record: &Record) -> Option<String> {
     let mut peaks: Vec<Bytes> = record.peaks().collect();
     peaks.dedup();
-    let shown = &peaks[peaks.len().saturating_sub(SHOWN)..];
-    let more = if peaks.len() > SHOWN { "... -> " } else { "" };
+    let shown = &peaks[peaks.len().saturating_sub(MAX_PEAKS)..];
+    let more = if peaks.len() > MAX_PEAKS { "... -> " } else { "" };
     let largest = shown.iter().max()?.0.max(1);
-    // At most the last of the bars, for no peak is over the largest.
+    // From 0 to 7, since no peak is larger than the largest.
     let height = |peak: &Bytes| usize::try_from(u128::from(peak.0) * 7 / u128::from(largest));
     let bars: String = shown.iter().map(|peak| BARS[height(peak).unwrap_or(0)]).collect();
     Some(format!("{bars} {more}{}, the budget is {}", arrows(shown), exercise.budget))
 }
 
-/// "500.0 -> 300.0 -> 200.0 MB": a unit is said once where it stays the same.
+/// "500.0 -> 300.0 -> 200.0 MB": a unit is left out if the next peak has the same.
 fn arrows(peaks: &[Bytes]) -> String {
     let texts: Vec<String> = peaks.iter().map(Bytes::to_string).collect();
     let parts: Vec<(&str, &str)> =
         texts.iter().map(|text| text.split_once(' ').unwrap_or((text, ""))).collect();
-    let word = |(index, (number, unit)): (usize, &(&str, &str))| match parts.get(index + 1) {
+    let part = |(index, (number, unit)): (usize, &(&str, &str))| match parts.get(index + 1) {
         Some((_, next)) if next == unit => (*number).to_owned(),
         _ => texts[index].clone(),
     };
-    parts.iter().enumerate().map(word).collect::<Vec<_>>().join(" -> ")
+    parts.iter().enumerate().map(part).collect::<Vec<_>>().join(" -> ")
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_unit_is_said_where_it_changes() {
+    fn arrows_omit_repeated_units() {
         for (peaks, text) in [
             (&[500_000_000, 300_000_000, 200_000_000][..], "500.0 -> 300.0 -> 200.0 MB"),
             (&[1_500_000_000, 300_000_000, 200_000_000], "1.5 GB -> 300.0 -> 200.0 MB"),

@@ -1,4 +1,4 @@
-//! The hints of an exercise.
+//! The text of an exercise's hints, and of what to do after them.
 
 use std::ops::Range;
 
@@ -6,23 +6,22 @@ use cli::text::wrap;
 use grading::course::Exercise;
 use heap_profile::text::visible;
 
-/// Columns that a hint fills.
+/// The width that hints are wrapped to.
 const COLUMNS: usize = 80;
 
-/// The hints whose positions are in `which`, and what comes after them.
-pub(crate) fn hints(exercise: &Exercise, which: Range<usize>) -> String {
+/// The hints at the positions `range`, and what to do next.
+pub(crate) fn hints(exercise: &Exercise, range: Range<usize>) -> String {
     let all = exercise.hints.len();
-    let end = which.end;
     let mut text = String::new();
-    for (index, hint) in exercise.hints.iter().enumerate().take(end).skip(which.start) {
-        let words = format!("hint {} of {all}: {}", index + 1, visible(hint));
-        text += &wrap(&words, COLUMNS, "");
+    for (index, hint) in exercise.hints.iter().enumerate().take(range.end).skip(range.start) {
+        let hint = format!("hint {} of {all}: {}", index + 1, visible(hint));
+        text += &wrap(&hint, COLUMNS, "");
         text += "\n\n";
     }
-    text + &next_step(exercise, end)
+    text + &next_step(exercise, range.end)
 }
 
-/// What there is to type once `shown` hints were shown.
+/// What to do next, once `shown` hints have been shown.
 fn next_step(exercise: &Exercise, shown: usize) -> String {
     let Exercise { key, number, .. } = exercise;
     match shown {

@@ -1,4 +1,4 @@
-//! The exercises and how far the learner is with each.
+//! The exercises and the learner's progress with each, as a table or as JSON.
 
 use grading::table::{self, Align};
 use heap_profile::Bytes;
@@ -7,10 +7,10 @@ use serde::Serialize;
 use crate::state::{Record, Stage, State};
 use grading::course::{Course, Exercise};
 
-/// Cells of the bar that shows the progress over the course.
-const CELLS: usize = 20;
+/// The width of the bar that shows the progress through the course.
+const BAR_WIDTH: usize = 20;
 
-/// An exercise and how far the learner is with it.
+/// An exercise and the learner's progress with it.
 pub(crate) struct Row<'a> {
     exercise: &'a Exercise,
     record: Record,
@@ -20,42 +20,42 @@ pub(crate) struct Row<'a> {
 /// All exercises of `course`, in its order.
 pub(crate) fn rows<'a>(course: &'a Course, state: &State) -> Vec<Row<'a>> {
     let row = |exercise: &'a Exercise| {
-        let record = state.of(&exercise.key);
+        let record = state.record(&exercise.key);
         let stage = record.stage(course, exercise);
         Row { exercise, record, stage }
     };
     course.exercises.iter().map(row).collect()
 }
 
-/// A table for a person, and the progress over the course below it.
+/// A table for people, with the progress through the course below it.
 pub(crate) fn human(rows: &[Row]) -> String {
     let head = ["#", "title", "state", "best peak", "budget"].map(str::to_owned);
     let table: Vec<_> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
     let columns = [Align::Right, Align::Left, Align::Left, Align::Right, Align::Right];
     let table = table::lines(&table, &columns).join("\n");
-    format!("{table}\n\n{}\n", overall(rows))
+    format!("{table}\n\n{}\n", progress_bar(rows))
 }
 
 fn cells(Row { exercise, record, stage }: &Row) -> [String; 5] {
     [
         exercise.number.to_string(),
         exercise.title.clone(),
-        stage.words().to_owned(),
+        stage.name().to_owned(),
         record.best().map_or_else(|| "-".to_owned(), |best| best.to_string()),
         exercise.budget.to_string(),
     ]
 }
 
 /// "█████░░░░░░░░░░░░░░░ 3 of 12 exercises passed"
-pub(crate) fn overall(rows: &[Row]) -> String {
+pub(crate) fn progress_bar(rows: &[Row]) -> String {
     let passed = rows.iter().filter(|row| row.stage.passed()).count();
-    let full = passed * CELLS / rows.len().max(1);
-    let bar = "█".repeat(full) + &"░".repeat(CELLS - full);
+    let full = passed * BAR_WIDTH / rows.len().max(1);
+    let bar = "█".repeat(full) + &"░".repeat(BAR_WIDTH - full);
     let noun = if rows.len() == 1 { "exercise" } else { "exercises" };
     format!("{bar} {passed} of {} {noun} passed", rows.len())
 }
 
-/// The line of one exercise for programs.
+/// One exercise as a line of JSON.
 #[derive(Serialize)]
 struct Line<'a> {
     /// Key of the exercise.
@@ -64,16 +64,16 @@ struct Line<'a> {
     title: &'a str,
     /// "not-started", "not-there-yet", "passed" or "stretch".
     state: String,
-    /// The smallest peak with the right answer; null where there is none.
+    /// The smallest peak with the right answer; null if there is none.
     best_peak_bytes: Option<Bytes>,
     budget_bytes: Bytes,
     stretch_bytes: Bytes,
-    /// How many attempts are kept.
+    /// How many attempts are recorded.
     attempts: usize,
     hints_shown: usize,
 }
 
-/// One JSON object a line, one for each exercise.
+/// One JSON object per exercise, each on its own line.
 ///
 /// # Errors
 ///
@@ -84,7 +84,7 @@ pub(crate) fn json(rows: &[Row]) -> serde_json::Result<String> {
             exercise: &exercise.key,
             number: exercise.number,
             title: &exercise.title,
-            state: stage.words().replace(' ', "-"),
+            state: stage.name().replace(' ', "-"),
             best_peak_bytes: record.best(),
             budget_bytes: exercise.budget,
             stretch_bytes: exercise.stretch,

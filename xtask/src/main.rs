@@ -1,29 +1,27 @@
-//! `cargo xtask`: how the course is used from the command line.
+//! `cargo xtask`: the course's command line.
 //!
-//! - `check` grades exercises: builds, runs and measures them; with `--author`, it
-//!   proves that they are what they are said to be.
+//! - `check` builds, runs, measures and grades exercises; with `--author`, it verifies
+//!   what exercises and solutions claim.
 //! - `watch` grades an exercise again on every save.
-//! - `list` says which exercises there are, and how far the learner is.
-//! - `hint` shows one hint more.
+//! - `list` lists the exercises and the learner's progress with each.
+//! - `hint` shows the next hint.
 //! - `history` shows the attempts at an exercise.
-//! - `reset` puts the program of an exercise back as it was shipped.
-//! - `grade` grades what learners handed in.
+//! - `reset` restores the program of an exercise as it was shipped.
 //! - `run` runs one program and shows what it measured.
-//! - `collect` measures every program for the book.
-//! - `bench` times programs, in turns.
 //! - `book` builds the book.
 //! - `view` shows one run in the browser.
-//! - `new` begins an exercise.
+//! - `grade`, `collect`, `bench` and `new` are for teachers and authors: they are passed
+//!   on to the program `authoring`.
 //!
-//! Exit status: 0, all that was selected passed; 1, something did not; 2, the
+//! Exit status: 0 if everything selected passed; 1 if something did not; 2 if the
 //! command was used wrongly or the tool itself failed.
 
 mod attempts;
 mod commands;
-mod companion;
 mod hints;
 mod list;
 mod state;
+mod workspace_program;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -55,28 +53,28 @@ enum Command {
     Check(commands::check::Check),
     /// Grade an exercise again on every save.
     Watch(commands::watch::Watch),
-    /// List the exercises, and how far you are with each.
+    /// List the exercises and your progress with each.
     List(commands::list::List),
-    /// Show one hint more.
+    /// Show the next hint.
     Hint(commands::hint::Hint),
     /// Show your attempts at an exercise.
     History(commands::history::History),
-    /// Put the program of an exercise back as it was shipped.
+    /// Restore the program of an exercise as it was shipped.
     Reset(commands::reset::Reset),
     /// For teachers: grade what learners handed in.
-    Grade(commands::forward::Forwarded),
+    Grade(commands::authoring::Forwarded),
     /// Run one program and show what it measured.
     Run(commands::run::Run),
-    /// Measure every program, as shipped, for the book.
-    Collect(commands::forward::Forwarded),
-    /// Time programs, in turns, beside what they hold.
-    Bench(commands::forward::Forwarded),
+    /// For authors: measure every program, as shipped, for the book.
+    Collect(commands::authoring::Forwarded),
+    /// Compare how long programs take, next to their peaks.
+    Bench(commands::authoring::Forwarded),
     /// Build the book.
     Book(commands::book::Book),
     /// Show one run in the browser: a report, or DHAT's own viewer.
     View(commands::view::View),
-    /// Begin an exercise from a small one that works: for those who write them.
-    New(commands::forward::Forwarded),
+    /// For authors: start a new exercise from a small one that works.
+    New(commands::authoring::Forwarded),
 }
 
 fn main() -> ExitCode {
@@ -93,9 +91,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let course = || Course::read(&root);
     match arguments.command {
         Command::Grade(_) | Command::Collect(_) | Command::Bench(_) | Command::New(_) => {
-            commands::forward::authoring()
+            commands::authoring::run()
         }
-        Command::Check(check) if check.author => commands::forward::authoring(),
+        Command::Check(check) if check.author => commands::authoring::run(),
         Command::Check(check) => commands::check::run(&course()?, &check),
         Command::Watch(watch) => commands::watch::run(&course()?, &watch),
         Command::List(list) => commands::list::run(&course()?, &list),

@@ -23,7 +23,7 @@ impl Spinner {
     pub fn start() -> Self {
         let spinner = Self::on_terminal();
         let interrupted = spinner.clone();
-        // An error means that an earlier spinner has set the handler, which does the same.
+        // It fails if an earlier spinner has set the handler, which does the same.
         let _ = ctrlc::set_handler(move || {
             interrupted.stop();
             eprintln!("error: interrupted; nothing is left running");

@@ -1,20 +1,20 @@
 //! `cargo xtask book`: builds the book without mdBook installed.
 //!
-//! The builder is a program of its own, started through cargo: mdBook's driver
-//! takes long to compile, and who only wants to be graded never waits for it.
+//! The builder is a program of its own, run through cargo: mdBook's driver takes long
+//! to compile, and a learner who only wants a verdict should not wait for it.
 
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
 
-use crate::companion::BOOK;
+use crate::workspace_program::BOOK;
 use grading::course::Course;
 
-/// What to do with the book once it is built.
+/// Options of `book`.
 #[derive(Args)]
 pub(crate) struct Book {
-    /// Open it in the browser.
+    /// Open the book in the browser.
     #[arg(long)]
     open: bool,
 }

@@ -13,26 +13,25 @@ use grading::course::Course;
 use grading::schedule;
 use grading::verdict::{Verdict, grade};
 
-use crate::companion::AUTHORING;
-use crate::state::Attempts;
+use crate::state::Recorder;
+use crate::workspace_program::AUTHORING;
 
-/// What to grade, and how to print it.
+/// Options of `check`.
 #[derive(Args)]
 pub(crate) struct Check {
     /// Exercises to grade [default: all].
     #[arg(value_name = "EXERCISE")]
     exercises: Vec<String>,
 
-    /// Of these, only those whose program you have changed.
+    /// Grade only exercises whose program you have changed.
     #[arg(long)]
     started: bool,
 
-    /// Prove that exercises and solutions are what they are said to be: for those
-    /// who write them.
+    /// For authors: verify what exercises and solutions claim.
     #[arg(long, conflicts_with = "started")]
     pub(crate) author: bool,
 
-    /// How to print what comes of it.
+    /// How to print the verdicts.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: Format,
 
@@ -40,12 +39,12 @@ pub(crate) struct Check {
     run: RunOptions,
 }
 
-/// Builds the selected exercises, then runs and judges them.
+/// Builds the selected exercises, then runs and grades them.
 ///
 /// # Errors
 ///
-/// If a name is no exercise's, `--memory` is too little, or a tool this one
-/// needs fails.
+/// If there is no such exercise, `--memory` is too small for one of them, or cargo
+/// fails.
 pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let mut exercises = course.select(&check.exercises)?;
     if check.started {
@@ -54,26 +53,26 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let (time, capacity) = (check.run.time(), check.run.capacity(&exercises)?);
     let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
     let color = check.message_format == Format::Human && cli::terminal::color();
-    let mut attempts = Attempts::begin(course, &exercises);
-    let progress = Spinner::start();
-    let built = cargo::build(&course.root, &programs, color, &progress)?;
-    progress.suspend(|| cli::cargo_messages(&built, check.message_format))?;
+    let mut recorder = Recorder::begin(course, &exercises);
+    let spinner = Spinner::start();
+    let build = cargo::build(&course.root, &programs, color, &spinner)?;
+    spinner.suspend(|| cli::cargo_messages(&build, check.message_format))?;
     let mut verdicts = Vec::new();
     schedule::run_in_order(
         &exercises,
         capacity,
         |exercise| exercise.memory,
-        |exercise| grade(course, exercise, &exercise.program, &built, time, &progress),
+        |exercise| grade(course, exercise, &exercise.program, &build, time, &spinner),
         |verdict| {
-            progress.suspend(|| {
-                attempts.keep(course, &verdict);
+            spinner.suspend(|| {
+                recorder.record(course, &verdict);
                 cli::verdict(course, &verdict, check.message_format)
             })?;
             verdicts.push(verdict);
             Ok(())
         },
     )?;
-    progress.stop();
+    spinner.stop();
     cli::summary(&verdicts, check.message_format)?;
     if check.message_format == Format::Junit {
         print_junit(course, &verdicts)?;
@@ -88,12 +87,12 @@ fn print_junit(course: &Course, verdicts: &[Verdict]) -> anyhow::Result<()> {
     let suite =
         Suite { name: "exercises".to_owned(), properties: Vec::new(), cases: cases.collect() };
     let mut command = AUTHORING.command();
-    let mut writer =
+    let mut converter =
         command.arg("junit").stdin(Stdio::piped()).spawn().context("cannot start cargo")?;
-    let stdin = writer.stdin.take().context("cargo has no standard input")?;
+    let stdin = converter.stdin.take().context("cargo has no standard input")?;
     let sent = serde_json::to_writer(stdin, &[suite]);
-    if !writer.wait().context("cannot wait for cargo")?.success() {
-        bail!("the JUnit report could not be written");
+    if !converter.wait().context("cannot wait for cargo")?.success() {
+        bail!("cannot write the JUnit report");
     }
     Ok(sent?)
 }

@@ -8,7 +8,7 @@ use crate::attempts;
 use crate::state;
 use grading::course::Course;
 
-/// Whose attempts to show.
+/// Options of `history`.
 #[derive(Args)]
 pub(crate) struct History {
     /// The exercise.
@@ -19,9 +19,9 @@ pub(crate) struct History {
 ///
 /// # Errors
 ///
-/// If the name is no exercise's, or standard output cannot be written.
+/// If there is no such exercise, or standard output cannot be written.
 pub(crate) fn run(course: &Course, history: &History) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&history.exercise)?;
-    cli::print(&attempts::history(exercise, &state::read(course).of(&exercise.key)))?;
+    cli::print(&attempts::history(exercise, &state::read(course).record(&exercise.key)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask list`: the exercises, and how far the learner is with each.
+//! `cargo xtask list`: lists the exercises and the learner's progress with each.
 //! Nothing is built or run.
 
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use crate::list;
 use crate::state;
 use grading::course::Course;
 
-/// How to print the list.
+/// Options of `list`.
 #[derive(Args)]
 pub(crate) struct List {
     /// How to print the list.
@@ -19,14 +19,14 @@ pub(crate) struct List {
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Format {
-    /// A table for a person.
+    /// A table for people.
     #[default]
     Human,
-    /// One JSON object a line, one for each exercise.
+    /// One JSON object per exercise, each on its own line.
     Json,
 }
 
-/// Prints a line for each exercise.
+/// Prints the list.
 ///
 /// # Errors
 ///

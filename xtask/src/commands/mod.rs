@@ -1,8 +1,8 @@
-//! One module for each command.
+//! One module per command.
 
+pub(crate) mod authoring;
 pub(crate) mod book;
 pub(crate) mod check;
-pub(crate) mod forward;
 pub(crate) mod hint;
 pub(crate) mod history;
 pub(crate) mod list;

@@ -1,4 +1,5 @@
-//! `cargo xtask reset`: puts the program of an exercise back as it was shipped.
+//! `cargo xtask reset`: restores the program of an exercise as it was shipped. The
+//! learner's version is kept next to it.
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write, stderr, stdin};
@@ -11,58 +12,58 @@ use clap::Args;
 use grading::atomic_file::{free_name, replace};
 use grading::course::{Course, Exercise};
 
-/// What to reset.
+/// Options of `reset`.
 #[derive(Args)]
 pub(crate) struct Reset {
     /// The exercise.
     exercise: String,
 
-    /// Do it without asking.
+    /// Do not ask for confirmation.
     #[arg(long)]
     yes: bool,
 }
 
-/// Asks, then restores the program.
+/// Asks for confirmation, then restores the program.
 ///
 /// # Errors
 ///
-/// If the name is no exercise's, where there is nobody to ask, and where a
-/// file cannot be read or written.
+/// If there is no such exercise, there is no terminal to ask on, or a file cannot be
+/// read or written.
 pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&reset.exercise)?;
     let (number, source) = (exercise.number, &exercise.program.source);
     if course.is_as_shipped(exercise) {
-        cli::print(&format!("`{source}` is as it was shipped: there is nothing to do\n"))?;
+        cli::print(&nothing_to_do(source))?;
         return Ok(ExitCode::SUCCESS);
     }
     if !reset.yes {
         if !stdin().is_terminal() || !stderr().is_terminal() {
             bail!(
-                "`{source}` has your changes, and nobody is here to say yes\n\
-                 help: `cargo xtask reset {number} --yes` puts it back, and keeps yours beside it"
+                "`{source}` has your changes, and there is no terminal to ask for confirmation\n\
+                 help: `cargo xtask reset {number} --yes` restores it, and keeps your version next to it"
             );
         }
-        if !confirmed(&question(exercise))? {
-            cli::print(&kept(exercise))?;
+        if !confirm(&question(exercise))? {
+            cli::print(&declined(exercise))?;
             return Ok(ExitCode::FAILURE);
         }
     }
-    cli::print(&restored(course, exercise)?)?;
+    cli::print(&restore(course, exercise)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// What to ask before [`restored`].
+/// The question to ask before [`restore`].
 pub(crate) fn question(exercise: &Exercise) -> String {
     let source = &exercise.program.source;
-    format!("put `{source}` back as it was shipped? yours is kept beside it [y/N] ")
+    format!("restore `{source}` as it was shipped? your version is kept next to it [y/N] ")
 }
 
-/// What to say where the answer is no.
-pub(crate) fn kept(exercise: &Exercise) -> String {
-    format!("`{}` stays as it is\n", exercise.program.source)
+/// The message if the answer is no.
+pub(crate) fn declined(exercise: &Exercise) -> String {
+    format!("`{}` is unchanged\n", exercise.program.source)
 }
 
-fn confirmed(question: &str) -> io::Result<bool> {
+fn confirm(question: &str) -> io::Result<bool> {
     let mut stderr = stderr();
     write!(stderr, "{question}")?;
     stderr.flush()?;
@@ -71,34 +72,38 @@ fn confirmed(question: &str) -> io::Result<bool> {
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-/// Puts the program back as it was shipped, keeps the learner's beside it, and
-/// says so.
+/// Restores the program as it was shipped, keeps the learner's version next to it, and
+/// returns a message that says so.
 ///
 /// # Errors
 ///
 /// If a file cannot be read or written; the program is then as it was.
-pub(crate) fn restored(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
+pub(crate) fn restore(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     let source = &exercise.program.source;
     if course.is_as_shipped(exercise) {
-        return Ok(format!("`{source}` is as it was shipped: there is nothing to do\n"));
+        return Ok(nothing_to_do(source));
     }
     let program = course.root.join(source);
-    let start = read(&exercise.start(&course.root))?;
-    let old = if program.exists() { Some(keep(&program, &read(&program)?)?) } else { None };
-    replace(&program, &start).with_context(|| format!("cannot write `{}`", program.display()))?;
-    let old = old.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
-    let yours = old.map(|name| format!("; yours is `{name}` beside it")).unwrap_or_default();
-    Ok(format!("`{source}` is as it was shipped{yours}\n"))
+    let shipped = read(&exercise.start(&course.root))?;
+    let backup = if program.exists() { Some(back_up(&program, &read(&program)?)?) } else { None };
+    replace(&program, &shipped).with_context(|| format!("cannot write `{}`", program.display()))?;
+    let name = backup.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
+    let yours = name.map(|name| format!("; your version is `{name}` next to it"));
+    Ok(format!("restored `{source}` as it was shipped{}\n", yours.unwrap_or_default()))
+}
+
+fn nothing_to_do(source: &str) -> String {
+    format!("`{source}` is as it was shipped: nothing to do\n")
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
-/// Writes `text` beside `program`, over nothing, and returns where.
-fn keep(program: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
+/// Writes `text` to a new file next to `program`, and returns its path.
+fn back_up(program: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
     let path = free_name(program, "old");
-    let failed = || format!("cannot keep your program as `{}`", path.display());
+    let failed = || format!("cannot save your version as `{}`", path.display());
     let mut file = File::create_new(&path).with_context(failed)?;
     if let Err(error) = file.write_all(text) {
         let _ = fs::remove_file(&path);

@@ -11,33 +11,32 @@ use grading::course::Course;
 use grading::launcher::TIME;
 use grading::verdict::grade;
 
-/// Which program to run.
+/// Options of `run`.
 #[derive(Args)]
 pub(crate) struct Run {
     /// The exercise.
     exercise: String,
 
-    /// One of its solutions, in place of the exercise's own program.
+    /// One of its solutions, instead of the exercise's own program.
     #[arg(long, value_name = "NAME")]
     solution: Option<String>,
 }
 
-/// Runs the program and prints what it printed, its verdict, and where its
-/// profile is.
+/// Runs the program, and prints its output, its verdict, and where its profile is.
 ///
 /// # Errors
 ///
-/// If a name is not known, or a tool this one needs fails.
+/// If there is no such exercise or solution, or cargo fails.
 pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&run.exercise)?;
     let program = match &run.solution {
         Some(name) => exercise.solution(name)?,
         None => &exercise.program,
     };
-    let progress = Spinner::start();
-    let built = cargo::build(&course.root, &[program], cli::terminal::color(), &progress)?;
-    let verdict = grade(course, exercise, program, &built, TIME, &progress);
-    progress.stop();
+    let spinner = Spinner::start();
+    let build = cargo::build(&course.root, &[program], cli::terminal::color(), &spinner)?;
+    let verdict = grade(course, exercise, program, &build, TIME, &spinner);
+    spinner.stop();
     print!("{}", verdict.printed);
     cli::verdict(course, &verdict, Format::Human)?;
     println!("profile: {}", course.heap_folder(&program.binary).join("dhat.json").display());

@@ -1,7 +1,7 @@
 //! `cargo xtask view`: shows one run in the browser.
 //!
-//! What is drawn is drawn by a program of its own, started through cargo: who
-//! only wants to be graded never waits for it to compile.
+//! The report is rendered by a program of its own, run through cargo, so that a
+//! learner who only wants a verdict never waits for it to compile.
 
 use std::ffi::OsString;
 use std::fs;
@@ -13,7 +13,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use course_format::run::Run;
 
-use crate::companion::VIEW;
+use crate::workspace_program::VIEW;
 use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo::{self, Build};
@@ -22,26 +22,26 @@ use grading::launcher::TIME;
 use grading::outcome::Outcome;
 use grading::verdict::grade;
 
-/// What to show, and in what.
+/// Options of `view`.
 ///
-/// The run is the last one where nothing has been compiled since; otherwise the
-/// program runs first.
+/// The run shown is the last one, unless the program has been compiled since: then it
+/// runs again first.
 #[derive(Args)]
 pub(crate) struct View {
     /// The exercise.
     #[arg(required_unless_present = "dhat")]
     exercise: Option<String>,
 
-    /// One of its solutions, in place of the exercise's own program.
+    /// One of its solutions, instead of the exercise's own program.
     #[arg(long, value_name = "NAME", conflicts_with = "dhat")]
     solution: Option<String>,
 
-    /// Another run to lay beside it: a solution, the exercise's own program by
-    /// its name, or `start`, the exercise as shipped; with `--dhat`, a file.
+    /// Another run to compare it with: a solution, the exercise's own program by its
+    /// name, or `start`, the exercise as shipped; with `--dhat`, a file.
     #[arg(long, value_name = "NAME", conflicts_with = "viewer")]
     against: Option<String>,
 
-    /// Any DHAT profile, of any program, in place of an exercise's.
+    /// Any DHAT profile, of any program, instead of an exercise's.
     #[arg(long, value_name = "FILE", conflicts_with = "exercise")]
     dhat: Option<PathBuf>,
 
@@ -49,19 +49,19 @@ pub(crate) struct View {
     #[arg(long = "dh-view")]
     viewer: bool,
 
-    /// Open no browser.
+    /// Do not open a browser.
     #[arg(long)]
     no_open: bool,
 }
 
-/// A profile to show, and what is known of it.
-struct Shown {
+/// The files of a run to show, and what it is called.
+struct RunFiles {
     dhat: PathBuf,
-    /// The summary, or the published result; none of a profile from elsewhere.
+    /// The summary, or the published result; `None` for a profile given by `--dhat`.
     run: Option<PathBuf>,
-    /// What a person calls it.
+    /// Its name for people.
     title: String,
-    /// Its program or its file.
+    /// The name of its program, or of its file.
     name: String,
 }
 
@@ -69,41 +69,41 @@ struct Shown {
 ///
 /// # Errors
 ///
-/// If a name is not known, a file is not there, or cargo cannot be started.
+/// If there is no such exercise, solution or file, or cargo cannot be started.
 pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
-    let mut task = Words::default();
-    let known = match (&view.dhat, &view.exercise) {
-        (Some(file), _) => Some(elsewhere(file, view, &mut task)?),
-        (None, Some(name)) => of_exercise(course, course.exercise(name)?, view, &mut task)?,
+    let mut context = Arguments::default();
+    let found = match (&view.dhat, &view.exercise) {
+        (Some(file), _) => Some(from_file(file, view, &mut context)?),
+        (None, Some(name)) => from_exercise(course, course.exercise(name)?, view, &mut context)?,
         (None, None) => bail!("name an exercise"),
     };
-    let Some(Shown { dhat, run, title, name }) = known else {
+    let Some(RunFiles { dhat, run, title, name }) = found else {
         return Ok(ExitCode::FAILURE);
     };
-    let mut words = Words::default();
-    words.0.extend([if view.viewer { "dh-view" } else { "report" }.into(), dhat.into()]);
+    let mut arguments = Arguments::default();
+    arguments.0.extend([if view.viewer { "dh-view" } else { "report" }.into(), dhat.into()]);
     let folder = match &view.dhat {
         Some(file) => course.heap_folder("elsewhere").join(file.file_stem().unwrap_or_default()),
         None => course.heap_folder(&name),
     };
-    words.add("--out", folder.join(if view.viewer { "dh_view.html" } else { "report.html" }));
-    words.add("--name", name);
+    arguments.add("--out", folder.join(if view.viewer { "dh_view.html" } else { "report.html" }));
+    arguments.add("--name", name);
     if !view.no_open {
-        words.0.push("--open".into());
+        arguments.0.push("--open".into());
     }
     if !view.viewer {
-        words.add("--title", title);
-        words.add_some("--run", run);
-        words.0.extend(task.0);
+        arguments.add("--title", title);
+        arguments.add_some("--run", run);
+        arguments.0.extend(context.0);
     }
-    heap_view(words)
+    heap_view(arguments)
 }
 
-/// What `heap-view` is started with.
+/// Arguments for `heap-view`.
 #[derive(Default)]
-struct Words(Vec<OsString>);
+struct Arguments(Vec<OsString>);
 
-impl Words {
+impl Arguments {
     fn add(&mut self, name: &str, value: impl Into<OsString>) {
         self.0.extend([name.into(), value.into()]);
     }
@@ -114,68 +114,69 @@ impl Words {
         }
     }
 
-    /// Lays `other` beside.
-    fn add_other(&mut self, other: Shown) {
+    /// Adds the run to compare with.
+    fn add_other(&mut self, other: RunFiles) {
         self.add("--against", other.dhat);
         self.add("--against-title", other.title);
         self.add_some("--against-run", other.run);
     }
 }
 
-/// A run of the program that is meant, and in `task` what its exercise
-/// says of it. None where it has no run to show: that was said.
-fn of_exercise(
+/// The run of the selected program. Adds what a report needs beside it to `context`.
+/// `None` if the program could not be measured, which has been reported.
+fn from_exercise(
     course: &Course,
     exercise: &Exercise,
     view: &View,
-    task: &mut Words,
-) -> anyhow::Result<Option<Shown>> {
+    context: &mut Arguments,
+) -> anyhow::Result<Option<RunFiles>> {
     let program = match &view.solution {
         Some(name) => exercise.solution(name)?,
         None => &exercise.program,
     };
-    let against = match view.against.as_deref() {
-        None => Against::Nothing,
-        Some("start") => Against::Shipped(shipped(course, exercise)?),
-        Some(name) if name == exercise.program.binary => Against::Program(&exercise.program),
-        Some(name) => Against::Program(exercise.solution(name)?),
+    let comparison = match view.against.as_deref() {
+        None => Comparison::None,
+        Some("start") => Comparison::Shipped(shipped(course, exercise)?),
+        Some(name) if name == exercise.program.binary => Comparison::Program(&exercise.program),
+        Some(name) => Comparison::Program(exercise.solution(name)?),
     };
     let mut programs = vec![program];
-    if let Against::Program(other) = against {
+    if let Comparison::Program(other) = comparison {
         programs.push(other);
     }
-    let Some(()) = measured(course, exercise, &programs)? else {
+    if !update_runs(course, exercise, &programs)? {
         return Ok(None);
-    };
-    let other = match against {
-        Against::Nothing => None,
-        Against::Shipped(shown) => Some(shown),
-        Against::Program(other) => Some(shown(course, exercise, other)),
-    };
-    task.add("--root", &course.root);
-    task.add("--source", &program.source);
-    task.add("--budget", exercise.budget.0.to_string());
-    task.add("--stretch", exercise.stretch.0.to_string());
-    if let Some(other) = other {
-        task.add_other(other);
     }
-    Ok(Some(shown(course, exercise, program)))
+    let other = match comparison {
+        Comparison::None => None,
+        Comparison::Shipped(files) => Some(files),
+        Comparison::Program(other) => Some(last_run(course, exercise, other)),
+    };
+    context.add("--root", &course.root);
+    context.add("--source", &program.source);
+    context.add("--budget", exercise.budget.0.to_string());
+    context.add("--stretch", exercise.stretch.0.to_string());
+    if let Some(other) = other {
+        context.add_other(other);
+    }
+    Ok(Some(last_run(course, exercise, program)))
 }
 
-/// What a run is laid beside.
-enum Against<'a> {
-    Nothing,
-    /// The published run of the exercise as it was shipped.
-    Shipped(Shown),
-    /// A run of this program.
+/// What a run is compared with.
+enum Comparison<'a> {
+    None,
+    /// The published run of the exercise as shipped.
+    Shipped(RunFiles),
+    /// The last run of this program.
     Program(&'a Program),
 }
 
-fn shown(course: &Course, exercise: &Exercise, program: &Program) -> Shown {
+/// The last run of `program`.
+fn last_run(course: &Course, exercise: &Exercise, program: &Program) -> RunFiles {
     let folder = course.heap_folder(&program.binary);
     let solution =
         exercise.solutions.iter().find(|solution| solution.program.binary == program.binary);
-    Shown {
+    RunFiles {
         dhat: folder.join("dhat.json"),
         run: Some(folder.join("run.json")),
         title: solution.map_or(&exercise.title, |solution| &solution.title).clone(),
@@ -183,8 +184,8 @@ fn shown(course: &Course, exercise: &Exercise, program: &Program) -> Shown {
     }
 }
 
-/// The published run of the exercise as it was shipped.
-fn shipped(course: &Course, exercise: &Exercise) -> anyhow::Result<Shown> {
+/// The published run of the exercise as shipped.
+fn shipped(course: &Course, exercise: &Exercise) -> anyhow::Result<RunFiles> {
     let binary = &exercise.program.binary;
     let folder = course.root.join("course/src/results").join(&exercise.key);
     let dhat = folder.join(format!("{binary}.dhat.json"));
@@ -197,39 +198,39 @@ fn shipped(course: &Course, exercise: &Exercise) -> anyhow::Result<Shown> {
     }
     let title = format!("{}, as shipped", exercise.title);
     let run = Some(folder.join(format!("{binary}.json")));
-    Ok(Shown { dhat, run, title, name: binary.clone() })
+    Ok(RunFiles { dhat, run, title, name: binary.clone() })
 }
 
-/// The profile `file` from elsewhere, and in `task` what it is laid beside.
-fn elsewhere(file: &Path, view: &View, task: &mut Words) -> anyhow::Result<Shown> {
-    let shown = |file: &Path| {
+/// The profile in `file`. Adds the one to compare with to `context`.
+fn from_file(file: &Path, view: &View, context: &mut Arguments) -> anyhow::Result<RunFiles> {
+    let files = |file: &Path| {
         let name = file.display().to_string();
         let title = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         fs::metadata(file).with_context(|| format!("cannot read `{}`", name.escape_debug()))?;
-        Ok::<_, anyhow::Error>(Shown { dhat: file.to_owned(), run: None, title, name })
+        Ok::<_, anyhow::Error>(RunFiles { dhat: file.to_owned(), run: None, title, name })
     };
-    let known = shown(file)?;
+    let found = files(file)?;
     if let Some(other) = &view.against {
-        task.add_other(shown(Path::new(other))?);
+        context.add_other(files(Path::new(other))?);
     }
-    Ok(known)
+    Ok(found)
 }
 
-/// Sees to it that each of `programs` has a run that is newer than what it was
-/// compiled to. None where one comes to no such run: that was said.
-fn measured(
+/// Builds `programs`, and runs those whose last run is older than their executable.
+/// Returns false if one could not be measured, which is reported here.
+fn update_runs(
     course: &Course,
     exercise: &Exercise,
     programs: &[&Program],
-) -> anyhow::Result<Option<()>> {
-    let progress = Spinner::start();
-    let built = cargo::build(&course.root, programs, cli::terminal::color(), &progress)?;
+) -> anyhow::Result<bool> {
+    let spinner = Spinner::start();
+    let build = cargo::build(&course.root, programs, cli::terminal::color(), &spinner)?;
     for program in programs {
-        if is_fresh(course, program, &built) {
+        if is_up_to_date(course, program, &build) {
             continue;
         }
-        let verdict = grade(course, exercise, program, &built, TIME, &progress);
-        progress.suspend(|| match verdict.outcome {
+        let verdict = grade(course, exercise, program, &build, TIME, &spinner);
+        spinner.suspend(|| match verdict.outcome {
             Outcome::Measured(_) => {
                 println!("ran {}", program.binary);
                 Ok(())
@@ -237,26 +238,26 @@ fn measured(
             _ => cli::verdict(course, &verdict, Format::Human),
         })?;
         if !matches!(verdict.outcome, Outcome::Measured(_)) {
-            progress.stop();
-            return Ok(None);
+            spinner.stop();
+            return Ok(false);
         }
     }
-    progress.stop();
-    Ok(Some(()))
+    spinner.stop();
+    Ok(true)
 }
 
-/// Whether the last run of `program` can be read and is of what was `built`.
-fn is_fresh(course: &Course, program: &Program, built: &Build) -> bool {
-    let changed = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
+/// Whether the last run of `program` can be read and is newer than its executable.
+fn is_up_to_date(course: &Course, program: &Program, build: &Build) -> bool {
+    let modified = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
     let folder = course.heap_folder(&program.binary);
     let (run, dhat) = (folder.join("run.json"), folder.join("dhat.json"));
-    let executable = built.executable(program).ok().and_then(changed);
-    let is_newer = executable.zip(changed(&run)).is_some_and(|(built, ran)| ran > built);
+    let executable = build.executable(program).ok().and_then(modified);
+    let is_newer = executable.zip(modified(&run)).is_some_and(|(built, ran)| ran > built);
     is_newer && Run::read(&run).is_ok() && heap_profile::dhat::Profile::read(&dhat).is_ok()
 }
 
-/// Starts the program that draws.
-fn heap_view(words: Words) -> anyhow::Result<ExitCode> {
-    let status = VIEW.command().args(words.0).status().context("cannot start cargo")?;
+/// Runs the program that renders the report.
+fn heap_view(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let status = VIEW.command().args(arguments.0).status().context("cannot start cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

@@ -1,41 +1,42 @@
-//! One attempt at an exercise.
+//! One attempt at an exercise, and the checks for its fields when they are read.
 
 use std::time::SystemTime;
 
 use heap_profile::Bytes;
 
-/// Digits of a fingerprint.
-const FINGERPRINT: usize = 16;
+/// Hexadecimal digits of a fingerprint.
+const FINGERPRINT_DIGITS: usize = 16;
 
 /// One attempt: a program that was graded.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Attempt {
     /// When it was graded, in whole seconds.
     pub(crate) when: SystemTime,
-    /// Its peak where the answer was right; no other peak counts.
+    /// Its peak if the answer was right; no other peak counts.
     pub(crate) peak: Option<Bytes>,
-    /// What it came to: see [`Outcome::name`].
+    /// The name of its outcome: see [`grading::outcome::Outcome::name`].
     pub(crate) outcome: String,
-    /// A fingerprint of the program's text. Compared with the one before it, so
-    /// it need not mean the same to another release of the compiler.
-    pub(crate) text: u64,
+    /// A hash of the program's text. It is only compared with that of the attempt
+    /// before, so it may change with the compiler's release.
+    pub(crate) fingerprint: u64,
 }
 
 impl Attempt {
-    /// Whether `next` is this attempt over again.
+    /// Whether `next` repeats this attempt: the same text with the same result.
     pub(super) fn is_repeated_by(&self, next: &Attempt) -> bool {
-        (self.text, self.peak, &self.outcome) == (next.text, next.peak, &next.outcome)
+        (self.fingerprint, self.peak, &self.outcome) == (next.fingerprint, next.peak, &next.outcome)
     }
 }
 
-/// Whether `outcome` can be the name of one: it is shown as it is.
+/// Whether `outcome` looks like the name of an outcome. It is printed without
+/// escaping, so nothing else is let in.
 pub(super) fn is_outcome(outcome: &str) -> bool {
     outcome.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
-/// The fingerprint written as `digits`; nothing where they are none.
-pub(super) fn fingerprint(digits: &str) -> Option<u64> {
+/// Parses a fingerprint; `None` if `digits` is not one.
+pub(super) fn parse_fingerprint(digits: &str) -> Option<u64> {
     let hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (hexadecimal && digits.len() == FINGERPRINT).then_some(())?;
+    (hexadecimal && digits.len() == FINGERPRINT_DIGITS).then_some(())?;
     u64::from_str_radix(digits, 16).ok()
 }

@@ -20,12 +20,12 @@
 //! }
 //! ```
 //!
-//! An attempt is when it was graded (UTC), its peak (`null` where the answer was
-//! not right), its outcome as in `check --message-format json`, and a fingerprint
-//! of the program's text. A field that is not known makes the file a broken one:
-//! it would be lost by being written over.
+//! An attempt has the time it was graded (UTC), its peak (`null` if the answer was
+//! wrong), its outcome as in `check --message-format json`, and a fingerprint of the
+//! program's text. A file with an unknown field is considered broken, because the
+//! field would be lost at the next update.
 //!
-//! Format 1 had lines of its own: see [`legacy`].
+//! Format 1 was not JSON: see [`legacy`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ use heap_profile::Bytes;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::attempt::{fingerprint, is_outcome};
+use super::attempt::{is_outcome, parse_fingerprint};
 use super::{Attempt, Record, State, legacy};
 
 const ABOUT: &str =
@@ -66,11 +66,15 @@ struct AttemptFields {
     peak_bytes: Option<Bytes>,
     #[serde(deserialize_with = "read_outcome")]
     outcome: String,
-    #[serde(serialize_with = "write_fingerprint", deserialize_with = "read_fingerprint")]
-    text: u64,
+    #[serde(
+        serialize_with = "write_fingerprint",
+        deserialize_with = "read_fingerprint",
+        rename = "text"
+    )]
+    fingerprint: u64,
 }
 
-/// `state` as text, which [`parse`] reads back.
+/// Writes `state` as text that [`parse`] reads back.
 ///
 /// # Errors
 ///
@@ -81,20 +85,20 @@ pub(super) fn to_text(state: &State) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(&file)? + "\n")
 }
 
-/// The state that `text` holds, in this format or in the one before it.
+/// Parses the text of a state, in this format or in the previous one.
 ///
 /// # Errors
 ///
-/// If something is not understood: where, and why.
+/// If the text is not valid: where, and why.
 pub(super) fn parse(text: &str) -> Result<State, String> {
     if !text.trim_start().starts_with('{') {
         return legacy::parse(text);
     }
-    // What is wrong may quote the file, which can hold anything.
-    let escaped = |error: serde_json::Error| error.to_string().escape_debug().to_string();
-    let file: StateFile = serde_json::from_str(text).map_err(escaped)?;
+    // The message may quote the file, which can contain anything.
+    let escape = |error: serde_json::Error| error.to_string().escape_debug().to_string();
+    let file: StateFile = serde_json::from_str(text).map_err(escape)?;
     if file.format != FORMAT {
-        return Err(format!("its format is {}, and this tool knows {FORMAT}", file.format));
+        return Err(format!("it has format {}, but this tool reads format {FORMAT}", file.format));
     }
     let records = file.exercises.into_iter().map(|(key, record)| (key, record.into()));
     Ok(State(records.collect()))
@@ -102,11 +106,11 @@ pub(super) fn parse(text: &str) -> Result<State, String> {
 
 impl From<&Record> for RecordFields {
     fn from(Record { hints_shown, attempts }: &Record) -> Self {
-        let fields = |Attempt { when, peak, outcome, text }: &Attempt| AttemptFields {
+        let fields = |Attempt { when, peak, outcome, fingerprint }: &Attempt| AttemptFields {
             when: *when,
             peak_bytes: *peak,
             outcome: outcome.clone(),
-            text: *text,
+            fingerprint: *fingerprint,
         };
         RecordFields { hints_shown: *hints_shown, attempts: attempts.iter().map(fields).collect() }
     }
@@ -114,11 +118,11 @@ impl From<&Record> for RecordFields {
 
 impl From<RecordFields> for Record {
     fn from(RecordFields { hints_shown, attempts }: RecordFields) -> Self {
-        let attempt = |AttemptFields { when, peak_bytes, outcome, text }| Attempt {
+        let attempt = |AttemptFields { when, peak_bytes, outcome, fingerprint }| Attempt {
             when,
             peak: peak_bytes,
             outcome,
-            text,
+            fingerprint,
         };
         Record { hints_shown, attempts: attempts.into_iter().map(attempt).collect() }
     }
@@ -130,24 +134,26 @@ fn write_time<S: Serializer>(when: &SystemTime, serializer: S) -> Result<S::Ok, 
 
 fn read_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SystemTime, D::Error> {
     let text = String::deserialize(deserializer)?;
-    humantime::parse_rfc3339(&text).map_err(|_| D::Error::custom(format!("no time: `{text}`")))
+    humantime::parse_rfc3339(&text).map_err(|_| D::Error::custom(format!("not a time: `{text}`")))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
-fn write_fingerprint<S: Serializer>(text: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{text:016x}"))
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn write_fingerprint<S: Serializer>(fingerprint: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{fingerprint:016x}"))
 }
 
 fn read_fingerprint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let text = String::deserialize(deserializer)?;
-    fingerprint(&text).ok_or_else(|| D::Error::custom(format!("no fingerprint: `{text}`")))
+    parse_fingerprint(&text).ok_or_else(|| D::Error::custom(format!("not a fingerprint: `{text}`")))
 }
 
 fn read_outcome<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let named = is_outcome(&text);
-    named.then_some(()).ok_or_else(|| D::Error::custom(format!("no outcome: `{text}`")))?;
-    Ok(text)
+    if is_outcome(&text) {
+        Ok(text)
+    } else {
+        Err(D::Error::custom(format!("not an outcome: `{text}`")))
+    }
 }
 
 #[cfg(test)]
@@ -158,16 +164,16 @@ mod tests {
 
     fn state() -> State {
         let mut state = State::default();
-        let attempt = |peak, text| Attempt {
+        let attempt = |peak, fingerprint| Attempt {
             when: UNIX_EPOCH + Duration::from_hours(500_000),
             peak,
             outcome: "over-budget".to_owned(),
-            text,
+            fingerprint,
         };
-        state.of_mut("02-clinging-onto-memory").hints_shown = 3;
-        state.of_mut("02-clinging-onto-memory").attempts =
+        state.record_mut("02-clinging-onto-memory").hints_shown = 3;
+        state.record_mut("02-clinging-onto-memory").attempts =
             vec![attempt(Some(Bytes(u64::MAX)), 0), attempt(None, u64::MAX)];
-        state.of_mut("of another branch");
+        state.record_mut("of another branch");
         state
     }
 
@@ -179,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_it_would_lose() {
+    fn rejects_invalid_and_unknown_fields() {
         let text = to_text(&state()).unwrap();
         for (right, wrong) in [
             ("2027-01-15", "2027-13-15"),

@@ -1,5 +1,5 @@
-//! The format that the state's file had first, which is read and no longer
-//! written: the next change of the state writes it in today's format.
+//! Format 1 of the state's file. It is still read, but no longer written: the next
+//! change of the state writes the current format.
 //!
 //! ```text
 //! # Kept by `cargo xtask`: ...
@@ -12,69 +12,69 @@
 //! ```
 //!
 //! A line is a comment, blank, the format's number, the key of an exercise in
-//! brackets, or a fact of the exercise above it. `hints` is how many were
-//! shown. An `attempt` is when it was graded (UTC), its peak in bytes (`-` where
-//! the answer was not right), its outcome as in `check --message-format json`,
-//! and a fingerprint of the program's text. Nothing else is understood, so that
-//! nothing is lost by being written over.
+//! brackets, or a fact about the exercise above it. `hints` is how many were shown.
+//! An `attempt` has the time it was graded (UTC), its peak in bytes (`-` if the answer
+//! was wrong), its outcome as in `check --message-format json`, and a fingerprint of
+//! the program's text. Anything else is an error, because it would be lost at the next
+//! update.
 
 use std::collections::btree_map::Entry;
 
-use super::attempt::{fingerprint, is_outcome};
+use super::attempt::{is_outcome, parse_fingerprint};
 use super::{Attempt, Record, State};
 use heap_profile::Bytes;
 
 const FORMAT: &str = "format 1";
 
-/// The state that `text` holds.
+/// Parses the text of a state.
 ///
 /// # Errors
 ///
-/// If a line is not understood: which, and why.
+/// If a line is not valid: which, and why.
 pub(super) fn parse(text: &str) -> Result<State, String> {
     let mut state = State::default();
     let mut formats = 0;
     let mut key: Option<String> = None;
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
-        let fault = |what: &str| format!("line {}: {what}: `{}`", index + 1, shown(line));
+        let error = |problem: &str| format!("line {}: {problem}: `{}`", index + 1, excerpt(line));
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         if formats == 0 && line != FORMAT {
-            return Err(fault(&format!("`{FORMAT}` should come first")));
+            return Err(error(&format!("expected `{FORMAT}` first")));
         }
         if line == FORMAT {
             formats += 1;
         } else if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             let Entry::Vacant(entry) = state.0.entry(name.to_owned()) else {
-                return Err(fault("this exercise comes twice"));
+                return Err(error("this exercise appears twice"));
             };
             entry.insert(Record::default());
             key = Some(name.to_owned());
         } else {
-            let Some(key) = &key else { return Err(fault("this is of no exercise")) };
-            fact(line, state.of_mut(key)).ok_or_else(|| fault("this means nothing"))?;
+            let Some(key) = &key else { return Err(error("no exercise comes before this")) };
+            add_fact(line, state.record_mut(key)).ok_or_else(|| error("cannot understand this"))?;
         }
     }
     match formats {
         1 => Ok(state),
-        _ => Err(format!("`{FORMAT}` should be there once")),
+        _ => Err(format!("expected `{FORMAT}` exactly once")),
     }
 }
 
-/// Adds what `line` says to `record`; none where it says nothing.
-fn fact(line: &str, record: &mut Record) -> Option<()> {
+/// Adds the fact in `line` to `record`; `None` if it is not valid.
+fn add_fact(line: &str, record: &mut Record) -> Option<()> {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words[..] {
         ["hints", shown] => record.hints_shown = shown.parse().ok()?,
-        ["attempt", when, peak, outcome, text] => {
+        ["attempt", when, peak, outcome, fingerprint] => {
             is_outcome(outcome).then_some(())?;
             record.attempts.push(Attempt {
                 when: humantime::parse_rfc3339(when).ok()?,
                 peak: if peak == "-" { None } else { Some(Bytes(peak.parse().ok()?)) },
                 outcome: outcome.to_owned(),
-                text: fingerprint(text)?,
+                fingerprint: parse_fingerprint(fingerprint)?,
             });
         }
         _ => return None,
@@ -82,8 +82,8 @@ fn fact(line: &str, record: &mut Record) -> Option<()> {
     Some(())
 }
 
-/// The beginning of `line`, which can hold anything.
-fn shown(line: &str) -> String {
+/// The beginning of `line`, escaped, since it can contain anything.
+fn excerpt(line: &str) -> String {
     line.chars().take(60).flat_map(char::escape_debug).collect()
 }
 
@@ -92,25 +92,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_what_it_does_not_understand() {
-        let attempt = "attempt 2026-11-22T11:06:05Z 5 passed 0123456789abcdef";
+    fn errors_quote_the_line() {
+        let line = "attempt 2026-11-22T11:06:05Z 5 passed 0123456789abcdef";
         for (lines, message) in [
-            ("", "`format 1` should be there once"),
-            ("[1]", "line 1: `format 1` should come first: `[1]`"),
-            ("format 2", "line 1: `format 1` should come first: `format 2`"),
-            ("format 1\nformat 1", "`format 1` should be there once"),
-            ("format 1\nhints 1", "line 2: this is of no exercise: `hints 1`"),
-            ("format 1\n[1]\n\n[1]", "line 4: this exercise comes twice: `[1]`"),
-            ("format 1\n[1]\nhints -1", "line 3: this means nothing: `hints -1`"),
-            ("format 1\n[1]\n<<<<<<< HEAD", "line 3: this means nothing: `<<<<<<< HEAD`"),
-            ("format 1\n[1]\n\u{1b}[2J", "line 3: this means nothing: `\\u{1b}[2J`"),
+            ("", "expected `format 1` exactly once"),
+            ("[1]", "line 1: expected `format 1` first: `[1]`"),
+            ("format 2", "line 1: expected `format 1` first: `format 2`"),
+            ("format 1\nformat 1", "expected `format 1` exactly once"),
+            ("format 1\nhints 1", "line 2: no exercise comes before this: `hints 1`"),
+            ("format 1\n[1]\n\n[1]", "line 4: this exercise appears twice: `[1]`"),
+            ("format 1\n[1]\nhints -1", "line 3: cannot understand this: `hints -1`"),
+            ("format 1\n[1]\n<<<<<<< HEAD", "line 3: cannot understand this: `<<<<<<< HEAD`"),
+            ("format 1\n[1]\n\u{1b}[2J", "line 3: cannot understand this: `\\u{1b}[2J`"),
         ] {
             assert_eq!(parse(lines), Err(message.to_owned()));
         }
-        let state = parse(&format!("format 1\n[1]\nhints 2\n{attempt}")).unwrap();
-        let [kept] = &state.of("1").attempts[..] else { panic!("{state:?}") };
-        assert_eq!((state.of("1").hints_shown, kept.peak), (2, Some(Bytes(5))));
-        assert_eq!((kept.outcome.as_str(), kept.text), ("passed", 0x0123_4567_89ab_cdef));
+        let state = parse(&format!("format 1\n[1]\nhints 2\n{line}")).unwrap();
+        let [attempt] = &state.record("1").attempts[..] else { panic!("{state:?}") };
+        assert_eq!((state.record("1").hints_shown, attempt.peak), (2, Some(Bytes(5))));
+        assert_eq!(
+            (attempt.outcome.as_str(), attempt.fingerprint),
+            ("passed", 0x0123_4567_89ab_cdef)
+        );
         for (right, wrong) in [
             ("2026-11-22", "2026-13-22"),
             (" 5 ", " -5 "),
@@ -120,7 +123,7 @@ mod tests {
             ("0123456789abcdef", "0123"),
             ("0123456789abcdef", "0123456789abcdef more"),
         ] {
-            let text = format!("format 1\n[1]\n{}", attempt.replacen(right, wrong, 1));
+            let text = format!("format 1\n[1]\n{}", line.replacen(right, wrong, 1));
             assert!(parse(&text).is_err(), "`{text}` was read");
         }
     }

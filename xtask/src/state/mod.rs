@@ -1,11 +1,11 @@
-//! What a learner did: the attempts at each exercise and the hints seen.
+//! The learner's state: the attempts at each exercise and the hints seen.
 //!
-//! It is one file, `.letting-go` at the root of the workspace
-//! ([`mod@format`] has its format, [`mod@file`] its safety), and not in the target
-//! folder: `cargo clean` is for what can be built again, and this cannot.
+//! It is kept in one file, `.letting-go` at the root of the workspace. [`mod@format`]
+//! describes its format, [`mod@file`] how it is updated safely. It is not in the target
+//! folder, because `cargo clean` would delete it there.
 //!
-//! The state is never needed to grade. Where it cannot be read or kept, that is
-//! a warning, and the command does its work.
+//! Grading never depends on the state. If it cannot be read or written, the command
+//! prints a warning and goes on.
 
 mod attempt;
 mod file;
@@ -22,31 +22,31 @@ use grading::course::{Course, Exercise};
 
 pub(crate) use attempt::Attempt;
 pub(crate) use file::{read, update};
-pub(crate) use recorder::Attempts;
+pub(crate) use recorder::Recorder;
 
-/// Attempts that are kept of each exercise: the latest ones, and the best.
-const KEPT: usize = 100;
+/// How many attempts are kept per exercise: the latest ones, and the best.
+const MAX_ATTEMPTS: usize = 100;
 
-/// All that is kept, by the key of the exercise. Also of exercises that the
-/// course does not have just now: a checkout of another branch loses nothing.
+/// The records by the exercise's key. Those of exercises that the course does not have
+/// now are kept too: nothing is lost by checking out another branch.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct State(BTreeMap<String, Record>);
 
-/// What is kept of one exercise.
+/// What is recorded about one exercise.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Record {
-    /// How many of its hints were shown.
+    /// How many of its hints have been shown.
     pub(crate) hints_shown: usize,
     /// The attempts, the oldest first.
     pub(crate) attempts: Vec<Attempt>,
 }
 
-/// How far a learner is with an exercise.
+/// A learner's progress with an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// The program is as shipped.
     NotStarted,
-    /// The program is changed, and no attempt was within the budget.
+    /// The program has been changed, but no attempt was within the budget.
     NotThereYet,
     /// An attempt was within the budget.
     Passed,
@@ -55,13 +55,13 @@ pub(crate) enum Stage {
 }
 
 impl State {
-    /// What is kept of the exercise `key`.
-    pub(crate) fn of(&self, key: &str) -> Record {
+    /// The record of the exercise `key`; empty if there is none.
+    pub(crate) fn record(&self, key: &str) -> Record {
         self.0.get(key).cloned().unwrap_or_default()
     }
 
-    /// What is kept of the exercise `key`, to be changed.
-    pub(crate) fn of_mut(&mut self, key: &str) -> &mut Record {
+    /// The record of the exercise `key`, to change it.
+    pub(crate) fn record_mut(&mut self, key: &str) -> &mut Record {
         self.0.entry(key.to_owned()).or_default()
     }
 }
@@ -77,22 +77,21 @@ impl Record {
         self.attempts.iter().filter_map(|attempt| attempt.peak)
     }
 
-    /// Adds an attempt, unless it is the last one over again: the same text with
-    /// the same result.
+    /// Adds an attempt, unless it repeats the last one.
     pub(crate) fn add(&mut self, attempt: Attempt) {
         if self.attempts.last().is_some_and(|last| last.is_repeated_by(&attempt)) {
             return;
         }
         self.attempts.push(attempt);
-        while self.attempts.len() > KEPT {
+        while self.attempts.len() > MAX_ATTEMPTS {
             let oldest = self.attempts[0].peak;
-            let best = oldest.is_some() && oldest == self.best();
-            self.attempts.remove(usize::from(best));
+            let is_best = oldest.is_some() && oldest == self.best();
+            self.attempts.remove(usize::from(is_best));
         }
     }
 
-    /// How far the learner is, by today's budget: what passed when the budget
-    /// was larger is not counted.
+    /// The learner's progress, by the current budget: an attempt that passed when the
+    /// budget was larger may not pass now.
     pub(crate) fn stage(&self, course: &Course, exercise: &Exercise) -> Stage {
         let rating = |peak| Rating::of(peak, exercise.budget, exercise.stretch);
         match self.best().map(rating) {
@@ -110,8 +109,8 @@ impl Stage {
         matches!(self, Stage::Passed | Stage::Stretch)
     }
 
-    /// What a person calls it.
-    pub(crate) fn words(self) -> &'static str {
+    /// Its name for people.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Stage::NotStarted => "not started",
             Stage::NotThereYet => "not there yet",
@@ -127,43 +126,44 @@ mod tests {
 
     use super::*;
 
-    fn attempt(peak: Option<u64>, text: u64) -> Attempt {
+    fn attempt(peak: Option<u64>, fingerprint: u64) -> Attempt {
         let outcome = if peak.is_some() { "over-budget" } else { "panicked" };
         let (when, peak) = (SystemTime::UNIX_EPOCH, peak.map(Bytes));
-        Attempt { when, peak, outcome: outcome.to_owned(), text }
+        Attempt { when, peak, outcome: outcome.to_owned(), fingerprint }
     }
 
     #[test]
-    fn the_same_text_with_the_same_result_is_one_attempt() {
+    fn repeated_attempts_are_recorded_once() {
         let mut record = Record::default();
-        for (peak, text) in
+        for (peak, fingerprint) in
             [(Some(5), 1), (Some(5), 1), (Some(5), 2), (None, 2), (None, 2), (Some(5), 1)]
         {
-            record.add(attempt(peak, text));
+            record.add(attempt(peak, fingerprint));
         }
-        let kept: Vec<_> = record.attempts.iter().map(|kept| (kept.peak, kept.text)).collect();
+        let kept: Vec<_> =
+            record.attempts.iter().map(|attempt| (attempt.peak, attempt.fingerprint)).collect();
         let five = Some(Bytes(5));
         assert_eq!(kept, [(five, 1), (five, 2), (None, 2), (five, 1)]);
     }
 
     #[test]
-    fn the_oldest_attempts_make_room_but_the_best_stays() {
+    fn oldest_attempts_are_dropped_but_not_the_best() {
         let mut record = Record::default();
         record.add(attempt(Some(1), 0));
-        for text in 1..=2 * KEPT as u64 {
-            record.add(attempt(Some(9), text));
+        for fingerprint in 1..=2 * MAX_ATTEMPTS as u64 {
+            record.add(attempt(Some(9), fingerprint));
         }
-        assert_eq!(record.attempts.len(), KEPT);
+        assert_eq!(record.attempts.len(), MAX_ATTEMPTS);
         assert_eq!(record.best(), Some(Bytes(1)));
-        assert_eq!(record.attempts[1].text, KEPT as u64 + 2);
+        assert_eq!(record.attempts[1].fingerprint, MAX_ATTEMPTS as u64 + 2);
     }
 
     #[test]
-    fn the_oldest_attempt_makes_room_where_none_is_best() {
+    fn oldest_attempt_is_dropped_without_a_best() {
         let mut record = Record::default();
-        for text in 0..=KEPT as u64 {
-            record.add(attempt(None, text));
+        for fingerprint in 0..=MAX_ATTEMPTS as u64 {
+            record.add(attempt(None, fingerprint));
         }
-        assert_eq!((record.attempts.len(), record.attempts[0].text), (KEPT, 1));
+        assert_eq!((record.attempts.len(), record.attempts[0].fingerprint), (MAX_ATTEMPTS, 1));
     }
 }

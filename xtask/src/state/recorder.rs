@@ -1,4 +1,4 @@
-//! How `check` keeps attempts.
+//! Recording the attempts that `check` grades.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,31 +13,33 @@ use heap_profile::Bytes;
 use super::Attempt;
 use super::file::update;
 
-/// The attempts that one `check` makes.
+/// Records the attempts of one `check`.
 ///
-/// The texts are read before anything is built: what is saved while the
-/// programs are built and run is the text of the next attempt.
-pub(crate) struct Attempts {
-    texts: BTreeMap<String, u64>,
-    kept: bool,
+/// The programs are read before anything is built: what a learner saves while they
+/// are built and run belongs to the next attempt.
+pub(crate) struct Recorder {
+    /// The fingerprint of each program's text, by the exercise's key.
+    fingerprints: BTreeMap<String, u64>,
+    /// Cleared when an attempt could not be recorded, so that there is one warning only.
+    enabled: bool,
 }
 
-impl Attempts {
-    /// Notes the texts that are about to be graded.
+impl Recorder {
+    /// Reads the programs that are about to be graded.
     pub(crate) fn begin(course: &Course, exercises: &[&Exercise]) -> Self {
-        let text = |exercise: &&Exercise| {
+        let fingerprint = |exercise: &&Exercise| {
             let mut hasher = DefaultHasher::new();
-            // A file that cannot be read is graded as one that does not compile.
+            // A file that cannot be read does not compile either, and is graded as such.
             fs::read(course.root.join(&exercise.program.source)).ok().hash(&mut hasher);
             (exercise.key.clone(), hasher.finish())
         };
-        Attempts { texts: exercises.iter().map(text).collect(), kept: true }
+        Recorder { fingerprints: exercises.iter().map(fingerprint).collect(), enabled: true }
     }
 
-    /// Keeps the attempt that `verdict` is about. Where that fails there is one
-    /// warning, for the first of them.
-    pub(crate) fn keep(&mut self, course: &Course, verdict: &Verdict) {
-        if !self.kept {
+    /// Records the attempt that `verdict` is about. If that fails, it prints a warning
+    /// and records no more.
+    pub(crate) fn record(&mut self, course: &Course, verdict: &Verdict) {
+        if !self.enabled {
             return;
         }
         let key = &verdict.exercise.key;
@@ -48,16 +50,16 @@ impl Attempts {
             _ => None,
         };
         let outcome = verdict.outcome.name().to_owned();
-        let text = self.texts.get(key).copied().unwrap_or_default();
-        let attempt = Attempt { when: now(), peak, outcome, text };
-        if let Err(error) = update(course, |state| state.of_mut(key).add(attempt)) {
-            cli::warn(&format!("this attempt is not kept: {error:#}"));
-            self.kept = false;
+        let fingerprint = self.fingerprints.get(key).copied().unwrap_or_default();
+        let attempt = Attempt { when: now(), peak, outcome, fingerprint };
+        if let Err(error) = update(course, |state| state.record_mut(key).add(attempt)) {
+            cli::warn(&format!("cannot record this attempt: {error:#}"));
+            self.enabled = false;
         }
     }
 }
 
-/// The time, in whole seconds; a clock that is set before 1970 shows 1970.
+/// The time in whole seconds. A clock set before 1970 counts as 1970.
 fn now() -> SystemTime {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     UNIX_EPOCH + Duration::from_secs(since.as_secs())

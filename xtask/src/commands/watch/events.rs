@@ -1,4 +1,4 @@
-//! What a session waits for, all in one queue.
+//! The events that a session waits for, in one queue: keys, saves and signals.
 
 use std::io;
 use std::process::ExitCode;
@@ -9,19 +9,19 @@ use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Something that happened.
 pub(super) enum Event {
-    /// Something was written in the exercises' folder.
+    /// Something was written in the folder of the exercises.
     Save,
     /// A key was pressed: a letter in lower case, or `\n` for Enter.
     Key(char),
-    /// This process is to stop until it is told to go on.
-    Stop,
-    /// This process is to end, with this status.
-    End(ExitCode),
-    /// The terminal sends no more keys.
-    NoMoreKeys(io::Error),
+    /// This process should stop until it is continued, as after ctrl-Z.
+    Suspend,
+    /// This process should exit, with this status.
+    Exit(ExitCode),
+    /// No more keys can be read.
+    InputFailed(io::Error),
 }
 
-/// Ctrl-C where it is a key and no signal.
+/// Ctrl-C, where it arrives as a key and not as a signal.
 pub(super) const CTRL_C: char = '\u{3}';
 
 /// Sends every key that is pressed, from a thread that ends with the process.
@@ -34,9 +34,9 @@ pub(super) fn send_keys(events: Sender<Event>) {
                     None => continue,
                 },
                 Ok(_) => continue,
-                Err(error) => Event::NoMoreKeys(error),
+                Err(error) => Event::InputFailed(error),
             };
-            let last = matches!(event, Event::NoMoreKeys(_));
+            let last = matches!(event, Event::InputFailed(_));
             if events.send(event).is_err() || last {
                 return;
             }
@@ -44,6 +44,7 @@ pub(super) fn send_keys(events: Sender<Event>) {
     });
 }
 
+/// The key as in [`Event::Key`]; `None` if it means nothing here.
 fn key(pressed: KeyEvent) -> Option<char> {
     let control = pressed.modifiers.contains(KeyModifiers::CONTROL);
     match pressed.code {
@@ -56,21 +57,21 @@ fn key(pressed: KeyEvent) -> Option<char> {
     }
 }
 
-/// Sends an event for each signal that would end or stop this process, which
-/// they no longer do.
+/// Catches the signals that would end or stop this process, and sends an event for
+/// each instead.
 ///
 /// # Errors
 ///
-/// If they cannot be listened for.
+/// If the signals cannot be caught.
 #[cfg(unix)]
 pub(super) fn send_signals(events: Sender<Event>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
 
     let event = |signal| match signal {
-        SIGTSTP => Event::Stop,
-        // As a shell tells of a program that a signal ended.
-        signal => Event::End(ExitCode::from(128 + u8::try_from(signal).unwrap_or(0))),
+        SIGTSTP => Event::Suspend,
+        // As shells report a program that was ended by a signal.
+        signal => Event::Exit(ExitCode::from(128 + u8::try_from(signal).unwrap_or(0))),
     };
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
     thread::spawn(move || {
@@ -83,10 +84,10 @@ pub(super) fn send_signals(events: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
-/// Stops this process, as ctrl-Z would have; returns when it is told to go on.
+/// Stops this process as ctrl-Z would; returns when it is continued.
 #[cfg(unix)]
-pub(super) fn stop() {
-    // It fails for signals that do not exist, and this one does.
+pub(super) fn suspend() {
+    // This fails only for signals that do not exist.
     let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
 }
 
@@ -96,4 +97,4 @@ pub(super) fn send_signals(_: Sender<Event>) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn stop() {}
+pub(super) fn suspend() {}

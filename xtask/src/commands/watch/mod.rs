@@ -1,16 +1,15 @@
 //! `cargo xtask watch`: grades an exercise again on every save.
 //!
-//! The grading is `check` in a process of its own, on the same terminal: the
-//! verdict is the same text, a run can be ended at any moment with all that it
-//! started, and whatever becomes of it, the terminal is put right again. Nothing
-//! is cleared and no other screen is opened: what was printed can be scrolled
-//! back to.
+//! Grading runs `check` as a process of its own on the same terminal. So the verdict
+//! reads the same, a run can be ended at any time with everything it started, and
+//! the terminal is restored however the run ends. The screen is never cleared and no
+//! alternate screen is used, so that earlier output can be scrolled back to.
 
 mod events;
-mod job;
 mod saves;
 mod session;
 mod terminal;
+mod tool;
 
 use std::io::{IsTerminal, stdin, stdout};
 use std::process::ExitCode;
@@ -22,14 +21,14 @@ use clap::Args;
 use crate::state;
 use grading::course::{Course, Exercise};
 
-use saves::Saves;
+use saves::SaveWatcher;
 use session::Session;
 use terminal::Terminal;
 
-/// What to watch.
+/// Options of `watch`.
 #[derive(Args)]
 pub(crate) struct Watch {
-    /// The exercise to begin with [default: the first that is not passed].
+    /// The exercise to start with [default: the first that you have not passed].
     exercise: Option<String>,
 
     /// Options for `check`, such as `-- --timeout 60`.
@@ -37,53 +36,53 @@ pub(crate) struct Watch {
     check: Vec<String>,
 }
 
-/// Grades until it is told to quit.
+/// Grades until the learner quits.
 ///
 /// # Errors
 ///
-/// If the name is no exercise's, where this is no terminal, and where the
-/// terminal fails.
+/// If there is no such exercise, or standard input or output is not a terminal or
+/// fails.
 pub(crate) fn run(course: &Course, watch: &Watch) -> anyhow::Result<ExitCode> {
     let exercise = match &watch.exercise {
         Some(name) => course.exercise(name)?,
-        None => first(course)?,
+        None => first_to_do(course)?,
     };
     if !stdin().is_terminal() || !stdout().is_terminal() {
         bail!(
-            "`watch` reads keys, and this is no terminal\n\
-             help: `cargo xtask check {}` grades once, anywhere",
+            "`watch` reads keys and needs a terminal\n\
+             help: `cargo xtask check {}` grades once, without a terminal",
             exercise.number
         );
     }
-    let (sender, received) = mpsc::channel();
-    // Before the terminal is changed: from here on no signal ends this process
-    // without it being put right.
-    events::send_signals(sender.clone()).context("cannot listen for signals")?;
+    let (sender, receiver) = mpsc::channel();
+    // Before the terminal is changed, so that no signal can end this process without
+    // the terminal being restored.
+    events::send_signals(sender.clone()).context("cannot catch signals")?;
     let mut terminal = Terminal::enter().context("cannot read keys from this terminal")?;
     events::send_keys(sender.clone());
-    let saves = Saves::watch(course, &sender);
+    let saves = SaveWatcher::start(course, &sender);
     let mut session = Session::new(course, exercise, &watch.check, saves)?;
-    session.begin()?;
+    session.grade()?;
     loop {
-        let ended = match received.recv_timeout(session.patience()) {
-            Ok(event) => session.happened(event, &mut terminal)?,
+        let exit = match receiver.recv_timeout(session.poll_interval()) {
+            Ok(event) => session.handle(event, &mut terminal)?,
             Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => bail!("nothing is left to wait for"),
+            Err(RecvTimeoutError::Disconnected) => bail!("all sources of events have ended"),
         };
-        if let Some(code) = ended {
+        if let Some(code) = exit {
             return Ok(code);
         }
-        if let Some(code) = session.look()? {
+        if let Some(code) = session.poll()? {
             return Ok(code);
         }
     }
 }
 
-/// The first exercise that is not passed; where all are, the first that is not
-/// as good as the best known solution, or the first.
-fn first(course: &Course) -> anyhow::Result<&Exercise> {
+/// The first exercise that is not passed. If all are, the first that is not as good as
+/// the best known solution; if all are, the first of the course.
+fn first_to_do(course: &Course) -> anyhow::Result<&Exercise> {
     let state = state::read(course);
-    let stage = |exercise: &Exercise| state.of(&exercise.key).stage(course, exercise);
+    let stage = |exercise: &Exercise| state.record(&exercise.key).stage(course, exercise);
     let exercises = || course.exercises.iter();
     exercises()
         .find(|exercise| !stage(exercise).passed())

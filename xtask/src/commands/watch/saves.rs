@@ -1,11 +1,11 @@
-//! When a program was saved.
+//! Noticing that a program was saved.
 //!
-//! A notice of the operating system is only a reason to look; what counts is
-//! what is found, the [`Stamp`] of the sources. So a burst of notices, a notice
-//! for a file that does not matter, and a notice that never comes (network
-//! folders send none) all end well: the same look is taken from time to time
-//! anyway, more often where there are no notices at all. Notices are of the
-//! folder, since an editor may save by renaming another file into place.
+//! A notification from the operating system is only a reason to look; what counts is
+//! whether the sources' [`Stamp`] has changed. So a burst of notifications, one about
+//! some other file, or one that never comes (network folders send none) does no harm:
+//! the sources are also looked at from time to time, more often if there are no
+//! notifications at all. The folder is watched, not the file, since an editor may save
+//! by renaming another file into place.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,54 +20,61 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::events::Event;
 use grading::course::{Course, Exercise};
 
-/// How long a save may take: an editor empties a file, then writes it.
-const SETTLES: Duration = Duration::from_millis(20);
+/// How long a save may take: some editors empty the file before they write it.
+const SAVE_TIME: Duration = Duration::from_millis(20);
 
-/// How often to look where notices come, and where none do.
-const PATIENCE: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(200)];
+/// How often to look at the sources if there are notifications.
+const POLL_WITH_NOTIFICATIONS: Duration = Duration::from_secs(1);
 
-/// Notices of what is written in the exercises.
-pub(super) struct Saves {
-    /// Sends notices as long as it is here; none where it could not be had.
+/// How often to look at the sources if there are none.
+const POLL_WITHOUT_NOTIFICATIONS: Duration = Duration::from_millis(200);
+
+/// Watches the folder of the exercises for changes.
+pub(super) struct SaveWatcher {
+    /// Sends events until it is dropped; `None` if it could not be started.
     watcher: Option<RecommendedWatcher>,
-    /// Whether a notice is on its way: one is enough for a burst.
-    noticed: Arc<AtomicBool>,
+    /// Whether an event has been sent and not handled: one is enough for a burst.
+    pending: Arc<AtomicBool>,
 }
 
-impl Saves {
-    /// Sends an event for what is written in the exercises of `course`.
-    pub(super) fn watch(course: &Course, events: &Sender<Event>) -> Self {
-        let noticed = Arc::new(AtomicBool::new(false));
-        let watcher = watcher(&course.root.join("exercises"), events.clone(), noticed.clone());
+impl SaveWatcher {
+    /// Starts to send an event for changes in the exercises of `course`.
+    pub(super) fn start(course: &Course, events: &Sender<Event>) -> Self {
+        let pending = Arc::new(AtomicBool::new(false));
+        let watcher = watcher(&course.root.join("exercises"), events.clone(), pending.clone());
         if let Err(error) = &watcher {
-            cli::warn(&format!("the system sends no notice of a save: {error}"));
+            cli::warn(&format!("cannot watch the exercises, so saves are noticed later: {error}"));
         }
-        Saves { watcher: watcher.ok(), noticed }
+        SaveWatcher { watcher: watcher.ok(), pending }
     }
 
-    /// How long to wait for a notice before looking.
-    pub(super) fn patience(&self) -> Duration {
-        PATIENCE[usize::from(self.watcher.is_none())]
+    /// How long to wait for an event before looking at the sources anyway.
+    pub(super) fn poll_interval(&self) -> Duration {
+        match self.watcher {
+            Some(_) => POLL_WITH_NOTIFICATIONS,
+            None => POLL_WITHOUT_NOTIFICATIONS,
+        }
     }
 
-    /// Waits until a save is over that there was a notice of.
-    pub(super) fn settle(&self) {
-        thread::sleep(SETTLES);
-        // Before the look: what is written after it sends another notice.
-        self.noticed.store(false, Ordering::SeqCst);
+    /// Waits, after an event, until the file is likely to be written in full.
+    pub(super) fn wait_for_save(&self) {
+        thread::sleep(SAVE_TIME);
+        // Before the sources are looked at: whatever is written after that sends another
+        // event.
+        self.pending.store(false, Ordering::SeqCst);
     }
 }
 
 fn watcher(
     folder: &Path,
     events: Sender<Event>,
-    noticed: Arc<AtomicBool>,
+    pending: Arc<AtomicBool>,
 ) -> notify::Result<RecommendedWatcher> {
-    let mut watcher = notify::recommended_watcher(move |notice: notify::Result<notify::Event>| {
-        // The compiler reads the sources too.
-        let read = notice.is_ok_and(|notice| notice.kind.is_access());
-        if !read && !noticed.swap(true, Ordering::SeqCst) {
-            // Nobody listens any more: the session is over.
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // Reads do not count: the compiler reads the sources too.
+        let is_read = event.is_ok_and(|event| event.kind.is_access());
+        if !is_read && !pending.swap(true, Ordering::SeqCst) {
+            // It fails if the session is over, and then it is of no interest.
             let _ = events.send(Event::Save);
         }
     })?;
@@ -75,14 +82,14 @@ fn watcher(
     Ok(watcher)
 }
 
-/// What the sources of an exercise are, as far as the folder tells: each with
-/// the time it was written and its length.
+/// The state of an exercise's sources, as far as the file system tells without reading
+/// them: the path, modification time and length of each.
 #[derive(PartialEq)]
 pub(super) struct Stamp(Vec<(PathBuf, SystemTime, u64)>);
 
 impl Stamp {
-    /// The sources of `exercise` as they are now; none while its program is not
-    /// there.
+    /// The current stamp of the sources of `exercise`; `None` while its program is
+    /// missing.
     pub(super) fn of(course: &Course, exercise: &Exercise) -> Option<Self> {
         let program = course.root.join(&exercise.program.source);
         let mut sources = Vec::new();
@@ -92,20 +99,20 @@ impl Stamp {
     }
 }
 
-/// Adds what is in `folder` and ends in `.rs`, but for the files that editors
-/// hide there. What vanishes meanwhile is not there.
+/// Adds the `.rs` files in `folder`, except hidden ones, which are editors' temporary
+/// files. A file that disappears meanwhile is left out.
 fn add_sources(folder: &Path, sources: &mut Vec<(PathBuf, SystemTime, u64)>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        let Ok(found) = fs::metadata(&path) else { continue };
+        let Ok(metadata) = fs::metadata(&path) else { continue };
         if entry.file_name().as_encoded_bytes().starts_with(b".") {
             continue;
         }
-        if found.is_dir() {
+        if metadata.is_dir() {
             add_sources(&path, sources);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let written = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            sources.push((path, written, found.len()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            sources.push((path, modified, metadata.len()));
         }
     }
 }

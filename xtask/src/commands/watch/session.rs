@@ -1,4 +1,4 @@
-//! A session: which exercise it is at, and what goes on.
+//! A session of `watch`: its current exercise, and the processes it has started.
 
 mod keys;
 
@@ -13,45 +13,43 @@ use crossterm::execute;
 use crossterm::terminal::{Clear, ClearType};
 
 use super::events::{self, Event};
-use super::job::{Job, Tool};
-use super::saves::{Saves, Stamp};
+use super::saves::{SaveWatcher, Stamp};
 use super::terminal::Terminal;
+use super::tool::{Tool, ToolProcess};
 use crate::state;
 use crate::{attempts, list};
 use grading::course::{Course, Exercise};
 
-/// How often to see whether a job has ended.
-const TICK: Duration = Duration::from_millis(20);
+/// How often to see whether a process has ended.
+const PROCESS_POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// How long a program may be gone before it is worth a word.
-const GONE: Duration = Duration::from_secs(1);
+/// How long a program may be missing before that is reported. Some editors delete the
+/// file for a moment when they save.
+const MISSING_TIME: Duration = Duration::from_secs(1);
 
-/// What the keys do: see [`keys`].
+/// The line that lists the keys: see [`keys`].
 const KEYS: &str = "[h]int [n]ext [p]revious [o]pen [l]ist [r]eset [a]gain [q]uit\n";
-
-/// How a session ends, once it does.
-pub(super) type Exit = Option<ExitCode>;
 
 pub(super) struct Session<'a> {
     course: &'a Course,
-    /// Position of the exercise in the course.
-    at: usize,
+    /// The position of the current exercise in the course.
+    index: usize,
     /// Options for `check`.
     options: &'a [String],
     tool: Tool,
-    saves: Saves,
-    /// The sources that are graded, or were last.
+    saves: SaveWatcher,
+    /// The sources that are being graded, or were last.
     graded: Option<Stamp>,
-    /// Since when the program is not there, and whether that was said.
-    gone: Option<(Instant, bool)>,
-    /// The grading that goes on.
-    run: Option<Job>,
-    /// The report that is about to open, of the exercise of this number.
-    opening: Option<(u32, Job)>,
-    /// Keys that wait for the grading to end, to print below its verdict.
-    waiting: VecDeque<char>,
-    /// Whether the next key answers the question of a reset.
-    asking: bool,
+    /// Since when the program is missing, and whether that has been reported.
+    missing: Option<(Instant, bool)>,
+    /// The `check` that is running.
+    check: Option<ToolProcess>,
+    /// The `view` that is running, and the number of its exercise.
+    view: Option<(u32, ToolProcess)>,
+    /// Keys pressed while `check` runs: their output belongs below its verdict.
+    pending_keys: VecDeque<char>,
+    /// Whether the next key answers whether to reset.
+    confirming_reset: bool,
 }
 
 impl<'a> Session<'a> {
@@ -59,148 +57,158 @@ impl<'a> Session<'a> {
         course: &'a Course,
         exercise: &Exercise,
         options: &'a [String],
-        saves: Saves,
+        saves: SaveWatcher,
     ) -> anyhow::Result<Self> {
-        let at = course.exercises.iter().position(|other| other.key == exercise.key);
+        let index = course.exercises.iter().position(|other| other.key == exercise.key);
         Ok(Session {
             course,
-            at: at.unwrap_or_default(),
+            index: index.unwrap_or_default(),
             options,
             tool: Tool::new(&course.root)?,
             saves,
             graded: None,
-            gone: None,
-            run: None,
-            opening: None,
-            waiting: VecDeque::new(),
-            asking: false,
+            missing: None,
+            check: None,
+            view: None,
+            pending_keys: VecDeque::new(),
+            confirming_reset: false,
         })
     }
 
-    /// How long there is nothing to do where nothing happens.
-    pub(super) fn patience(&self) -> Duration {
-        if self.run.is_some() || self.opening.is_some() { TICK } else { self.saves.patience() }
+    /// How long to wait for an event before calling [`Session::poll`].
+    pub(super) fn poll_interval(&self) -> Duration {
+        if self.check.is_some() || self.view.is_some() {
+            PROCESS_POLL_INTERVAL
+        } else {
+            self.saves.poll_interval()
+        }
     }
 
     fn exercise(&self) -> &'a Exercise {
-        &self.course.exercises[self.at]
+        &self.course.exercises[self.index]
     }
 
-    /// Grades the exercise; a run that goes on is of no use any more and is ended.
-    pub(super) fn begin(&mut self) -> anyhow::Result<()> {
-        self.stop();
-        self.asking = false;
+    /// Starts to grade the exercise. A `check` that is still running is ended: its
+    /// verdict would be out of date.
+    pub(super) fn grade(&mut self) -> anyhow::Result<()> {
+        self.stop_check();
+        self.confirming_reset = false;
         self.graded = Stamp::of(self.course, self.exercise());
         let Exercise { key, title, .. } = self.exercise();
         cli::print(&format!("\n── {key}: {title} ──\n\n"))?;
         let mut arguments = vec!["check", key];
         arguments.extend(self.options.iter().map(String::as_str));
-        self.run = Some(self.tool.start(&arguments, Stdio::inherit)?);
+        self.check = Some(self.tool.start(&arguments, Stdio::inherit)?);
         Ok(())
     }
 
-    /// Ends the run that goes on, and clears the line it was at.
-    fn stop(&mut self) {
-        if self.run.take().is_some() {
-            // What is printed next tells of a terminal that is gone.
+    /// Ends the running `check`, if there is one, and clears the line it was printing.
+    fn stop_check(&mut self) {
+        if self.check.take().is_some() {
+            // If the terminal is gone, the next output reports that.
             let _ = execute!(stdout(), MoveToColumn(0), Clear(ClearType::CurrentLine));
         }
     }
 
-    /// Does what `event` asks for.
-    pub(super) fn happened(
+    /// Handles `event`. Returns the exit status if the session is over.
+    pub(super) fn handle(
         &mut self,
         event: Event,
         terminal: &mut Terminal,
-    ) -> anyhow::Result<Exit> {
+    ) -> anyhow::Result<Option<ExitCode>> {
         match event {
-            Event::Save => self.saves.settle(),
-            Event::Key(key) => return self.pressed(key),
-            Event::Stop => {
-                terminal.left(events::stop)?;
-                say("")?;
+            Event::Save => self.saves.wait_for_save(),
+            Event::Key(key) => return self.handle_key(key),
+            Event::Suspend => {
+                terminal.suspend(events::suspend)?;
+                print_with_keys("")?;
             }
-            Event::End(code) => {
+            Event::Exit(code) => {
                 self.quit();
                 return Ok(Some(code));
             }
-            Event::NoMoreKeys(error) => return Err(error).context("cannot read keys"),
+            Event::InputFailed(error) => return Err(error).context("cannot read keys"),
         }
         Ok(None)
     }
 
-    /// Ends what goes on. Fails on no terminal: it may be gone, and that is why.
+    /// Ends the running `check`. Errors of the terminal are ignored: it may be gone, and
+    /// that may be why the session ends.
     fn quit(&mut self) {
-        self.stop();
-        if self.asking {
+        self.stop_check();
+        if self.confirming_reset {
             let _ = cli::print("\n");
         }
     }
 
-    /// Looks at what goes on: whether a job has ended, whether there is a save.
-    pub(super) fn look(&mut self) -> anyhow::Result<Exit> {
-        if let Some(run) = &mut self.run
-            && let Some(status) = run.ended()?
+    /// Looks whether a process has ended, and whether the sources have changed. Returns
+    /// the exit status if the session is over.
+    pub(super) fn poll(&mut self) -> anyhow::Result<Option<ExitCode>> {
+        if let Some(check) = &mut self.check
+            && let Some(status) = check.try_wait()?
         {
-            self.run = None;
+            self.check = None;
             if status.code().is_none() {
-                cli::print(&format!("error: the grading was ended ({status})\n"))?;
+                cli::print(&format!("error: the check did not finish ({status})\n"))?;
             }
-            self.say_standing()?;
+            self.print_progress()?;
         }
-        self.look_at_sources()?;
-        while self.run.is_none() && !self.asking {
-            let Some(key) = self.waiting.pop_front() else { break };
-            if let Some(code) = self.pressed(key)? {
+        self.poll_sources()?;
+        while self.check.is_none() && !self.confirming_reset {
+            let Some(key) = self.pending_keys.pop_front() else { break };
+            if let Some(code) = self.handle_key(key)? {
                 return Ok(Some(code));
             }
         }
-        self.look_at_report()?;
+        self.poll_view()?;
         Ok(None)
     }
 
-    fn look_at_sources(&mut self) -> anyhow::Result<()> {
+    /// Grades the exercise again if its sources have changed, and reports if its program
+    /// is missing.
+    fn poll_sources(&mut self) -> anyhow::Result<()> {
         let Some(stamp) = Stamp::of(self.course, self.exercise()) else {
-            // Graded anew when it is back, whatever it is then.
+            // Once it is back it is graded again, even if it has not changed.
             self.graded = None;
-            let (since, said) = self.gone.get_or_insert((Instant::now(), false));
-            if since.elapsed() > GONE && !*said && self.run.is_none() {
-                *said = true;
+            let (since, reported) = self.missing.get_or_insert((Instant::now(), false));
+            if since.elapsed() > MISSING_TIME && !*reported && self.check.is_none() {
+                *reported = true;
                 let source = &self.exercise().program.source;
-                say(&format!("`{source}` is gone: save it again, or press r\n"))?;
+                print_with_keys(&format!("`{source}` is gone: save it again, or press r\n"))?;
             }
             return Ok(());
         };
-        self.gone = None;
+        self.missing = None;
         if self.graded.as_ref() != Some(&stamp) {
-            self.begin()?;
+            self.grade()?;
         }
         Ok(())
     }
 
-    fn look_at_report(&mut self) -> anyhow::Result<()> {
-        // What it comes to is said below the verdict.
-        let (None, Some((number, job))) = (&self.run, &mut self.opening) else { return Ok(()) };
-        let Some(status) = job.ended()? else { return Ok(()) };
+    /// Reports if `view` has failed, but not amid the output of `check`.
+    fn poll_view(&mut self) -> anyhow::Result<()> {
+        let (None, Some((number, view))) = (&self.check, &mut self.view) else { return Ok(()) };
+        let Some(status) = view.try_wait()? else { return Ok(()) };
         let number = *number;
-        self.opening = None;
+        self.view = None;
         if !status.success() {
-            say(&format!("no report opened\nhelp: `cargo xtask view {number}` says why\n"))?;
+            let help = format!("help: `cargo xtask view {number}` says why");
+            print_with_keys(&format!("the report could not be opened\n{help}\n"))?;
         }
         Ok(())
     }
 
-    /// Prints what is below a verdict: the peaks so far and the progress.
-    fn say_standing(&self) -> anyhow::Result<()> {
+    /// Prints, below a verdict, the peaks so far and the progress through the course.
+    fn print_progress(&self) -> anyhow::Result<()> {
         let state = state::read(self.course);
-        let peaks = attempts::peaks(self.exercise(), &state.of(&self.exercise().key));
+        let peaks = attempts::peaks(self.exercise(), &state.record(&self.exercise().key));
         let peaks = peaks.map(|line| line + "\n").unwrap_or_default();
-        let overall = list::overall(&list::rows(self.course, &state));
-        say(&format!("{peaks}{overall}\n"))
+        let progress = list::progress_bar(&list::rows(self.course, &state));
+        print_with_keys(&format!("{peaks}{progress}\n"))
     }
 }
 
-/// Prints `text`, and below it the keys.
-fn say(text: &str) -> anyhow::Result<()> {
+/// Prints `text`, and below it the line that lists the keys.
+fn print_with_keys(text: &str) -> anyhow::Result<()> {
     Ok(cli::print(&format!("\n{text}{KEYS}"))?)
 }

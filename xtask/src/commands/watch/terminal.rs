@@ -1,12 +1,12 @@
-//! The terminal, set to send single keys, and put right on every way out.
+//! Setting the terminal to send single keys, and restoring it on every way out.
 
 use std::io;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-/// A terminal that sends each key as it is pressed, and shows none. It is as it
-/// was before once this is dropped: at the end, on an error and on a panic.
-#[must_use = "the terminal is put right when this is dropped"]
+/// A terminal that sends each key as it is pressed and does not echo it. It is restored
+/// when this is dropped: at the end, on an error and on a panic.
+#[must_use = "the terminal is restored when this is dropped"]
 pub(super) struct Terminal(());
 
 impl Terminal {
@@ -14,7 +14,7 @@ impl Terminal {
     ///
     /// # Errors
     ///
-    /// If it cannot be set; it is then as it was.
+    /// If it cannot be set; it is then unchanged.
     pub(super) fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         let terminal = Terminal(());
@@ -22,13 +22,13 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// Puts the terminal right, does `pause`, and sets it again.
+    /// Restores the terminal while `pause` runs.
     ///
     /// # Errors
     ///
-    /// If it cannot be set.
-    #[expect(clippy::unused_self, reason = "only who has it can leave it")]
-    pub(super) fn left(&mut self, pause: impl FnOnce()) -> io::Result<()> {
+    /// If the terminal cannot be set.
+    #[expect(clippy::unused_self, reason = "only while the terminal is set can it be restored")]
+    pub(super) fn suspend(&mut self, pause: impl FnOnce()) -> io::Result<()> {
         disable_raw_mode()?;
         pause();
         enable_raw_mode()?;
@@ -38,15 +38,15 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // There is nothing left to do about a terminal that is gone.
+        // It fails if the terminal is gone, and then there is nothing to restore.
         let _ = disable_raw_mode();
     }
 }
 
-/// Raw mode takes more than is wanted here. A line still ends where it should,
-/// whoever prints it, and ctrl-C and ctrl-Z are still signals, which arrive
-/// whatever this process is doing. And what runs in the background may print:
-/// the runs do.
+/// Raw mode turns off more than is wanted here. This turns on again: the translation of
+/// newlines, so that any process can print lines; and signals for ctrl-C and ctrl-Z, so
+/// that they work whatever this process is doing. It also lets processes in the
+/// background print, which `check` does.
 #[cfg(unix)]
 fn keep_output_and_signals() -> io::Result<()> {
     use nix::sys::termios::{LocalFlags, OutputFlags, SetArg, tcgetattr, tcsetattr};

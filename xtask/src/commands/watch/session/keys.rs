@@ -2,7 +2,7 @@
 
 use std::process::{ExitCode, Stdio};
 
-use super::{Exit, Session, say};
+use super::{Session, print_with_keys};
 use crate::commands::watch::events::CTRL_C;
 use crate::commands::{hint, reset};
 use crate::list;
@@ -10,73 +10,80 @@ use crate::state;
 use grading::course::Exercise;
 
 impl Session<'_> {
-    /// Does what `key` says.
-    pub(super) fn pressed(&mut self, key: char) -> anyhow::Result<Exit> {
+    /// Handles a pressed key. Returns the exit status if the session is over.
+    pub(super) fn handle_key(&mut self, key: char) -> anyhow::Result<Option<ExitCode>> {
         match key {
             'q' | CTRL_C => {
                 self.quit();
                 return Ok(Some(ExitCode::SUCCESS));
             }
-            _ if self.asking => self.answered(key == 'y')?,
-            'a' | '\n' => self.begin()?,
-            'n' => self.go(self.at.checked_add(1), "last")?,
-            'p' => self.go(self.at.checked_sub(1), "first")?,
-            _ if self.run.is_some() => self.waiting.push_back(key),
-            'h' => say(&hint::next(self.course, self.exercise()))?,
-            'l' => say(&list::human(&list::rows(self.course, &state::read(self.course))))?,
-            'o' => self.open()?,
-            'r' => self.ask()?,
-            _ => say("")?,
+            _ if self.confirming_reset => self.answer_reset(key == 'y')?,
+            'a' | '\n' => self.grade()?,
+            'n' => self.go_to(self.index.checked_add(1), "last")?,
+            'p' => self.go_to(self.index.checked_sub(1), "first")?,
+            _ if self.check.is_some() => self.pending_keys.push_back(key),
+            'h' => print_with_keys(&hint::next(self.course, self.exercise()))?,
+            'l' => {
+                let rows = list::rows(self.course, &state::read(self.course));
+                print_with_keys(&list::human(&rows))?;
+            }
+            'o' => self.open_report()?,
+            'r' => self.reset()?,
+            _ => print_with_keys("")?,
         }
         Ok(None)
     }
 
-    /// Goes to the exercise at a position; where there is none, this one is the
-    /// `outermost`.
-    fn go(&mut self, to: Option<usize>, outermost: &str) -> anyhow::Result<()> {
-        let Some(at) = to.filter(|at| *at < self.course.exercises.len()) else {
-            // Nothing is printed into what a run prints.
-            let silent = self.run.is_some();
-            return if silent {
+    /// Goes to the exercise at `index`. If there is none, this one is the `end` of the
+    /// course, "first" or "last".
+    fn go_to(&mut self, index: Option<usize>, end: &str) -> anyhow::Result<()> {
+        let Some(index) = index.filter(|index| *index < self.course.exercises.len()) else {
+            // Nothing is printed amid the output of `check`.
+            return if self.check.is_some() {
                 Ok(())
             } else {
-                say(&format!("this is the {outermost} exercise\n"))
+                print_with_keys(&format!("this is the {end} exercise\n"))
             };
         };
-        self.at = at;
-        self.gone = None;
-        self.waiting.clear();
-        self.begin()
+        self.index = index;
+        self.missing = None;
+        self.pending_keys.clear();
+        self.grade()
     }
 
-    fn open(&mut self) -> anyhow::Result<()> {
-        if self.opening.is_none() {
+    /// Opens the report in the browser, in the background.
+    fn open_report(&mut self) -> anyhow::Result<()> {
+        if self.view.is_none() {
             let Exercise { key, number, .. } = self.exercise();
-            self.opening = Some((*number, self.tool.start(&["view", key], Stdio::null)?));
+            self.view = Some((*number, self.tool.start(&["view", key], Stdio::null)?));
         }
         let folder = self.course.heap_folder(&self.exercise().program.binary);
         let path = folder.join("report.html");
-        say(&format!("opening `{}`; what draws it is compiled the first time\n", path.display()))
+        print_with_keys(&format!(
+            "opening `{}`; the first time, the program for it is compiled\n",
+            path.display()
+        ))
     }
 
-    fn ask(&mut self) -> anyhow::Result<()> {
-        self.asking = !self.course.is_as_shipped(self.exercise());
-        if self.asking {
+    /// Asks whether to restore the program, if it has been changed.
+    fn reset(&mut self) -> anyhow::Result<()> {
+        self.confirming_reset = !self.course.is_as_shipped(self.exercise());
+        if self.confirming_reset {
             return Ok(cli::print(&format!("\n{}", reset::question(self.exercise())))?);
         }
         self.restore()
     }
 
-    fn answered(&mut self, yes: bool) -> anyhow::Result<()> {
-        self.asking = false;
-        if yes { self.restore() } else { say(&reset::kept(self.exercise())) }
+    fn answer_reset(&mut self, yes: bool) -> anyhow::Result<()> {
+        self.confirming_reset = false;
+        if yes { self.restore() } else { print_with_keys(&reset::declined(self.exercise())) }
     }
 
-    /// Puts the program back; the save that this is has it graded.
+    /// Restores the program. It is graded again because this counts as a save.
     fn restore(&mut self) -> anyhow::Result<()> {
-        match reset::restored(self.course, self.exercise()) {
-            Ok(done) => say(&done),
-            Err(error) => say(&format!("error: {error:#}\n")),
+        match reset::restore(self.course, self.exercise()) {
+            Ok(message) => print_with_keys(&message),
+            Err(error) => print_with_keys(&format!("error: {error:#}\n")),
         }
     }
 }

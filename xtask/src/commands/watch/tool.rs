@@ -1,4 +1,4 @@
-//! This tool in a process of its own.
+//! Running commands of this tool in processes of their own.
 
 use std::env;
 use std::io;
@@ -12,50 +12,55 @@ use anyhow::Context;
 
 use grading::system;
 
-/// How long a job may take to end in an orderly way.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long a process may take to exit when it is asked to, before it is killed.
+const GRACE_PERIOD: Duration = Duration::from_secs(3);
 
-/// How this tool is called on a course.
+/// This tool, to be started on a course.
 pub(super) struct Tool {
-    /// Asked for once: a tool that is built anew in the meantime is at the same
-    /// place, which the system would then no longer tell.
+    /// Found once, at the beginning. If the tool is rebuilt meanwhile, the new one has
+    /// the same path, but the system then reports this process's own as deleted.
     executable: PathBuf,
     root: PathBuf,
 }
 
-/// A call of the tool that goes on beside this process.
+/// A command of the tool that runs in the background.
 ///
-/// It is the head of a process group, so that it can be ended with everything
-/// it started, and so that what the keyboard sends reaches this process alone.
-pub(super) struct Job(Child);
+/// It leads a process group of its own, so that it can be ended with everything it
+/// started, and so that ctrl-C on the keyboard reaches only this process.
+pub(super) struct ToolProcess(Child);
 
 impl Tool {
     /// This tool, on the course at `root`.
     ///
     /// # Errors
     ///
-    /// If it is not known where this process came from.
+    /// If the path of this process's executable is not known.
     pub(super) fn new(root: &Path) -> anyhow::Result<Self> {
         let executable = env::current_exe().context("cannot find this tool itself")?;
         Ok(Tool { executable, root: root.to_owned() })
     }
 
-    /// Starts the tool with `arguments`, its output going where `output` says.
+    /// Starts the tool with `arguments`, and with `output` as its standard output and
+    /// standard error.
     ///
     /// # Errors
     ///
     /// If it cannot be started.
-    pub(super) fn start(&self, arguments: &[&str], output: fn() -> Stdio) -> anyhow::Result<Job> {
+    pub(super) fn start(
+        &self,
+        arguments: &[&str],
+        output: fn() -> Stdio,
+    ) -> anyhow::Result<ToolProcess> {
         let mut command = Command::new(&self.executable);
         command.arg("--root").arg(&self.root).args(["--color", color()]).args(arguments);
         command.stdin(Stdio::null()).stdout(output()).stderr(output());
         system::own_group(&mut command);
-        let started = command.spawn().map(Job);
-        started.with_context(|| format!("cannot start `{}`", self.executable.display()))
+        let process = command.spawn().map(ToolProcess);
+        process.with_context(|| format!("cannot start `{}`", self.executable.display()))
     }
 }
 
-/// The option that this tool itself was called with.
+/// The value of `--color` that this tool itself was called with.
 fn color() -> &'static str {
     match ColorChoice::global() {
         ColorChoice::Auto => "auto",
@@ -64,31 +69,31 @@ fn color() -> &'static str {
     }
 }
 
-impl Job {
-    /// How it ended; none while it goes on.
+impl ToolProcess {
+    /// Its exit status; `None` while it is running.
     ///
     /// # Errors
     ///
-    /// If the system does not tell.
-    pub(super) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+    /// If the status cannot be read.
+    pub(super) fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
         self.0.try_wait()
     }
 
-    /// Ends it and everything it started, by force where that is not enough.
+    /// Ends it and everything it started: asks first, then kills.
     fn stop(&mut self) {
         system::terminate_group(self.0.id());
         let started = Instant::now();
-        while matches!(self.0.try_wait(), Ok(None)) && started.elapsed() < GRACE {
+        while matches!(self.0.try_wait(), Ok(None)) && started.elapsed() < GRACE_PERIOD {
             thread::sleep(Duration::from_millis(5));
         }
         system::kill_group(self.0.id());
-        // Where there are no groups.
+        // For systems without process groups.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-impl Drop for Job {
+impl Drop for ToolProcess {
     fn drop(&mut self) {
         if matches!(self.0.try_wait(), Ok(None)) {
             self.stop();

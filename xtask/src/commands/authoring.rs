@@ -1,5 +1,5 @@
-//! Commands of authors and teachers: they are those of the program `authoring`,
-//! which gets the whole command line as it was typed.
+//! The commands for authors and teachers. They are passed on, with the whole command
+//! line as it was typed, to the program `authoring`.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 
-use crate::companion::AUTHORING;
+use crate::workspace_program::AUTHORING;
 
-/// What follows the name of the command, whatever it is.
+/// Any arguments: `authoring` parses them.
 #[derive(Args)]
 #[command(disable_help_flag = true)]
 pub(crate) struct Forwarded {
@@ -18,12 +18,12 @@ pub(crate) struct Forwarded {
     _arguments: Vec<OsString>,
 }
 
-/// Has `authoring` do what was typed, all of it.
+/// Runs `authoring` with the arguments of this process.
 ///
 /// # Errors
 ///
 /// If cargo cannot be started. The program prints its own errors.
-pub(crate) fn authoring() -> anyhow::Result<ExitCode> {
+pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let status =
         AUTHORING.command().args(env::args_os().skip(1)).status().context("cannot start cargo")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());

@@ -16,7 +16,7 @@ fn a_course_without_a_fault_is_proved() {
     course.write("course/src/90-page.md", "a page of the book's own");
     course.replace("course/src/SUMMARY.md", "- [sound]", "[More](90-page.md)\n- [sound]");
     let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "--author"]));
-    let proved = "01-sound: no fault\n1 exercise, 3 programs, 3 runs of each: no fault\n";
+    let proved = "01-sound: no faults\n1 exercise, 3 programs, 3 runs of each: no faults\n";
     assert_eq!((stdout.as_str(), stderr.as_str(), status), (proved, "", 0));
     assert!(!course.path(".letting-go").exists(), "nobody has tried anything");
 }

@@ -63,7 +63,7 @@ fn what_does_not_do_its_work_is_not_timed() {
     let course = Course::timed(&["05-wrong-answer"]);
     let (stdout, stderr, status) = ran(&mut course.xtask(&["bench", "5"]));
     assert!(stdout.starts_with("error: wrong answer: at index 3"), "{stdout}");
-    let said = "error: `wrong-answer` is not timed: it does not do its work\n";
+    let said = "error: `wrong-answer` cannot be timed: it gives no right answer\n";
     assert_eq!((stderr.as_str(), status), (said, 2));
 }
 

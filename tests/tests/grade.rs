@@ -282,7 +282,7 @@ fn what_was_used_wrongly_is_said_before_anything_is_built() {
     for (arguments, message) in [
         (
             vec![one.as_str(), &missing[0], &missing[1]],
-            format!("error: no folder: `{}`, `{}`\n\
+            format!("error: not a folder: `{}`, `{}`\n\
                      help: name the folder of each learner\n", missing[0], missing[1]),
         ),
         (
@@ -305,8 +305,8 @@ fn what_was_used_wrongly_is_said_before_anything_is_built() {
         assert_eq!((stdout.as_str(), stderr, status), ("", message, 2), "{arguments:?}");
     }
     for (partition, message) in [
-        ("x", "it is written like 1/8"),
-        ("0/8", "both are whole numbers from 1"),
+        ("x", "write it like 1/8"),
+        ("0/8", "both have to be whole numbers from 1"),
         ("9/8", "there is no part 9 of 8"),
     ] {
         let (_, stderr, status) =
@@ -358,7 +358,7 @@ fn a_course_that_cannot_be_built_is_nobodys_fault() {
     let dependency = format!("{manifest}not-on-this-machine.workspace = true\n");
     course.write("exercises/01-passes/Cargo.toml", &dependency);
     let (stdout, stderr, status) = ran(&mut grade());
-    let ends = "help: nothing is fetched while grading; run `cargo fetch --locked` before\n";
+    let ends = "help: nothing is downloaded while grading; run `cargo fetch --locked` first\n";
     assert!(
         stderr.starts_with("error: `cargo build` could not do its work\n")
             && stderr.ends_with(ends),

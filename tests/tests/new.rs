@@ -90,7 +90,7 @@ fn what_is_begun_works_and_becomes_an_exercise_without_a_fault() {
     let (_, stderr, status) = ran(&mut course.xtask(&["collect"]));
     assert_eq!((stderr.as_str(), status), ("", 0));
     let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "--author", "2"]));
-    let proved = format!("{KEY}: no fault\n1 exercise, 2 programs, 3 runs of each: no fault\n");
+    let proved = format!("{KEY}: no faults\n1 exercise, 2 programs, 3 runs of each: no faults\n");
     assert_eq!((stdout, stderr.as_str(), status), (proved, "", 0));
     assert_eq!(built(&course), (String::new(), 0), "its chapter names what does not exist");
 

@@ -55,7 +55,7 @@ fn the_workflow_calls_the_tool_as_it_is() {
         // Understood up to the folder, which is not there.
         let course = Course::of(&["01-passes"]);
         let (_, stderr, status) = ran(&mut course.xtask(&words));
-        let said = "error: no folder: `../handed-in/submissions/*/`\nhelp: name the folder of each learner\n";
+        let said = "error: not a folder: `../handed-in/submissions/*/`\nhelp: name the folder of each learner\n";
         assert_eq!((stderr.as_str(), status), (said, 2));
     }
 }

@@ -1,15 +1,16 @@
-//! What authors and teachers use: `cargo xtask` starts this program for the
-//! commands below, so that a learner's first verdict never waits for it to
-//! compile. It is called as `cargo xtask` is, and names itself so.
+//! The commands for authors and teachers. `cargo xtask` builds and runs this program
+//! for the commands below, so that a learner's first verdict never waits for it to
+//! compile. It takes the same arguments as `cargo xtask`, and calls itself that in help
+//! and errors.
 //!
-//! - `check --author` proves that exercises are what they are said to be.
+//! - `check --author` verifies what exercises and solutions claim.
 //! - `collect` measures every program for the book.
-//! - `bench` times programs, in turns.
-//! - `new` begins an exercise.
+//! - `bench` compares how long programs take.
+//! - `new` starts a new exercise.
 //! - `grade` grades what learners handed in.
-//! - `junit` writes a JUnit report of what `cargo xtask check` measured.
+//! - `junit` converts the verdicts of `cargo xtask check` to a JUnit report.
 //!
-//! Exit status: as `cargo xtask`.
+//! The exit status is that of `cargo xtask`.
 
 mod author;
 mod bench;
@@ -42,17 +43,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Prove that exercises and solutions are what they are said to be.
+    /// For authors: verify what exercises and solutions claim.
     Check(commands::check::Check),
     /// For teachers: grade what learners handed in.
     Grade(commands::grade::Grade),
-    /// Measure every program, as shipped, for the book.
+    /// For authors: measure every program, as shipped, for the book.
     Collect(commands::collect::Collect),
-    /// Time programs, in turns, beside what they hold.
+    /// Compare how long programs take, next to their peaks.
     Bench(commands::bench::Bench),
-    /// Begin an exercise from a small one that works: for those who write them.
+    /// For authors: start a new exercise from a small one that works.
     New(commands::new::New),
-    /// Write a JUnit report of the suites on standard input.
+    /// Convert the suites on standard input to a JUnit report.
     #[command(hide = true)]
     Junit,
 }

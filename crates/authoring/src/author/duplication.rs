@@ -1,19 +1,18 @@
-//! What a program repeats of its task.
+//! Code of the task that a program repeats.
 //!
-//! The task is given, in the exercise's library: the data, its constants, the
-//! check of the answer. A program that brings its own copy measures something
-//! that the learner's does not have. Two rules, on the text as rustfmt lays it
-//! out:
+//! The task is in the exercise's library: the data, its constants, the check of the
+//! answer. A program with a copy of its own could measure something different from
+//! the learner's. There are two rules, checked on the text as rustfmt formats it:
 //!
-//! - A program declares nothing, outside of any block, by the name of something
-//!   public in the task: it is there to be used.
-//! - A program has no [`PIECE`] lines in a row that the task has in a row. Lines
-//!   that any two programs may share are passed over, in both: blank ones,
-//!   comments, attributes, `use`, and those without a letter or a digit.
+//! - A program declares nothing at its top level with the name of something public in
+//!   the task.
+//! - A program has no [`MIN_LINES`] consecutive lines that are also consecutive in the
+//!   task. Lines that any two programs may share are ignored in both: blank lines,
+//!   comments, attributes, `use`, and lines without a letter or a digit.
 //!
-//! A copy under other names in another layout goes unnoticed; whoever makes one
-//! knows it. What solutions share with the start is no copy: they are meant to
-//! keep what they do not change.
+//! A copy with other names and another layout is not found, but nobody makes one by
+//! accident. Code that solutions share with the start is allowed: they are meant to keep
+//! what they do not change.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,9 +21,9 @@ use super::Fault;
 use super::files::library;
 use grading::course::{Course, Exercise};
 
-/// Lines in a row that are a piece of the task: a loop over the data has three
-/// or four, and may well be the same in both.
-const PIECE: usize = 5;
+/// How many consecutive lines count as a copy. A loop over the data has three or four,
+/// and may well be the same in both.
+const MIN_LINES: usize = 5;
 
 /// A source file and its text.
 struct Source {
@@ -33,7 +32,7 @@ struct Source {
 }
 
 pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
-    // Where one cannot be read, the compiler says so.
+    // If a file cannot be read, the compiler reports it.
     let read = |file: String| {
         let text = fs::read_to_string(course.root.join(&file)).ok()?;
         Some(Source { file, text })
@@ -41,67 +40,72 @@ pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     let task: Vec<Source> = library(course, exercise).into_iter().filter_map(read).collect();
     let programs = exercise.programs().filter_map(|program| read(program.source.clone()));
     programs
-        .flat_map(|program| [same_names(&task, &program), same_lines(&task, &program)].concat())
+        .flat_map(|program| {
+            [repeated_names(&task, &program), repeated_lines(&task, &program)].concat()
+        })
         .collect()
 }
 
-fn same_names(task: &[Source], program: &Source) -> Vec<Fault> {
+fn repeated_names(task: &[Source], program: &Source) -> Vec<Fault> {
     let public: BTreeSet<&str> = task
         .iter()
         .flat_map(|source| source.text.lines())
-        .filter_map(|line| declared(line.strip_prefix("pub ")?))
+        .filter_map(|line| declared_name(line.strip_prefix("pub ")?))
         .collect();
     let own = program.text.lines().enumerate().filter_map(|(index, line)| {
         let line = line.strip_prefix("pub ").unwrap_or(line);
-        Some((index + 1, declared(line).filter(|name| public.contains(name))?))
+        Some((index + 1, declared_name(line).filter(|name| public.contains(name))?))
     });
     let fault = |(line, name)| {
-        let problem = format!("it declares a `{name}` of its own, and the task has one");
-        Fault::new(&program.file, problem, "use the task's, or call this one something else")
-            .at(line)
+        let problem = format!("it declares its own `{name}`, but the task has one");
+        Fault::new(&program.file, problem, "use the task's, or rename this one").at(line)
     };
     own.map(fault).collect()
 }
 
-/// The name of what `line` declares in its first column.
-fn declared(line: &str) -> Option<&str> {
-    let item = ["const fn ", "async fn "].into_iter().chain(KINDS);
-    let name = item.into_iter().find_map(|kind| line.strip_prefix(kind))?;
+/// The name of the item that `line` declares, if it starts in the first column.
+fn declared_name(line: &str) -> Option<&str> {
+    let keywords = ["const fn ", "async fn "].into_iter().chain(KEYWORDS);
+    let name = keywords.into_iter().find_map(|keyword| line.strip_prefix(keyword))?;
     let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
     Some(&name[..end])
 }
 
-const KINDS: [&str; 9] =
+const KEYWORDS: [&str; 9] =
     ["fn ", "const ", "static ", "struct ", "enum ", "union ", "trait ", "type ", "macro_rules! "];
 
-fn same_lines(task: &[Source], program: &Source) -> Vec<Fault> {
-    let own = telling(&program.text);
-    let task: Vec<_> = task.iter().map(|source| (source, telling(&source.text))).collect();
+fn repeated_lines(task: &[Source], program: &Source) -> Vec<Fault> {
+    let own = relevant_lines(&program.text);
+    let task: Vec<_> = task.iter().map(|source| (source, relevant_lines(&source.text))).collect();
     let (mut faults, mut start) = (Vec::new(), 0);
     while start < own.len() {
-        let (length, fault) = piece(&own[start..], &task, program);
+        let (length, fault) = longest_copy(&own[start..], &task, program);
         faults.extend(fault);
         start += length;
     }
     faults
 }
 
-/// A line of a source: its number and its text.
+/// A line of a source: its number, from 1, and its text without indentation.
 type Line<'a> = (usize, &'a str);
 
-/// The lines that tell something, without their indentation.
-fn telling(text: &str) -> Vec<Line<'_>> {
-    let tells = |line: &str| {
-        let passed_over = ["//", "use ", "pub use ", "#[", "#!["];
-        !passed_over.iter().any(|start| line.starts_with(start))
-            && line.contains(char::is_alphanumeric)
+/// The lines of `text` that are not ignored.
+fn relevant_lines(text: &str) -> Vec<Line<'_>> {
+    let is_relevant = |line: &str| {
+        let ignored = ["//", "use ", "pub use ", "#[", "#!["];
+        !ignored.iter().any(|start| line.starts_with(start)) && line.contains(char::is_alphanumeric)
     };
     let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
-    lines.filter(|(_, line)| tells(line)).collect()
+    lines.filter(|(_, line)| is_relevant(line)).collect()
 }
 
-/// How many lines `own` begins with are dealt with, and what they repeat.
-fn piece(own: &[Line], task: &[(&Source, Vec<Line>)], program: &Source) -> (usize, Option<Fault>) {
+/// Looks in `task` for the longest copy of the lines that `own` begins with. Returns how
+/// many lines of `own` to skip, and the fault if the copy is long enough.
+fn longest_copy(
+    own: &[Line],
+    task: &[(&Source, Vec<Line>)],
+    program: &Source,
+) -> (usize, Option<Fault>) {
     let runs = task.iter().flat_map(|(source, lines)| {
         let length = |other: &[Line]| {
             own.iter().zip(other).take_while(|(own, other)| own.1 == other.1).count()
@@ -109,10 +113,14 @@ fn piece(own: &[Line], task: &[(&Source, Vec<Line>)], program: &Source) -> (usiz
         (0..lines.len()).map(move |from| (length(&lines[from..]), &source.file, &lines[from..]))
     });
     match runs.max_by_key(|(length, ..)| *length) {
-        Some((length, file, lines)) if length >= PIECE => {
-            let problem = format!("it repeats the task, down to line {}", own[length - 1].0);
-            let note =
-                format!("the same is in `{file}`, lines {} to {}", lines[0].0, lines[length - 1].0);
+        Some((length, file, lines)) if length >= MIN_LINES => {
+            let problem =
+                format!("it repeats code of the task, down to line {}", own[length - 1].0);
+            let note = format!(
+                "the same code is in `{file}`, lines {} to {}",
+                lines[0].0,
+                lines[length - 1].0
+            );
             let help = "make that public, and use it";
             (length, Some(Fault::new(&program.file, problem, help).at(own[0].0).note(note)))
         }
@@ -147,12 +155,12 @@ fn check(answer: &[u8]) -> bool {
     fn found(text: &str) -> Vec<Option<usize>> {
         let source = |text: &str| Source { file: "x.rs".into(), text: text.into() };
         let (task, program) = ([source(TASK)], source(text));
-        let faults = [same_names(&task, &program), same_lines(&task, &program)].concat();
+        let faults = [repeated_names(&task, &program), repeated_lines(&task, &program)].concat();
         faults.into_iter().map(|fault| fault.line).collect()
     }
 
     #[test]
-    fn what_is_public_in_the_task_is_not_declared_again() {
+    fn finds_names_of_the_task() {
         assert_eq!(found("use x::load;\n\nconst COUNT: usize = 5;\n"), [Some(3)]);
         assert_eq!(found("struct load;\n\npub const fn COUNT() {}\n"), [Some(1), Some(3)]);
         let own = "fn check() {}\nfn load_all() {}\nimpl X {\n    fn load() {}\n}\n";
@@ -160,7 +168,7 @@ fn check(answer: &[u8]) -> bool {
     }
 
     #[test]
-    fn a_piece_of_the_task_is_found_under_another_name_and_indentation() {
+    fn finds_copies_with_another_name_and_indentation() {
         let body = "let mut data = Vec::new();
             for place in 0..COUNT {
             data.push(place as u8);
@@ -168,11 +176,11 @@ fn check(answer: &[u8]) -> bool {
             data";
         let own = |last: &str| format!("fn other() -> Vec<u8> {{\n{body}\n}}\n\n{last}");
         assert_eq!(found(&own("fn check(answer: &[u8]) -> bool {\n")), [Some(2)]);
-        assert_eq!(found(&own("fn main() {\n")), [], "a loop is no piece of the task");
+        assert_eq!(found(&own("fn main() {\n")), [], "a loop is too short to be a copy");
     }
 
     #[test]
-    fn a_piece_is_found_once_and_a_second_one_too() {
+    fn reports_each_copy_once() {
         let twice = TASK.replace("pub ", "").replace("load", "other").replace("COUNT:", "N:");
         let lines = |text: &str| text.lines().count();
         assert_eq!(found(&twice), [Some(6)]);

@@ -1,20 +1,20 @@
-//! Files without a purpose.
+//! Stray files: those that do not belong to any exercise.
 //!
-//! An exercise is few files, and a learner looks at all of them. What nobody
-//! compiles, shows or measures is left over from something, or was added by
-//! mistake:
+//! An exercise has few files, and a learner looks at all of them. A file that nothing
+//! compiles, shows or measures was left over or added by mistake. These belong to an
+//! exercise:
 //!
 //! ```text
 //! exercises/NN-name/Cargo.toml
 //! exercises/NN-name/src/lib.rs           and the modules it declares
-//! exercises/NN-name/src/main.rs          and the `main.rs.old…` that `reset` keeps beside it
+//! exercises/NN-name/src/main.rs          and the `main.rs.old…` that `reset` keeps next to it
 //! solutions/NN-name/Cargo.toml
 //! solutions/NN-name/start.rs
 //! solutions/NN-name/src/bin/NAME.rs      one for each solution in the manifest
 //! ```
 //!
-//! Anything else is a stray: build scripts, hidden files, what an editor left,
-//! and links, whatever they are called.
+//! Everything else is stray: build scripts, hidden files, editors' backups, and links,
+//! whatever they are called.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,55 +27,59 @@ use super::Fault;
 use crate::summary::is_listed;
 use grading::course::{Course, Exercise};
 
-/// The strays in the folders of `exercise`, and the task that is not there.
+/// Stray files in the folders of `exercise`, and a missing task.
 pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     let (known, key) = (known(course, exercise), &exercise.key);
     let mut strays = Vec::new();
     for kind in ["exercises", "solutions"] {
         collect_strays(&course.root, &format!("{kind}/{key}"), &known, &mut strays);
     }
-    let kept = format!("exercises/{key}/src/main.rs.old");
-    let strays = strays.into_iter().filter(|file| !file.starts_with(&kept));
-    no_task(course, exercise).into_iter().chain(strays.map(|file| stray(course, file))).collect()
+    let backup = format!("exercises/{key}/src/main.rs.old");
+    let strays = strays.into_iter().filter(|file| !file.starts_with(&backup));
+    missing_task(course, exercise)
+        .into_iter()
+        .chain(strays.map(|file| stray(course, file)))
+        .collect()
 }
 
 /// The files that `exercise` is made of.
 pub(super) fn known(course: &Course, exercise: &Exercise) -> BTreeSet<String> {
     let key = &exercise.key;
     let own = ["Cargo.toml", "src/main.rs"].map(|name| format!("exercises/{key}/{name}"));
-    let shown = ["Cargo.toml", "start.rs"].map(|name| format!("solutions/{key}/{name}"));
+    let shared = ["Cargo.toml", "start.rs"].map(|name| format!("solutions/{key}/{name}"));
     let solutions = exercise.solutions.iter().map(|solution| &solution.program.binary);
     let solutions = solutions.map(|binary| format!("solutions/{key}/src/bin/{binary}.rs"));
-    library(course, exercise).into_iter().chain(own).chain(shown).chain(solutions).collect()
+    library(course, exercise).into_iter().chain(own).chain(shared).chain(solutions).collect()
 }
 
-fn no_task(course: &Course, exercise: &Exercise) -> Option<Fault> {
+fn missing_task(course: &Course, exercise: &Exercise) -> Option<Fault> {
     let file = format!("exercises/{}/src/lib.rs", exercise.key);
     let help = "write it: the data, its constants, the check of the answer, and `run`";
     (!course.root.join(&file).is_file())
         .then(|| Fault::new(file, "the exercise has no library with its task", help))
 }
 
-/// Strays beside the folders of exercises: what no exercise of `course` owns.
+/// Stray files and folders next to those of the exercises of `course`.
 pub(super) fn of_course(course: &Course) -> Vec<Fault> {
-    let exercise = |name: &str| course.exercises.iter().any(|exercise| exercise.key == name);
-    let illustrated = |name: &str| course.illustrations.iter().any(|shown| shown.chapter == name);
-    let tables = [PEAKS, TIMES];
-    let measured = |name: &str| exercise(name) || illustrated(name) || tables.contains(&name);
-    // A chapter is named like its exercise; other pages are the book's own.
-    let page = |name: &str| {
+    let is_exercise = |name: &str| course.exercises.iter().any(|exercise| exercise.key == name);
+    let is_illustrated =
+        |name: &str| course.illustrations.iter().any(|program| program.chapter == name);
+    let is_result =
+        |name: &str| is_exercise(name) || is_illustrated(name) || [PEAKS, TIMES].contains(&name);
+    // A chapter has the name of its exercise; pages without a number are the book's own.
+    let is_page = |name: &str| {
         let page = name.strip_suffix(".md").filter(|page| page.starts_with(char::is_numeric));
-        page.is_none_or(|page| exercise(page) || is_listed(course, page))
+        page.is_none_or(|page| is_exercise(page) || is_listed(course, page))
     };
-    let left = |folder: &str, owned: &dyn Fn(&str) -> bool| -> Vec<Fault> {
-        let names = names_in(&course.root.join(folder)).into_iter().filter(|name| !owned(name));
+    let strays = |folder: &str, belongs: &dyn Fn(&str) -> bool| -> Vec<Fault> {
+        let names = names_in(&course.root.join(folder)).into_iter().filter(|name| !belongs(name));
         names.map(|name| stray(course, format!("{folder}/{name}"))).collect()
     };
     [
-        left("exercises", &exercise),
-        left("solutions", &exercise),
-        left("course/src/results", &measured),
-        left("course/src", &page),
+        strays("exercises", &is_exercise),
+        strays("solutions", &is_exercise),
+        strays("course/src/results", &is_result),
+        strays("course/src", &is_page),
     ]
     .concat()
 }
@@ -88,8 +92,8 @@ fn stray(course: &Course, file: String) -> Fault {
     Fault::new(file, "nothing uses this", help)
 }
 
-/// The sources of the exercise's library: `src/lib.rs` and the modules that it
-/// declares, and they.
+/// The sources of the exercise's library: `src/lib.rs`, the modules that it declares,
+/// and the modules that those declare.
 pub(super) fn library(course: &Course, exercise: &Exercise) -> Vec<String> {
     let folder = format!("exercises/{}/src", exercise.key);
     let mut found = vec![format!("{folder}/lib.rs")];
@@ -97,8 +101,8 @@ pub(super) fn library(course: &Course, exercise: &Exercise) -> Vec<String> {
     found
 }
 
-/// Adds to `found` the files of the modules that its file `index` declares, which
-/// are in `folder`.
+/// Adds to `found` the files of the modules that the file `found[index]` declares, and
+/// of their modules. `folder` is where they are.
 fn add_modules(root: &Path, folder: &str, index: usize, found: &mut Vec<String>) {
     let text = fs::read_to_string(root.join(&found[index])).unwrap_or_default();
     for name in text.lines().filter_map(declared_module) {
@@ -117,8 +121,8 @@ fn declared_module(line: &str) -> Option<&str> {
     line.strip_prefix("mod ")?.strip_suffix(';')
 }
 
-/// Adds what is below `folder` and not `known`; of a folder with nothing known in
-/// it, the folder.
+/// Adds the files below `folder` that are not `known`. A folder without any known file is
+/// added as a whole.
 fn collect_strays(root: &Path, folder: &str, known: &BTreeSet<String>, strays: &mut Vec<String>) {
     for name in names_in(&root.join(folder)) {
         let path = format!("{folder}/{name}");
@@ -134,7 +138,7 @@ fn collect_strays(root: &Path, folder: &str, known: &BTreeSet<String>, strays: &
     }
 }
 
-/// The names of what is in `folder`, in order; nothing where there is none.
+/// The sorted names of the entries of `folder`; none if it cannot be read.
 pub(super) fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> =

@@ -1,29 +1,31 @@
-//! `cargo xtask check --author`: proves that the exercises are what they are
-//! said to be, for those who write them.
+//! `cargo xtask check --author`: verifies what exercises and solutions claim.
 //!
-//! An exercise makes claims that no compiler checks: that its start is right
-//! and over the budget, that each solution ends as the manifest says, that the
-//! book shows them all. Each claim has a home here, and what does not hold is a
-//! [`Fault`]. None hides another: they are collected and reported together.
+//! An exercise makes claims that no compiler checks: that its start is right and over
+//! the budget, that each solution has the outcome that the manifest names, that the
+//! book shows them all. Each kind of claim has a module here, and a claim that does not
+//! hold is a [`Fault`]. All faults are collected and reported together, so that an
+//! author need not run the check once for each.
 //!
-//! | module | what it proves |
+//! | module | what it checks |
 //! |---|---|
 //! | [`todos`] | nothing is marked as left to do |
 //! | [`start`] | what the book shows is what is shipped |
-//! | [`compiled`] | no word from rustc, clippy or rustfmt |
-//! | [`measured`] | the right answer, on the expected side of the budget, the same in every run |
-//! | [`solutions`] | a solution says what it is about |
-//! | [`duplication`] | a program repeats nothing of the task |
-//! | [`facts`] | the manifest's stretch, memory and hints |
-//! | [`chapter`] | there is a chapter, and it uses the results |
-//! | [`files`] | every file has a purpose |
+//! | [`lints`] | rustc, clippy and rustfmt have no complaints |
+//! | [`programs`] | the right answer, on the expected side of the budget |
+//! | [`repeatability`] | the same in every run |
+//! | [`solutions`] | a solution opens with a paragraph about itself |
+//! | [`duplication`] | a program repeats no code of the task |
+//! | [`facts`] | the manifest's stretch, memory and hints are right |
+//! | [`chapter`] | there is a chapter, and it covers all of the exercise |
+//! | [`files`] | there are no stray files |
 
 mod chapter;
-mod compiled;
 mod duplication;
 mod facts;
 mod files;
-mod measured;
+mod lints;
+mod programs;
+mod repeatability;
 mod solutions;
 mod start;
 mod todos;
@@ -32,32 +34,32 @@ use std::time::Duration;
 
 use crate::rustfmt;
 use cli::progress::Spinner;
-use compiled::Compiled;
 use grading::cargo;
 use grading::course::{Course, Exercise};
 use grading::schedule::{self, Capacity};
-use measured::{Claim, Proof};
+use lints::Lints;
+use programs::{Candidate, CheckedProgram};
 
-pub(crate) use measured::RUNS;
+pub(crate) use programs::RUNS;
 
-/// Something that is not as it should be.
+/// A claim that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fault {
     /// The file, relative to the workspace's root, with `/`.
     pub(crate) file: String,
-    /// The line in it, from 1, where that is known.
+    /// The line in it, from 1, if it is about one line.
     pub(crate) line: Option<usize>,
     /// What is wrong.
     pub(crate) problem: String,
-    /// More about it, in lines.
+    /// More about it, on one or more lines.
     pub(crate) note: Option<String>,
     /// What to do.
     pub(crate) help: String,
 }
 
-/// What was found of one exercise.
+/// The faults of one exercise.
 pub(crate) struct Findings<'a> {
-    /// The exercise; none where it is about the course as a whole.
+    /// The exercise; `None` for the course as a whole.
     pub(crate) exercise: Option<&'a Exercise>,
     pub(crate) faults: Vec<Fault>,
 }
@@ -77,43 +79,44 @@ impl Fault {
     }
 }
 
-/// Looks for faults of `exercises`, whose programs may run for `time` each; where
-/// these are all there are, also for those of the course as a whole.
+/// Checks `exercises`, whose programs may run for `time` each. If these are all there
+/// are, it also checks the course as a whole.
 ///
 /// # Errors
 ///
-/// If a tool that this one needs fails.
+/// If cargo, clippy or rustfmt fails.
 pub(crate) fn findings<'a>(
     course: &Course,
     exercises: &[&'a Exercise],
-    room: Capacity,
+    capacity: Capacity,
     time: Duration,
-    progress: &Spinner,
+    spinner: &Spinner,
 ) -> anyhow::Result<Vec<Findings<'a>>> {
     let programs: Vec<_> = exercises.iter().flat_map(|exercise| exercise.programs()).collect();
-    let built = cargo::build(&course.root, &programs, false, progress)?;
-    let linted = cargo::clippy(&course.root, &programs, progress)?;
-    let compiled = Compiled {
-        diagnostics: built.diagnostics().iter().chain(linted.diagnostics()).collect(),
+    let build = cargo::build(&course.root, &programs, false, spinner)?;
+    let clippy = cargo::clippy(&course.root, &programs, spinner)?;
+    let lints = Lints {
+        diagnostics: build.diagnostics().iter().chain(clippy.diagnostics()).collect(),
         unformatted: rustfmt::unformatted(&course.root, &programs)?,
     };
-    let claims: Vec<Claim> = exercises.iter().flat_map(|exercise| Claim::of(exercise)).collect();
-    let mut proofs: Vec<Proof> = Vec::new();
+    let candidates: Vec<Candidate> =
+        exercises.iter().flat_map(|exercise| Candidate::all(exercise)).collect();
+    let mut checked: Vec<CheckedProgram> = Vec::new();
     schedule::run_in_order(
-        &claims,
-        room,
-        |claim| claim.exercise.memory,
-        |claim| measured::proof(course, *claim, &built, time, progress),
-        |proof| {
-            proofs.push(proof);
+        &candidates,
+        capacity,
+        |candidate| candidate.exercise.memory,
+        |candidate| programs::check(course, *candidate, &build, time, spinner),
+        |program| {
+            checked.push(program);
             Ok(())
         },
     )?;
     let mut findings = Vec::new();
     for exercise in exercises {
-        let own: Vec<&Proof> =
-            proofs.iter().filter(|proof| proof.claim.exercise.key == exercise.key).collect();
-        let faults = faults(course, exercise, &compiled, &own);
+        let own: Vec<&CheckedProgram> =
+            checked.iter().filter(|program| program.exercise.key == exercise.key).collect();
+        let faults = faults(course, exercise, &lints, &own);
         findings.push(Findings { exercise: Some(exercise), faults });
     }
     if exercises.len() == course.exercises.len() {
@@ -122,7 +125,7 @@ pub(crate) fn findings<'a>(
     Ok(findings)
 }
 
-/// The manifest of `exercise`.
+/// The manifest of `exercise`, relative to the workspace's root.
 fn manifest(exercise: &Exercise) -> String {
     format!("exercises/{}/Cargo.toml", exercise.key)
 }
@@ -130,17 +133,17 @@ fn manifest(exercise: &Exercise) -> String {
 fn faults(
     course: &Course,
     exercise: &Exercise,
-    compiled: &Compiled,
-    proofs: &[&Proof],
+    lints: &Lints,
+    programs: &[&CheckedProgram],
 ) -> Vec<Fault> {
     [
         todos::faults(course, exercise),
         start::faults(course, exercise),
-        compiled.faults(exercise, proofs),
-        proofs.iter().flat_map(|proof| proof.faults.clone()).collect(),
+        lints.faults(exercise, programs),
+        programs.iter().flat_map(|checked| checked.faults.clone()).collect(),
         solutions::faults(course, exercise),
         duplication::faults(course, exercise),
-        facts::faults(course, exercise, proofs),
+        facts::faults(course, exercise, programs),
         chapter::faults(course, exercise),
         files::faults(course, exercise),
     ]

@@ -1,7 +1,7 @@
-//! The start of an exercise: what is shipped is what the book shows.
+//! Whether the start of an exercise is the one that the book shows.
 //!
-//! A learner gets `src/main.rs` and may change it, so the book, the tests and
-//! `reset` read a copy, `start.rs` among the solutions.
+//! A learner changes `src/main.rs`, so the book, the tests and `reset` read a copy of it:
+//! `start.rs` in the folder of the solutions.
 
 use std::fs;
 
@@ -9,10 +9,10 @@ use super::{Fault, manifest};
 use grading::course::{Course, Exercise};
 
 pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
-    as_shipped(course, exercise).into_iter().chain(left_out_of_tests(exercise)).collect()
+    differs_from_copy(course, exercise).into_iter().chain(compiled_by_tests(exercise)).collect()
 }
 
-fn as_shipped(course: &Course, exercise: &Exercise) -> Option<Fault> {
+fn differs_from_copy(course: &Course, exercise: &Exercise) -> Option<Fault> {
     let (program, start) = (&exercise.program.source, exercise.start_source());
     let help = format!("`cp {program} {start}` ships the program as it is now");
     let read = |source: &str| fs::read(course.root.join(source)).ok();
@@ -23,17 +23,17 @@ fn as_shipped(course: &Course, exercise: &Exercise) -> Option<Fault> {
     if own == shipped {
         return None;
     }
-    let problem = format!("this copy of `{program}` is another program, from this line on");
+    let problem = format!("this copy of `{program}` differs from it, from this line on");
     let same = shipped.split(|byte| *byte == b'\n').zip(own.split(|byte| *byte == b'\n'));
     let line = 1 + same.take_while(|(one, other)| one == other).count();
     let help = format!("{help}; `cargo xtask reset {}` undoes it", exercise.number);
     Some(Fault::new(start, problem, help).at(line))
 }
 
-fn left_out_of_tests(exercise: &Exercise) -> Option<Fault> {
+fn compiled_by_tests(exercise: &Exercise) -> Option<Fault> {
     let program = &exercise.program;
     let problem = format!("`cargo test` compiles `{}`", program.source);
-    let note = "it is the learner's, and may be half done when somebody runs the tests";
-    let help = format!("in `[[bin]]` with `name = \"{}\"`, say `test = false`", program.binary);
+    let note = "a learner edits it, and it may not compile when somebody runs the tests";
+    let help = format!("in `[[bin]]` with `name = \"{}\"`, write `test = false`", program.binary);
     program.tested.then(|| Fault::new(manifest(exercise), problem, help).note(note))
 }

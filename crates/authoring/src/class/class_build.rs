@@ -1,5 +1,6 @@
-//! What a class is graded with: our own is built once, and each submission is
-//! compiled as its program was, and run, in a folder that is gone afterwards.
+//! Building and grading the submissions of a class. cargo builds the exercises once, as
+//! shipped. Each submission is then compiled by the same call of the compiler, and run,
+//! in a temporary folder.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -22,32 +23,33 @@ use grading::sandbox::Sandbox;
 use grading::verdict::{self, Verdict};
 use grading::workspace_copy;
 
-/// A place to grade submissions in.
+/// The course as shipped, built, and ready to grade submissions.
 pub(crate) struct ClassBuild {
     work: WorkFolder,
     compiler: Compiler,
-    /// How programs are compiled, by their names.
+    /// The compiler call for each program, by its name.
     calls: BTreeMap<String, Call>,
-    begun: AtomicU64,
+    /// The number of the next submission's folder.
+    next_folder: AtomicU64,
 }
 
 impl ClassBuild {
-    /// Builds `exercises` as shipped in `work`, and keeps how that is done.
+    /// Builds `exercises` as shipped in `work`, and records the compiler calls.
     ///
     /// # Errors
     ///
-    /// If that fails.
+    /// If the course cannot be copied or built.
     pub(crate) fn build(
         course: &Course,
         exercises: &[&Exercise],
         work: WorkFolder,
         sandbox: Option<Sandbox>,
         time: Duration,
-        progress: &Spinner,
+        spinner: &Spinner,
     ) -> anyhow::Result<Self> {
-        progress.say("copying the course");
-        workspace_copy::copy_packages(course, &work.copy())?;
-        build(course, exercises, &work, progress)?;
+        spinner.say("copying the course");
+        workspace_copy::copy_packages(course, &work.course())?;
+        build(course, exercises, &work, spinner)?;
         let mut calls = BTreeMap::new();
         for Exercise { program, .. } in exercises {
             calls.insert(program.binary.clone(), Call::read(&work.calls(), &program.binary)?);
@@ -55,36 +57,37 @@ impl ClassBuild {
         let call = calls.values().next().context("the course has no exercises")?;
         let sysroot = sysroot(&call.rustc, &course.root)?;
         let compiler = Compiler { sysroot, sandbox, time };
-        Ok(ClassBuild { work, compiler, calls, begun: AtomicU64::new(0) })
+        Ok(ClassBuild { work, compiler, calls, next_folder: AtomicU64::new(0) })
     }
 
-    /// The verdict on `text`, a program for `exercise`. That it cannot be graded
-    /// is a verdict too: the others are still to be.
+    /// The verdict on `text`, a program for `exercise`. If it cannot be graded, that is a
+    /// verdict too, so that the other submissions are still graded.
     pub(crate) fn grade<'e>(&self, exercise: &'e Exercise, text: &[u8]) -> Verdict<'e> {
         let program = &exercise.program;
         let (warnings, (outcome, printed)) =
-            self.graded(exercise, program, text).unwrap_or_else(|error| {
+            self.try_grade(exercise, program, text).unwrap_or_else(|error| {
                 (CompilerOutput::default(), (Outcome::NotRun(format!("{error:#}")), String::new()))
             });
         Verdict { exercise, program, started: true, artifact: None, warnings, printed, outcome }
     }
 
-    fn graded(
+    fn try_grade(
         &self,
         exercise: &Exercise,
         program: &Program,
         text: &[u8],
     ) -> anyhow::Result<(CompilerOutput, (Outcome, String))> {
-        let folder = SubmissionFolder::make(&self.work, &self.begun)?;
+        let folder = SubmissionFolder::create(&self.work, &self.next_folder)?;
         let package = Path::new("exercises").join(&exercise.key);
         workspace_copy::copy_folder(
-            &self.work.copy().join(&package),
+            &self.work.course().join(&package),
             &folder.course().join(&package),
         )?;
-        fs::write(folder.course().join(&program.source), text).context("cannot lay it over")?;
+        fs::write(folder.course().join(&program.source), text)
+            .context("cannot write the submission")?;
         let executable = folder.out().join(&program.binary);
-        let call = self.calls.get(&program.binary).context("it was not built")?;
-        let call = call.again(&self.work.copy(), &folder.course(), &folder.out(), &executable);
+        let call = self.calls.get(&program.binary).context("the program was not built")?;
+        let call = call.again(&self.work.course(), &folder.course(), &folder.out(), &executable);
         Ok(match self.compiler.compile(&call, &folder)? {
             Err(errors) => {
                 (CompilerOutput::default(), (Outcome::BuildFailed(errors), String::new()))
@@ -115,35 +118,37 @@ impl ClassBuild {
         &self,
         exercise: &'e Exercise,
     ) -> anyhow::Result<(String, Verdict<'e>)> {
-        let path = self.work.copy().join(&exercise.program.source);
+        let path = self.work.course().join(&exercise.program.source);
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let verdict = self.grade(exercise, text.as_bytes());
         Ok((text, verdict))
     }
 
-    /// Whether `text` is that program, however its lines end.
+    /// Whether `text` is the program of `exercise` as shipped, whatever its line endings.
     pub(crate) fn is_as_shipped(&self, exercise: &Exercise, text: &[u8]) -> bool {
-        let lines = |text: &[u8]| text.iter().copied().filter(|byte| *byte != b'\r').collect();
-        let shipped = fs::read(self.work.copy().join(&exercise.program.source)).unwrap_or_default();
-        let [shipped, text]: [Vec<u8>; 2] = [lines(&shipped), lines(text)];
+        let unix = |text: &[u8]| text.iter().copied().filter(|byte| *byte != b'\r').collect();
+        let shipped =
+            fs::read(self.work.course().join(&exercise.program.source)).unwrap_or_default();
+        let [shipped, text]: [Vec<u8>; 2] = [unix(&shipped), unix(text)];
         shipped == text
     }
 }
 
-/// Has cargo build the programs of `exercises`, without the network, and keeps
-/// its calls of the compiler.
+/// Has cargo build the programs of `exercises` without the network, and records its
+/// calls of the compiler.
 fn build(
     course: &Course,
     exercises: &[&Exercise],
     work: &WorkFolder,
-    progress: &Spinner,
+    spinner: &Spinner,
 ) -> anyhow::Result<()> {
-    let (copy, calls) = (work.copy(), work.calls());
+    let (copy, calls) = (work.course(), work.calls());
     let programs: Vec<&Program> = exercises.iter().map(|exercise| &exercise.program).collect();
     for program in &programs {
         if !rustc_wrapper::place(&calls, &program.binary).is_file() {
-            // Or cargo finds it built, and does not call the compiler.
+            // There is no recorded call. The source gets a new modification time, since cargo
+            // does not call the compiler for a program that is up to date.
             let source = copy.join(&program.source);
             File::options()
                 .append(true)
@@ -154,27 +159,28 @@ fn build(
     }
     let mut command = cargo::building(&copy, &programs, false);
     command.args(["--offline", "--locked", "--target-dir"]).arg(work.target());
-    // The settings that cargo finds are those of the course, wherever this is typed.
+    // cargo then reads the course's settings, wherever `grade` was started.
     command.current_dir(&course.root);
     rustc_wrapper::record_calls(&mut command, &work.tool, &calls);
-    let built = cargo::run(command, progress).map_err(with_help)?;
+    let build = cargo::run(command, spinner).map_err(add_help)?;
     for program in programs {
-        if let Err(said) = built.executable(program) {
-            bail!("`{}` as shipped does not compile\n{}", program.source, said.rendered);
+        if let Err(output) = build.executable(program) {
+            bail!("`{}` as shipped does not compile\n{}", program.source, output.rendered);
         }
     }
     Ok(())
 }
 
-fn with_help(error: anyhow::Error) -> anyhow::Error {
+/// Adds what to do if cargo lacks a crate that it may not fetch.
+fn add_help(error: anyhow::Error) -> anyhow::Error {
     let text = format!("{error:#}");
     if !text.contains("offline") {
         return error;
     }
-    anyhow!("{text}\nhelp: nothing is fetched while grading; run `cargo fetch --locked` before")
+    anyhow!("{text}\nhelp: nothing is downloaded while grading; run `cargo fetch --locked` first")
 }
 
-/// Where `rustc` has itself and its libraries.
+/// The folder where `rustc` and its libraries are installed.
 fn sysroot(rustc: &Path, root: &Path) -> anyhow::Result<PathBuf> {
     let mut command = Command::new(rustc);
     let output = command.args(["--print", "sysroot"]).current_dir(root).output();

@@ -1,6 +1,6 @@
-//! Compiling a submission. What the compiler reads, runs into or never comes to
-//! the end of is the submission's choice: `include_str!`, macros, and code that
-//! is evaluated while it compiles.
+//! Compiling a submission, in a sandbox and within limits: with `include_str!`, macros and
+//! constant evaluation, a submission decides what the compiler reads, how much memory it
+//! takes, and whether it ever ends.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use grading::launcher::{self, Limits, job, launched};
 use grading::rustc_wrapper::Call;
 use grading::sandbox::{Sandbox, View};
 
-/// Bytes of memory that the compiler is known to need.
+/// Bytes of memory that the compiler may need.
 const MEMORY: u64 = 1_000_000_000;
 
-/// Bytes of what the compiler says that are kept.
+/// Bytes of the compiler's output that are kept.
 const OUTPUT: usize = 1_000_000;
 
 /// A compiler for submissions.
@@ -29,7 +29,8 @@ pub(super) struct Compiler {
 }
 
 impl Compiler {
-    /// Makes `call` in `folder`. What the compiler warned of, or its errors.
+    /// Calls the compiler in `folder`, as `call` says. Returns its warnings, or else its
+    /// errors.
     ///
     /// # Errors
     ///
@@ -70,7 +71,7 @@ impl Compiler {
             Exit::Status(0) => return Ok(Ok(warnings)),
             Exit::TimedOut => format!("took longer than {} s", self.time.as_secs()),
             Exit::Signal(signal) => format!("was ended by signal {signal}"),
-            // Its own word for errors, which it has told of.
+            // The compiler has reported errors.
             Exit::Status(1) => return Ok(Err(errors)),
             Exit::Status(status) => format!("ended with status {status}"),
         };

@@ -1,4 +1,4 @@
-//! Who handed in: a folder each, and named by it.
+//! The learners of a class. Each has a folder, and is named after it.
 
 use std::fs;
 use std::io;
@@ -6,45 +6,46 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-/// A learner, and the folder of what they handed in.
+/// A learner, and the folder with what they handed in.
 #[derive(Debug)]
 pub(crate) struct Learner {
-    /// The last part of the folder's path, and as many before it as it takes to
-    /// tell it from the others. It may hold anything: escape it where it is
-    /// shown.
+    /// The last component of the folder's path, and as many before it as are needed to
+    /// tell it from the others. It may contain any characters, and has to be escaped
+    /// when it is printed.
     pub(crate) name: String,
     pub(crate) folder: PathBuf,
 }
 
-/// The learners whose folders are `folders`, in that order, each once.
+/// The learners whose folders are `folders`, in that order and without duplicates.
 ///
 /// # Errors
 ///
-/// If some are no folders: all of them are named.
+/// If some are not folders: which.
 pub(crate) fn learners(folders: &[PathBuf]) -> anyhow::Result<Vec<Learner>> {
     let quoted = |folder: &&PathBuf| format!("`{}`", folder.display().to_string().escape_debug());
     let missing: Vec<String> =
         folders.iter().filter(|folder| !folder.is_dir()).map(|folder| quoted(&folder)).collect();
     if !missing.is_empty() {
-        bail!("no folder: {}\nhelp: name the folder of each learner", missing.join(", "));
+        bail!("not a folder: {}\nhelp: name the folder of each learner", missing.join(", "));
     }
     let mut found: Vec<(PathBuf, PathBuf)> = Vec::new();
     for folder in folders {
-        let whole = whole(folder).with_context(|| format!("cannot find {}", quoted(&folder)))?;
-        if !found.iter().any(|(known, _)| *known == whole) {
-            // Without the slash that would make a link the folder it leads to.
-            found.push((whole, folder.components().collect()));
+        let absolute =
+            absolute(folder).with_context(|| format!("cannot find {}", quoted(&folder)))?;
+        if !found.iter().any(|(known, _)| *known == absolute) {
+            // `components` drops a trailing slash, with which a link would be followed.
+            found.push((absolute, folder.components().collect()));
         }
     }
-    let all: Vec<&Path> = found.iter().map(|(whole, _)| whole.as_path()).collect();
+    let all: Vec<&Path> = found.iter().map(|(absolute, _)| absolute.as_path()).collect();
     let names: Vec<String> = all.iter().map(|one| name(one, &all)).collect();
     let learner = |(name, (_, folder))| Learner { name, folder };
     Ok(names.into_iter().zip(found).map(learner).collect())
 }
 
-/// The whole path of `folder`. Its last part is left as it is, even where it is
-/// a link: it is the learner's name.
-fn whole(folder: &Path) -> io::Result<PathBuf> {
+/// The absolute path of `folder`. The last component is not resolved, even if it is a
+/// link: it is the learner's name.
+fn absolute(folder: &Path) -> io::Result<PathBuf> {
     match folder.components().next_back() {
         Some(Component::Normal(last)) => {
             let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
@@ -54,7 +55,7 @@ fn whole(folder: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// The end of the path `one` that none of the others in `all` has.
+/// The shortest end of the path `one` that none of the others in `all` has.
 fn name(one: &Path, all: &[&Path]) -> String {
     let end = |path: &Path, parts: usize| -> Vec<String> {
         let normal = |part: Component| match part {
@@ -64,11 +65,11 @@ fn name(one: &Path, all: &[&Path]) -> String {
         let parts = path.components().rev().filter_map(normal).take(parts);
         parts.collect::<Vec<_>>().into_iter().rev().collect()
     };
-    let alone = |parts: &usize| {
+    let is_unique = |parts: &usize| {
         all.iter().filter(|other| end(other, *parts) == end(one, *parts)).count() == 1
     };
     let longest = one.components().count();
-    end(one, (1..longest).find(alone).unwrap_or(longest)).join("/")
+    end(one, (1..longest).find(is_unique).unwrap_or(longest)).join("/")
 }
 
 #[cfg(test)]
@@ -76,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_much_of_a_path_as_tells_it_from_the_others() {
+    fn names_are_the_shortest_unique_ends() {
         let all = ["/a/x/one", "/a/y/one", "/b/y/one", "/a/x/two", "/", "/three"].map(Path::new);
         let names = all.map(|path| name(path, &all));
         assert_eq!(names, ["x/one", "a/y/one", "b/y/one", "two", "", "three"]);

@@ -1,8 +1,8 @@
-//! A class: learners, what they handed in, and what became of it.
+//! Grading a class: the learners, their submissions, and the outcomes.
 //!
-//! Submissions are the work of people one does not know. Of each nothing is
-//! taken but the text of its programs; that is compiled and run in a sandbox,
-//! where one works, and nothing else of it is ever looked at.
+//! Submissions are not trusted. Only the text of a submission's programs is used: it is
+//! compiled and run in a sandbox, if one is available, and nothing else that was
+//! handed in is ever opened.
 
 pub(crate) mod class_build;
 mod compile;
@@ -17,27 +17,27 @@ use grading::verdict::Verdict;
 use learner::Learner;
 use submission::Submission;
 
-/// What became of one learner's program for one exercise.
+/// One learner's program for one exercise, with its outcome.
 pub(crate) struct GradedSubmission<'a> {
     pub(crate) learner: &'a Learner,
     pub(crate) exercise: &'a Exercise,
     pub(crate) outcome: SubmissionOutcome<'a>,
 }
 
-/// What a submission came to.
+/// The outcome of a submission.
 pub(crate) enum SubmissionOutcome<'a> {
-    /// There is none.
+    /// There is no program.
     NotHandedIn,
     /// It is the program as shipped.
     NotStarted,
-    /// It is nothing to be read; why.
+    /// It was not read, for this reason.
     Refused(String),
-    /// It was graded; its source is there to show places in.
+    /// It was graded. The source is kept to quote lines of it.
     Graded(Verdict<'a>, String),
 }
 
 impl SubmissionOutcome<'_> {
-    /// Its name in messages for programs.
+    /// Its name in JSON and JUnit reports.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             SubmissionOutcome::NotHandedIn => "not-handed-in",
@@ -53,7 +53,7 @@ impl SubmissionOutcome<'_> {
     }
 }
 
-/// What `submission`, of a program for `exercise`, comes to in `class_build`.
+/// Grades `submission`, a program for `exercise`.
 pub(crate) fn outcome<'a>(
     class_build: &ClassBuild,
     exercise: &'a Exercise,

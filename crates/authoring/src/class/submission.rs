@@ -1,4 +1,4 @@
-//! What a learner handed in for an exercise: the text of one file, and nothing
+//! Reading a learner's submission for an exercise: the text of one file, and nothing
 //! else.
 
 use std::fs;
@@ -11,30 +11,30 @@ use grading::course::Exercise;
 use grading::untrusted;
 
 /// The largest program that is read.
-const LARGEST: Bytes = Bytes(1_000_000);
+const MAX_SIZE: Bytes = Bytes(1_000_000);
 
-/// What there is in place of a program.
+/// A submission, as it was found.
 pub(crate) enum Submission {
     NotHandedIn,
-    /// It is not read; why, with its path in the learner's folder.
+    /// It was not read, for this reason, which names the path in the learner's folder.
     Refused(String),
     Text(Vec<u8>),
 }
 
-/// Where the program of `exercise` is looked for in a learner's folder, in this
-/// order: as in a checkout, and where somebody puts a few files together.
-/// `alone` is whether this is the only exercise.
-pub(crate) fn places(exercise: &Exercise, alone: bool) -> Vec<String> {
+/// The paths at which the program of `exercise` is looked for in a learner's folder, in
+/// this order: first as in a checkout, then as one might name a few files that are handed
+/// in alone. `is_only` says whether only this exercise is graded.
+pub(crate) fn candidate_paths(exercise: &Exercise, is_only: bool) -> Vec<String> {
     let key = &exercise.key;
     let folders = [format!("{key}/src/main.rs"), format!("{key}/main.rs"), format!("{key}.rs")];
-    let single = alone.then(|| "main.rs".to_owned());
+    let single = is_only.then(|| "main.rs".to_owned());
     [exercise.program.source.clone()].into_iter().chain(folders).chain(single).collect()
 }
 
-/// The program at the first of `places` in `folder` where there is something.
-pub(crate) fn find(folder: &Path, places: &[String]) -> Submission {
-    for place in places {
-        match read(folder, place) {
+/// Reads the program at the first of `paths` that exists in `folder`.
+pub(crate) fn find(folder: &Path, paths: &[String]) -> Submission {
+    for path in paths {
+        match read(folder, path) {
             Ok(None) => {}
             Ok(Some(text)) => return Submission::Text(text),
             Err(reason) => return Submission::Refused(reason),
@@ -43,17 +43,18 @@ pub(crate) fn find(folder: &Path, places: &[String]) -> Submission {
     Submission::NotHandedIn
 }
 
-/// What is in the file `place` of `folder`; nothing where there is none.
-fn read(folder: &Path, place: &str) -> Result<Option<Vec<u8>>, String> {
+/// Reads the file at `relative` in `folder`; `None` if there is none. Links are refused on
+/// the whole way, since they may lead out of the learner's folder.
+fn read(folder: &Path, relative: &str) -> Result<Option<Vec<u8>>, String> {
     let mut path = folder.to_owned();
     if path.is_symlink() {
         return Err("the folder itself is a symbolic link".to_owned());
     }
-    for part in Path::new(place) {
+    for part in Path::new(relative) {
         path.push(part);
         let within = path.strip_prefix(folder).unwrap_or(&path).display();
         match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_symlink() => {
+            Ok(metadata) if metadata.is_symlink() => {
                 return Err(format!("`{within}` is a symbolic link"));
             }
             Ok(_) => {}
@@ -61,16 +62,17 @@ fn read(folder: &Path, place: &str) -> Result<Option<Vec<u8>>, String> {
             Err(error) => return Err(format!("`{within}` cannot be read: {error}")),
         }
     }
-    match untrusted::read(&path, LARGEST.0) {
+    match untrusted::read(&path, MAX_SIZE.0) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-            Err(format!("`{place}` is larger than {LARGEST}"))
+            Err(format!("`{relative}` is larger than {MAX_SIZE}"))
         }
-        Err(error) => Err(format!("`{place}` cannot be read: {error}")),
+        Err(error) => Err(format!("`{relative}` cannot be read: {error}")),
     }
 }
 
-/// Also where a file stands in the way of a folder.
+/// Whether there is no such file. That includes a path that has a file where a folder is
+/// expected.
 fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

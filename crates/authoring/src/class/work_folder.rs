@@ -1,11 +1,11 @@
-//! The folder that submissions are graded in, `grade` in cargo's target folder:
+//! The folder in which submissions are graded: `grade` in cargo's target folder.
 //!
-//! - `course`: the workspace as shipped,
-//! - `target`: what was built of it,
-//! - `calls`: how the compiler was called for that,
-//! - `work`: this tool, and a folder for each submission that is being graded.
+//! - `course`: a copy of the workspace as shipped
+//! - `target`: what cargo builds of it
+//! - `calls`: how cargo called the compiler for that
+//! - `work`: a copy of this tool, and a folder for each submission that is being graded
 //!
-//! One `grade` at a time works there.
+//! A lock lets only one `grade` work there at a time.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -18,28 +18,28 @@ use grading::course::Course;
 use grading::launcher::own_program;
 use grading::progress::Progress;
 
-/// The folder, which is this process's alone while it has this.
+/// The folder. No other process works there until this is dropped.
 pub(crate) struct WorkFolder {
     folder: PathBuf,
-    /// A copy of this tool: the tool itself may be built anew meanwhile.
+    /// A copy of this tool, since the tool itself may be rebuilt meanwhile.
     pub(crate) tool: PathBuf,
     _lock: File,
 }
 
 impl WorkFolder {
-    /// The folder in the target folder of `course`, once nobody else works there.
+    /// Waits until no other process works in the folder, and prepares it.
     ///
     /// # Errors
     ///
     /// If it cannot be written.
-    pub(crate) fn enter(course: &Course, progress: &dyn Progress) -> anyhow::Result<Self> {
+    pub(crate) fn lock(course: &Course, progress: &dyn Progress) -> anyhow::Result<Self> {
         let folder = course.target.join("grade");
-        let enter = || {
+        let prepare = || {
             fs::create_dir_all(&folder)?;
-            let lock = locked(&folder.join("lock"), progress)?;
+            let lock = lock(&folder.join("lock"), progress)?;
             let work = folder.join("work");
             if work.exists() {
-                // Of one that was interrupted.
+                // Left by a `grade` that was interrupted.
                 fs::remove_dir_all(&work)?;
             }
             fs::create_dir(&work)?;
@@ -47,29 +47,29 @@ impl WorkFolder {
             fs::copy(own_program()?, &tool)?;
             io::Result::Ok(WorkFolder { folder: folder.clone(), tool, _lock: lock })
         };
-        enter().with_context(|| format!("cannot work in {}", folder.display()))
+        prepare().with_context(|| format!("cannot work in {}", folder.display()))
     }
 
     /// The copy of the workspace as shipped.
-    pub(super) fn copy(&self) -> PathBuf {
+    pub(super) fn course(&self) -> PathBuf {
         self.folder.join("course")
     }
 
-    /// What cargo builds of it.
+    /// The target folder for building that copy.
     pub(super) fn target(&self) -> PathBuf {
         self.folder.join("target")
     }
 
-    /// How the compiler was called for that.
+    /// The recorded calls of the compiler.
     pub(super) fn calls(&self) -> PathBuf {
         self.folder.join("calls")
     }
 }
 
-/// Holds the lock until the file is dropped.
-fn locked(path: &Path, progress: &dyn Progress) -> io::Result<File> {
+/// Waits for the lock, which is held until the file is dropped.
+fn lock(path: &Path, progress: &dyn Progress) -> io::Result<File> {
     let file = File::create(path)?;
-    let locked = match file.try_lock() {
+    let result = match file.try_lock() {
         Err(TryLockError::WouldBlock) => {
             progress.say("waiting for another `cargo xtask grade` to end");
             file.lock()
@@ -77,36 +77,38 @@ fn locked(path: &Path, progress: &dyn Progress) -> io::Result<File> {
         Err(TryLockError::Error(error)) => Err(error),
         Ok(()) => Ok(()),
     };
-    match locked {
-        // Some network file systems have none; one at a time is all but certain.
+    match result {
+        // Some network file systems have no locks. Two `grade`s at once are unlikely enough
+        // to go on without.
         Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
         _ => Ok(file),
     }
 }
 
-/// The folder of one submission, gone when this is dropped.
+/// The folder of one submission. It is removed when this is dropped.
 pub(super) struct SubmissionFolder(PathBuf);
 
 impl SubmissionFolder {
-    pub(super) fn make(work: &WorkFolder, begun: &AtomicU64) -> anyhow::Result<Self> {
-        let number = begun.fetch_add(1, Ordering::Relaxed);
+    /// Creates the folder, with the next number of `counter` as its name.
+    pub(super) fn create(work: &WorkFolder, counter: &AtomicU64) -> anyhow::Result<Self> {
+        let number = counter.fetch_add(1, Ordering::Relaxed);
         let folder = SubmissionFolder(work.folder.join("work").join(number.to_string()));
         fs::create_dir_all(folder.out())
-            .with_context(|| format!("cannot make {}", folder.0.display()))?;
+            .with_context(|| format!("cannot create {}", folder.0.display()))?;
         Ok(folder)
     }
 
-    /// The part of the workspace that it is compiled in.
+    /// The copy of the exercise's package in which it is compiled.
     pub(super) fn course(&self) -> PathBuf {
         self.0.join("course")
     }
 
-    /// What its run leaves.
+    /// For the files that its run writes.
     pub(super) fn heap(&self) -> PathBuf {
         self.0.join("heap")
     }
 
-    /// What the compiler leaves.
+    /// For the files that the compiler writes.
     pub(super) fn out(&self) -> PathBuf {
         self.0.join("out")
     }
@@ -114,7 +116,7 @@ impl SubmissionFolder {
 
 impl Drop for SubmissionFolder {
     fn drop(&mut self) {
-        // What is left is removed before the next `grade`.
+        // Anything left is removed at the start of the next `grade`.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how long programs take, beside what they hold.
+//! `cargo xtask bench`: compares how long programs take, next to their peaks.
 
 use std::fs;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use course_format::times::{FORMAT, TIMES, Timed, Times};
 use heap_profile::stats::HeapStats;
 
 use crate::bench::profilers::costs;
-use crate::bench::waiting::waited;
+use crate::bench::wait_times::wait_times;
 use crate::bench::{self, TimedProgram, timings};
 use crate::commands::collect::compiler;
 use crate::report::timing;
@@ -23,7 +23,7 @@ use grading::system;
 use grading::verdict::grade;
 use grading::workspace_copy::as_shipped;
 
-/// What to time, and what to do with it.
+/// Options of `bench`.
 #[derive(Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 pub(crate) struct Bench {
@@ -31,23 +31,23 @@ pub(crate) struct Bench {
     #[arg(value_name = "EXERCISE")]
     exercises: Vec<String>,
 
-    /// How often each program is timed, in turns with the others.
+    /// How many rounds to run; each program is timed once in a round.
     #[arg(long, default_value_t = 5, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
     rounds: u16,
 
-    /// Write how the times stand to each other for the book, of the exercises as shipped.
+    /// Save the ratios of the times for the book, of the exercises as shipped.
     #[arg(long, conflicts_with = "baseline")]
     save: bool,
 
-    /// Show what was saved beside it.
+    /// Also show the saved ratios.
     #[arg(long)]
     baseline: bool,
 
-    /// Time what a learner of the first EXERCISE waits for instead: builds, verdicts, the book.
+    /// Instead, time what a learner of the first EXERCISE waits for: builds, verdicts, the book.
     #[arg(long = "self", conflicts_with_all = ["save", "baseline", "profilers"])]
-    waiting: bool,
+    wait_times: bool,
 
-    /// Show what profilers cost instead: dhat, and heaptrack and Valgrind where they are.
+    /// Instead, show what profilers cost: dhat, and heaptrack and Valgrind if installed.
     #[arg(long, conflicts_with_all = ["save", "baseline"])]
     profilers: bool,
 }
@@ -56,14 +56,14 @@ pub(crate) struct Bench {
 ///
 /// # Errors
 ///
-/// If a name is no exercise's, a program does not compile or gives a wrong
-/// answer, there is no baseline, or a tool or a file fails.
+/// If there is no such exercise, a program does not compile or gives a wrong answer,
+/// there is no baseline, or a file cannot be read or written.
 pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
-    if bench.waiting {
-        return waiting(course, bench);
+    if bench.wait_times {
+        return print_wait_times(course, bench);
     }
     if bench.profilers {
-        return profilers(course, bench);
+        return print_profiler_costs(course, bench);
     }
     let results = course.root.join("course/src/results");
     let saved = Times::read(&results)?;
@@ -71,71 +71,72 @@ pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
         bail!("there is no baseline yet\nhelp: `cargo xtask bench --save` writes one");
     }
     let copy = if bench.save { as_shipped(course)? } else { None };
-    let measured = copy.as_ref().unwrap_or(course);
+    let timed_course = copy.as_ref().unwrap_or(course);
     let mut all = saved.clone().unwrap_or_default();
-    for exercise in measured.select(&bench.exercises)? {
-        let benched = benched(measured, exercise, bench.rounds.into())?;
-        cli::print(&timing::programs(&benched, saved.as_ref().filter(|_| bench.baseline)))?;
+    for exercise in timed_course.select(&bench.exercises)? {
+        let programs = time_programs(timed_course, exercise, bench.rounds.into())?;
+        cli::print(&timing::programs(&programs, saved.as_ref().filter(|_| bench.baseline)))?;
         all.programs.retain(|timed| timed.exercise != exercise.key);
-        all.programs.extend(benched.iter().map(TimedProgram::timed));
+        all.programs.extend(programs.iter().map(TimedProgram::timed));
     }
     cli::print(&format!(
-        "Criterion's pages: {}\n",
-        bench::folder(measured).join("report/index.html").display()
+        "Criterion's report: {}\n",
+        bench::folder(timed_course).join("report/index.html").display()
     ))?;
     if bench.save {
-        save(measured, all, &results.join(TIMES))?;
+        save(timed_course, all, &results.join(TIMES))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a learner of the first exercise that is named waits for.
-fn waiting(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
+/// Prints what a learner of the first selected exercise waits for.
+fn print_wait_times(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     for exercise in course.select(&bench.exercises)?.into_iter().take(1) {
-        let progress = Spinner::start();
-        let waited = waited(course, exercise, bench.rounds.into(), &progress)?;
-        progress.stop();
-        cli::print(&timing::waiting(&exercise.key, &waited))?;
+        let spinner = Spinner::start();
+        let wait_times = wait_times(course, exercise, bench.rounds.into(), &spinner)?;
+        spinner.stop();
+        cli::print(&timing::wait_times(&exercise.key, &wait_times))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What profilers cost the programs of the exercises that are named.
-fn profilers(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
+/// Prints what profilers cost for the programs of the selected exercises.
+fn print_profiler_costs(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     for exercise in course.select(&bench.exercises)? {
-        let (progress, program) = (Spinner::start(), &exercise.program);
-        let outcomes = outcomes(course, exercise, &[program], &progress)?;
-        let stats = outcomes.into_iter().flatten().next().context("it was measured")?.0;
-        let (costs, missing) = costs(course, program, &stats, bench.rounds.into(), &progress)?;
-        progress.stop();
+        let (spinner, program) = (Spinner::start(), &exercise.program);
+        let outcomes = outcomes(course, exercise, &[program], &spinner)?;
+        let stats = outcomes.into_iter().flatten().next().context("it was not measured")?.0;
+        let (costs, missing) = costs(course, program, &stats, bench.rounds.into(), &spinner)?;
+        spinner.stop();
         cli::print(&timing::costs(&exercise.key, &costs, &missing))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The programs of `exercise`, its own first, and last its floor.
-fn benched<'a>(
+/// Times the programs of `exercise`: its own first, then its solutions, and last its
+/// floor, if there is one.
+fn time_programs<'a>(
     course: &'a Course,
     exercise: &'a Exercise,
     rounds: usize,
 ) -> anyhow::Result<Vec<TimedProgram<'a>>> {
-    let progress = Spinner::start();
+    let spinner = Spinner::start();
     let mut programs: Vec<&Program> = exercise.programs().collect();
-    let mut outcomes = outcomes(course, exercise, &programs, &progress)?;
+    let mut outcomes = outcomes(course, exercise, &programs, &spinner)?;
     let floor = course.floor(exercise);
     programs.extend(floor);
     outcomes.resize(programs.len(), None);
-    let built = cargo::build_timed(&course.root, &programs, cli::terminal::color(), &progress)?;
-    let timings = timings(course, &programs, &built, rounds, &progress)?;
-    progress.stop();
+    let build = cargo::build_timed(&course.root, &programs, cli::terminal::color(), &spinner)?;
+    let timings = timings(course, &programs, &build, rounds, &spinner)?;
+    spinner.stop();
     let floor = floor.and(timings.last());
     let ratios: Vec<_> = timings
         .iter()
-        .map(|timing| (timing.to(&timings[0]), floor.map(|floor| timing.to(floor))))
+        .map(|timing| (timing.ratio_to(&timings[0]), floor.map(|floor| timing.ratio_to(floor))))
         .collect();
-    let timed = timings.into_iter().zip(ratios);
-    let all = programs.into_iter().zip(outcomes).zip(timed);
-    let benched = all.map(|((program, outcome), (timing, (ratio, to_floor)))| TimedProgram {
+    let timings = timings.into_iter().zip(ratios);
+    let all = programs.into_iter().zip(outcomes).zip(timings);
+    let timed = all.map(|((program, outcome), (timing, (ratio, to_floor)))| TimedProgram {
         exercise,
         program,
         outcome,
@@ -143,40 +144,40 @@ fn benched<'a>(
         ratio,
         to_floor,
     });
-    Ok(benched.collect())
+    Ok(timed.collect())
 }
 
-/// What each program holds, and the name of its outcome.
+/// The heap figures of each program, and the name of its outcome.
 fn outcomes(
     course: &Course,
     exercise: &Exercise,
     programs: &[&Program],
-    progress: &Spinner,
+    spinner: &Spinner,
 ) -> anyhow::Result<Vec<Option<(HeapStats, &'static str)>>> {
-    let built = cargo::build(&course.root, programs, cli::terminal::color(), progress)?;
+    let build = cargo::build(&course.root, programs, cli::terminal::color(), spinner)?;
     let mut outcomes = Vec::new();
     for program in programs {
-        let verdict = grade(course, exercise, program, &built, TIME, progress);
+        let verdict = grade(course, exercise, program, &build, TIME, spinner);
         match &verdict.outcome {
             Outcome::Measured(measured) if measured.mismatch().is_none() => {
                 outcomes.push(Some((measured.run.stats, verdict.outcome.name())));
             }
             _ => {
-                progress.stop();
+                spinner.stop();
                 cli::verdict(course, &verdict, Format::Human)?;
-                bail!("`{}` is not timed: it does not do its work", program.binary);
+                bail!("`{}` cannot be timed: it gives no right answer", program.binary);
             }
         }
     }
     Ok(outcomes)
 }
 
-/// Writes `times`, in the order of the course.
+/// Writes `times` to `path`, in the order of the course.
 fn save(course: &Course, mut times: Times, path: &std::path::Path) -> anyhow::Result<()> {
-    let place =
+    let position =
         |timed: &Timed| course.exercises.iter().position(|exercise| exercise.key == timed.exercise);
-    times.programs.retain(|timed| place(timed).is_some());
-    times.programs.sort_by_key(place);
+    times.programs.retain(|timed| position(timed).is_some());
+    times.programs.sort_by_key(position);
     let times =
         Times { format: FORMAT, measured_with: compiler()?, machine: system::machine(), ..times };
     fs::write(path, times.written()).with_context(|| format!("cannot write {}", path.display()))?;

@@ -1,4 +1,4 @@
-//! `cargo xtask check --author`: looks for what an exercise claims and is not so.
+//! `cargo xtask check --author`: verifies what exercises and solutions claim.
 
 use std::process::ExitCode;
 
@@ -11,19 +11,19 @@ use grading::course::Course;
 use crate::author;
 use crate::report::faults;
 
-/// What to look at, and how to print what is found.
+/// Options of `check --author`.
 #[derive(Args)]
 pub(crate) struct Check {
-    /// Exercises to look at [default: all].
+    /// Exercises to check [default: all].
     #[arg(value_name = "EXERCISE")]
     exercises: Vec<String>,
 
-    /// Prove that exercises and solutions are what they are said to be: what
-    /// brings this program into play.
+    /// Verify what exercises and solutions claim. (Without this option, `cargo xtask`
+    /// grades, and does not run this program.)
     #[arg(long, required = true)]
     author: bool,
 
-    /// How to print what is found.
+    /// How to print the faults.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: Format,
 
@@ -31,20 +31,20 @@ pub(crate) struct Check {
     run: RunOptions,
 }
 
-/// Looks for faults. Nothing of it is an attempt of a learner's.
+/// Checks the exercises and prints the faults. Nothing is recorded as a learner's attempt.
 ///
 /// # Errors
 ///
-/// If a name is no exercise's, `--memory` is too little, or a tool this one
-/// needs fails.
+/// If there is no such exercise, `--memory` is too small for one of them, or cargo,
+/// clippy or rustfmt fails.
 pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let exercises = course.select(&check.exercises)?;
     let capacity = check.run.capacity(&exercises)?;
-    let form = check.message_format.try_into()?;
+    let format = check.message_format.try_into()?;
     let spinner = Spinner::start();
     let findings = author::findings(course, &exercises, capacity, check.run.time(), &spinner)?;
     spinner.stop();
-    faults::print(&findings, form)?;
-    let proved = findings.iter().all(|findings| findings.faults.is_empty());
-    Ok(ExitCode::from(u8::from(!proved)))
+    faults::print(&findings, format)?;
+    let passed = findings.iter().all(|findings| findings.faults.is_empty());
+    Ok(ExitCode::from(u8::from(!passed)))
 }

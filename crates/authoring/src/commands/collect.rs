@@ -28,19 +28,20 @@ use grading::schedule::{self, Capacity};
 use grading::verdict::{Verdict, grade};
 use grading::workspace_copy::as_shipped;
 
-/// Whether to write or to compare.
+/// Options of `collect`.
 #[derive(Args)]
 pub(crate) struct Collect {
-    /// Measure again and compare with what is there; write nothing.
+    /// Compare the results with the committed ones, and write nothing.
     #[arg(long)]
     check: bool,
 }
 
-/// Measures every program and writes the results, or compares them.
+/// Measures every program, and writes the results or compares them.
 ///
 /// # Errors
 ///
-/// If a program does not give the right answer, or a tool or a file fails.
+/// If a program does not give the right answer, cargo fails, or a file cannot be read or
+/// written.
 pub(crate) fn run(course: &Course, collect: &Collect) -> anyhow::Result<ExitCode> {
     let folder = results_folder(course);
     let copy = as_shipped(course)?;
@@ -58,9 +59,9 @@ enum Item<'a> {
     Illustration(&'a Illustration),
 }
 
-/// What its run gave.
-#[expect(clippy::large_enum_variant, reason = "one at a time")]
-enum Finding<'a> {
+/// The result of running an item.
+#[expect(clippy::large_enum_variant, reason = "few exist at a time")]
+enum ItemResult<'a> {
     Exercise(Verdict<'a>),
     Illustration(&'a Illustration, anyhow::Result<Execution>),
 }
@@ -81,8 +82,8 @@ impl Item<'_> {
     }
 }
 
-/// Runs every program, as many at once as there is memory for: what each holds is
-/// exact whatever runs beside it.
+/// Runs every program, as many at once as there is memory for. That does not affect the
+/// results: heap figures are exact whatever else is running.
 fn measure(course: &Course) -> anyhow::Result<Files> {
     let items = items(course);
     let programs: Vec<&Program> = items.iter().map(Item::program).collect();
@@ -95,10 +96,10 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
         Capacity::new(None, None, &[])?,
         Item::memory,
         |item| run_item(course, item, &build, &spinner),
-        |finding| {
-            binaries.push(match finding {
-                Finding::Exercise(verdict) => result(course, &verdict, &mut files)?,
-                Finding::Illustration(illustration, execution) => {
+        |item_result| {
+            binaries.push(match item_result {
+                ItemResult::Exercise(verdict) => result(course, &verdict, &mut files)?,
+                ItemResult::Illustration(illustration, execution) => {
                     illustrations::result(illustration, execution?, &mut files)?
                 }
             });
@@ -106,7 +107,8 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
         },
     )?;
     spinner.stop();
-    let binaries = tolerance::settled(&results_folder(course), sorted(binaries), &mut files);
+    sort(&mut binaries);
+    let binaries = tolerance::settled(&results_folder(course), binaries, &mut files);
     files.insert(
         PEAKS.into(),
         written(&Peaks { format: FORMAT, measured_with: compiler()?, binaries }),
@@ -126,22 +128,22 @@ fn run_item<'a>(
     item: &Item<'a>,
     build: &'a Build,
     spinner: &Spinner,
-) -> Finding<'a> {
+) -> ItemResult<'a> {
     match item {
         Item::Exercise(exercise, program) => {
             let verdict = grade(course, exercise, program, build, TIME, spinner);
-            Finding::Exercise(verdict)
+            ItemResult::Exercise(verdict)
         }
         Item::Illustration(illustration) => {
             spinner.say(&format!("running {}", illustration.program.binary));
-            Finding::Illustration(illustration, illustrations::run(course, illustration, build))
+            ItemResult::Illustration(illustration, illustrations::run(course, illustration, build))
         }
     }
 }
 
-/// The solutions of each exercise by their peaks, the largest first; its start
-/// stays in front of them.
-fn sorted(mut binaries: Vec<Measured>) -> Vec<Measured> {
+/// Sorts the programs of each exercise: its start, then its solutions by their peaks, the
+/// largest first.
+fn sort(binaries: &mut [Measured]) {
     for programs in binaries.chunk_by_mut(|one, other| one.exercise == other.exercise) {
         programs.sort_by_key(|program| match program.role {
             Role::Start => (0, 0),
@@ -149,28 +151,28 @@ fn sorted(mut binaries: Vec<Measured>) -> Vec<Measured> {
             Role::Illustration => (2, 0),
         });
     }
-    binaries
 }
 
-/// The compiler in use and its target.
+/// The compiler's release and host, for example "rustc 1.90.0, x86_64-unknown-linux-gnu".
 pub(super) fn compiler() -> anyhow::Result<String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("-vV").output().context("cannot start rustc")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
     let (release, host) = (field("release: "), field("host: "));
-    let (release, host) = release.zip(host).context("`rustc -vV` names no release")?;
+    let (release, host) =
+        release.zip(host).context("`rustc -vV` does not print a release and a host")?;
     Ok(format!("rustc {release}, {host}"))
 }
 
-/// The figures of one program, its files added to `files`.
+/// The figures of one program. Adds its files to `files`.
 fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Result<Measured> {
     let (exercise, program) = (verdict.exercise, verdict.program);
     let measured = match &verdict.outcome {
         Outcome::Measured(measured) if measured.mismatch().is_none() => measured,
         _ => {
             cli::verdict(course, verdict, Format::Human)?;
-            bail!("`{}` gave no result to collect", program.binary);
+            bail!("`{}` did not give a result to collect", program.binary);
         }
     };
     let (title, role) = title_and_role(exercise, program);
@@ -190,12 +192,12 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
         tolerance_bytes: program.tolerance.0,
         process_memory: None,
     };
-    add(&stats, &measured.run, &measured.profile, files);
+    add_files(&stats, &measured.run, &measured.profile, files);
     Ok(stats)
 }
 
-/// Adds the files of one binary to `files`.
-fn add(measured: &Measured, run: &Run, profile: &Profile, files: &mut Files) {
+/// Adds the files with the results of one program to `files`.
+fn add_files(measured: &Measured, run: &Run, profile: &Profile, files: &mut Files) {
     let result =
         BinaryResult { format: FORMAT, measured: measured.clone(), timeline: run.timeline.clone() };
     files.insert(path(measured, "json"), written(&result));

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use crate::class::class_build::ClassBuild;
 use crate::class::learner::{Learner, learners};
 use crate::class::partition::Partition;
-use crate::class::submission::{Submission, find, places};
+use crate::class::submission::{Submission, candidate_paths, find};
 use crate::class::work_folder::WorkFolder;
 use crate::class::{GradedSubmission, outcome};
 use crate::report::class::{self as report, Conditions};
@@ -24,7 +24,7 @@ use grading::sandbox::{self, HELP, Policy};
 use grading::schedule::{self, Capacity};
 use heap_profile::text::visible;
 
-/// What to grade, and where to leave the marks.
+/// Options of `grade`.
 #[derive(Args)]
 pub(crate) struct Grade {
     /// The folder of each learner: a checkout of the course, or a few files.
@@ -35,19 +35,19 @@ pub(crate) struct Grade {
     #[arg(short, long = "exercise", value_name = "EXERCISE")]
     exercises: Vec<String>,
 
-    /// Grade one part of the learners, such as 1/8; all parts together are all.
+    /// Grade only one of several parts of the learners, such as 1/8.
     #[arg(long, value_name = "PART/PARTS")]
     partition: Option<Partition>,
 
-    /// Whether submissions have to be in a sandbox.
+    /// Whether to compile and run submissions in a sandbox.
     #[arg(long, value_enum, default_value_t)]
     sandbox: SandboxOption,
 
-    /// Also write the marks as JSON, an object a line.
+    /// Also write the results as JSON, one object per line.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 
-    /// Also write the marks as a JUnit report.
+    /// Also write the results as a JUnit report.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
 
@@ -55,15 +55,15 @@ pub(crate) struct Grade {
     run: RunOptions,
 }
 
-/// Whether there has to be a sandbox.
+/// Whether to use a sandbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum SandboxOption {
-    /// Do nothing without one.
+    /// Always; fail if there is none.
     Require,
-    /// Where one works.
+    /// If one is available.
     #[default]
     Auto,
-    /// Without one.
+    /// Never.
     None,
 }
 
@@ -77,16 +77,16 @@ impl From<SandboxOption> for Policy {
     }
 }
 
-/// Who is graded, and in what.
+/// The learners and exercises to grade.
 struct Class<'a> {
     learners: Vec<&'a Learner>,
     exercises: &'a [&'a Exercise],
-    /// Where the program of each exercise is looked for.
-    places: Vec<Vec<String>>,
+    /// For each exercise, the paths at which its program is looked for.
+    paths: Vec<Vec<String>>,
 }
 
-/// Where marks are left beside standard output.
-struct Files {
+/// The files for the results, besides standard output.
+struct ResultFiles {
     json: Option<File>,
     junit: Option<File>,
 }
@@ -95,77 +95,72 @@ struct Files {
 ///
 /// # Errors
 ///
-/// If something was used wrongly, and where the course cannot be built, or
-/// not be graded in the sandbox.
+/// If the command was used wrongly, or the course as shipped cannot be built or graded.
 pub(crate) fn run(course: &Course, grade: &Grade) -> anyhow::Result<ExitCode> {
     let exercises = course.select(&grade.exercises)?;
     let capacity = grade.run.capacity(&exercises)?;
     let all = learners(&grade.folders)?;
-    let places: Vec<_> =
-        exercises.iter().map(|exercise| places(exercise, exercises.len() == 1)).collect();
-    let nothing =
-        all.iter().filter(|learner| places.iter().all(|places| is_empty(learner, places)));
-    look_for_something(&all, &nothing.collect::<Vec<_>>(), &places)?;
-    let in_part = |learner: &&Learner| grade.partition.is_none_or(|part| part.has(&learner.name));
+    let paths: Vec<_> =
+        exercises.iter().map(|exercise| candidate_paths(exercise, exercises.len() == 1)).collect();
+    let empty = all.iter().filter(|learner| paths.iter().all(|paths| is_empty(learner, paths)));
+    report_empty(&all, &empty.collect::<Vec<_>>(), &paths)?;
+    let is_in_part =
+        |learner: &&Learner| grade.partition.is_none_or(|part| part.contains(&learner.name));
     let class =
-        Class { learners: all.iter().filter(in_part).collect(), exercises: &exercises, places };
-    let progress = Spinner::start();
-    let (class_build, made) = prepare(course, grade, &class, all.len(), &progress)?;
-    let mut files = Files::create(grade)?;
-    let marks = marks(&class_build, &class, capacity, &progress, |mark| {
-        progress.suspend(|| report::problem_line(mark).map_or(Ok(()), |text| print(&text)))?;
-        files.add(mark, &made)
+        Class { learners: all.iter().filter(is_in_part).collect(), exercises: &exercises, paths };
+    let spinner = Spinner::start();
+    let (class_build, conditions) = prepare(course, grade, &class, all.len(), &spinner)?;
+    let mut files = ResultFiles::create(grade)?;
+    let submissions = grade_all(&class_build, &class, capacity, &spinner, |submission| {
+        spinner.suspend(|| report::problem_line(submission).map_or(Ok(()), |line| print(&line)))?;
+        files.add(submission, &conditions)
     })?;
-    progress.stop();
-    print(&report::table(&marks, &exercises, &made))?;
-    files.finish(&marks, &made)?;
-    let passed = marks.iter().all(|mark| mark.outcome.passed());
+    spinner.stop();
+    print(&report::table(&submissions, &exercises, &conditions))?;
+    files.finish(&submissions, &conditions)?;
+    let passed = submissions.iter().all(|submission| submission.outcome.passed());
     Ok(ExitCode::from(u8::from(!passed)))
 }
 
-fn is_empty(learner: &Learner, places: &[String]) -> bool {
-    matches!(find(&learner.folder, places), Submission::NotHandedIn)
+fn is_empty(learner: &Learner, paths: &[String]) -> bool {
+    matches!(find(&learner.folder, paths), Submission::NotHandedIn)
 }
 
-/// Says in which folders there is `nothing`: a learner may have handed in
-/// nothing yet, but where nobody has, these are not the folders.
-fn look_for_something(
-    all: &[Learner],
-    nothing: &[&Learner],
-    places: &[Vec<String>],
-) -> anyhow::Result<()> {
+/// Warns about the learners whose folders are `empty`, who may not have handed in yet. If
+/// all are, that is an error: these are probably not the right folders.
+fn report_empty(all: &[Learner], empty: &[&Learner], paths: &[Vec<String>]) -> anyhow::Result<()> {
     let quoted = |text: &str| format!("`{}`", visible(text));
     let list = |texts: &mut dyn Iterator<Item = String>| texts.collect::<Vec<_>>().join(", ");
-    let folders = list(&mut nothing.iter().map(|one| quoted(&one.folder.display().to_string())));
-    let looked_for = list(&mut places.iter().take(1).flatten().map(|place| quoted(place)));
-    let others = if places.len() > 1 { ", and the like of the other exercises" } else { "" };
+    let folders = list(&mut empty.iter().map(|one| quoted(&one.folder.display().to_string())));
+    let looked_for = list(&mut paths.iter().take(1).flatten().map(|path| quoted(path)));
+    let others = if paths.len() > 1 { ", and the same for the other exercises" } else { "" };
     let message = format!("nothing to grade in {folders}\nhelp: looked for {looked_for}{others}");
-    match nothing.len() {
+    match empty.len() {
         0 => {}
-        some if some == all.len() => bail!("{message}"),
+        count if count == all.len() => bail!("{message}"),
         _ => warn(&message),
     }
     Ok(())
 }
 
-/// A place to grade in, in which a program as shipped has been graded: what is
-/// wrong there is nobody's fault who handed in.
+/// Builds the course, and grades a program as shipped. If that fails, it is not the fault
+/// of a submission, and nothing else is graded.
 fn prepare(
     course: &Course,
     grade: &Grade,
     class: &Class,
     learners: usize,
-    progress: &Spinner,
+    spinner: &Spinner,
 ) -> anyhow::Result<(ClassBuild, Conditions)> {
-    let work = WorkFolder::enter(course, progress)?;
+    let work = WorkFolder::lock(course, spinner)?;
     let chosen = sandbox::choose(grade.sandbox.into(), &work.tool)?;
     if let Err(reason) = &chosen
         && grade.sandbox == SandboxOption::Auto
     {
-        let what = "submissions can read your files and use the network";
-        progress.suspend(|| warn(&format!("there is no sandbox ({reason}): {what}\n{HELP}")));
+        let risk = "submissions can read your files and use the network";
+        spinner.suspend(|| warn(&format!("there is no sandbox ({reason}): {risk}\n{HELP}")));
     }
-    let made = Conditions {
+    let conditions = Conditions {
         sandbox: if chosen.is_ok() { "bwrap" } else { "none" },
         reason: chosen.as_ref().err().cloned(),
         part: grade.partition.map(|Partition { part, parts }| {
@@ -173,20 +168,19 @@ fn prepare(
         }),
     };
     let time = grade.run.time();
-    let class_build =
-        ClassBuild::build(course, class.exercises, work, chosen.ok(), time, progress)?;
+    let class_build = ClassBuild::build(course, class.exercises, work, chosen.ok(), time, spinner)?;
     if let Some(exercise) = class.exercises.first() {
-        try_out(&class_build, exercise, progress)?;
+        grade_as_shipped(&class_build, exercise, spinner)?;
     }
-    Ok((class_build, made))
+    Ok((class_build, conditions))
 }
 
-fn try_out(
+fn grade_as_shipped(
     class_build: &ClassBuild,
     exercise: &Exercise,
-    progress: &Spinner,
+    spinner: &Spinner,
 ) -> anyhow::Result<()> {
-    progress.say("grading the course as shipped");
+    spinner.say("grading the course as shipped");
     let (source, verdict) = class_build.as_shipped(exercise)?;
     if let Outcome::Measured(_) = verdict.outcome {
         return Ok(());
@@ -203,42 +197,43 @@ fn try_out(
     )
 }
 
-/// The marks of `class`, each given to `done` as soon as those before it are.
-fn marks<'a>(
+/// Grades all submissions of `class`. Each is passed to `done` in order, as soon as it and
+/// those before it are graded.
+fn grade_all<'a>(
     class_build: &ClassBuild,
     class: &Class<'a>,
     capacity: Capacity,
-    progress: &Spinner,
+    spinner: &Spinner,
     mut done: impl FnMut(&GradedSubmission) -> io::Result<()>,
 ) -> anyhow::Result<Vec<GradedSubmission<'a>>> {
-    let programs = || class.exercises.iter().zip(&class.places);
-    let of = |learner: &&'a Learner| {
+    let programs = || class.exercises.iter().zip(&class.paths);
+    let items_of = |learner: &&'a Learner| {
         let learner = *learner;
-        programs().map(move |(exercise, places)| (learner, *exercise, places))
+        programs().map(move |(exercise, paths)| (learner, *exercise, paths))
     };
-    let items: Vec<_> = class.learners.iter().flat_map(of).collect();
-    let mut marks = Vec::new();
+    let items: Vec<_> = class.learners.iter().flat_map(items_of).collect();
+    let mut submissions = Vec::new();
     schedule::run_in_order(
         &items,
         capacity,
         |(_, exercise, _)| exercise.memory,
-        |(learner, exercise, places)| {
-            progress.say(&format!("grading {}, exercise {}", learner.name, exercise.number));
-            let outcome = outcome(class_build, exercise, find(&learner.folder, places));
+        |(learner, exercise, paths)| {
+            spinner.say(&format!("grading {}, exercise {}", learner.name, exercise.number));
+            let outcome = outcome(class_build, exercise, find(&learner.folder, paths));
             GradedSubmission { learner, exercise, outcome }
         },
-        |mark| {
-            done(&mark)?;
-            marks.push(mark);
+        |submission| {
+            done(&submission)?;
+            submissions.push(submission);
             Ok(())
         },
     )?;
-    Ok(marks)
+    Ok(submissions)
 }
 
-impl Files {
-    /// Opened before anything is graded: a path that cannot be written is said
-    /// at once.
+impl ResultFiles {
+    /// Creates the files before anything is graded, so that a path that cannot be written
+    /// is reported at once.
     fn create(grade: &Grade) -> anyhow::Result<Self> {
         let create = |path: &PathBuf| {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -248,17 +243,21 @@ impl Files {
                 .with_context(|| format!("cannot write {}", path.display()))
         };
         let json = grade.json.as_ref().map(create).transpose()?;
-        Ok(Files { json, junit: grade.junit.as_ref().map(create).transpose()? })
+        Ok(ResultFiles { json, junit: grade.junit.as_ref().map(create).transpose()? })
     }
 
-    fn add(&mut self, mark: &GradedSubmission, made: &Conditions) -> io::Result<()> {
+    fn add(&mut self, submission: &GradedSubmission, conditions: &Conditions) -> io::Result<()> {
         let Some(json) = &mut self.json else { return Ok(()) };
-        json.write_all(report::json(mark, made)?.as_bytes())
+        json.write_all(report::json(submission, conditions)?.as_bytes())
     }
 
-    fn finish(mut self, marks: &[GradedSubmission], made: &Conditions) -> anyhow::Result<()> {
+    fn finish(
+        mut self,
+        submissions: &[GradedSubmission],
+        conditions: &Conditions,
+    ) -> anyhow::Result<()> {
         let Some(junit) = &mut self.junit else { return Ok(()) };
-        let report = report::junit(marks, made)?;
+        let report = report::junit(submissions, conditions)?;
         junit.write_all(report.as_bytes()).context("cannot write the JUnit report")
     }
 }

@@ -1,5 +1,5 @@
-//! What became of a class: a line for each program that is not what it should
-//! be, and a table of all.
+//! The results of grading a class: a line for each program that does not pass, and a
+//! table, JSON and a JUnit report of all.
 
 use std::io;
 use std::ptr;
@@ -18,64 +18,67 @@ use crate::class::{GradedSubmission, SubmissionOutcome};
 use grading::course::Exercise;
 use grading::verdict::Verdict;
 
-/// Where marks were made.
+/// Under which conditions submissions were graded.
 pub(crate) struct Conditions {
     /// "bwrap" or "none".
     pub(crate) sandbox: &'static str,
-    /// Why there was none.
+    /// Why there was no sandbox.
     pub(crate) reason: Option<String>,
-    /// Of which learners, where not of all.
+    /// Which part of the learners was graded, if not all.
     pub(crate) part: Option<String>,
 }
 
-/// What is the matter with a program, in one line; nothing where all is well,
-/// and where there is none yet.
-pub(crate) fn problem_line(mark: &GradedSubmission) -> Option<String> {
-    let what = match &mark.outcome {
+/// Why a submission does not pass, in one line; `None` if it passes, or if nothing has
+/// been handed in yet.
+pub(crate) fn problem_line(submission: &GradedSubmission) -> Option<String> {
+    let problem = match &submission.outcome {
         SubmissionOutcome::NotHandedIn | SubmissionOutcome::NotStarted => return None,
         SubmissionOutcome::Graded(verdict, _) if verdict.outcome.passed() => return None,
         SubmissionOutcome::Graded(verdict, source) => title(verdict, source),
         SubmissionOutcome::Refused(reason) => format!("refused: {reason}"),
     };
-    Some(format!("{}, exercise {}: {what}\n", visible(&mark.learner.name), mark.exercise.number))
+    let learner = visible(&submission.learner.name);
+    Some(format!("{learner}, exercise {}: {problem}\n", submission.exercise.number))
 }
 
-/// What `verdict` says in one line, of a program whose source is `source`.
+/// The title of the message for `verdict`, on a program whose source is `source`.
 pub(crate) fn title(verdict: &Verdict, source: &str) -> String {
     message::of(verdict, source).title
 }
 
-/// A row for each learner, a column for each of `exercises`, and what all come
-/// to. `marks` come learner after learner.
+/// A row for each learner, a column for each of `exercises`, and the totals.
+/// `submissions` are grouped by learner.
 pub(crate) fn table(
-    marks: &[GradedSubmission],
+    submissions: &[GradedSubmission],
     exercises: &[&Exercise],
-    made: &Conditions,
+    conditions: &Conditions,
 ) -> String {
     let numbers = exercises.iter().map(|exercise| exercise.number.to_string());
     let mut rows = vec![row("learner".to_owned(), numbers, "passed".to_owned())];
-    for marks in marks.chunks(exercises.len()) {
-        let learner = visible(&marks[0].learner.name);
-        let cells = marks.iter().map(|mark| cell(&mark.outcome).to_owned());
-        rows.push(row(learner, cells, format!("{} of {}", passed(marks), marks.len())));
+    for own in submissions.chunks(exercises.len()) {
+        let learner = visible(&own[0].learner.name);
+        let cells = own.iter().map(|submission| cell(&submission.outcome).to_owned());
+        rows.push(row(learner, cells, format!("{} of {}", passed(own), own.len())));
     }
     let learners = counted(rows.len() as u64 - 1, "learner");
     let lines = table::lines(&rows, &[Align::Left]).join("\n");
     let all = counted(exercises.len() as u64, "exercise");
-    let footer = format!("{learners}, {all}: {} of {} passed", passed(marks), marks.len());
-    format!("{lines}\n\n{footer}\n{}", conditions(made))
+    let (passed, count) = (passed(submissions), submissions.len());
+    let footer = format!("{learners}, {all}: {passed} of {count} passed");
+    format!("{lines}\n\n{footer}\n{}", condition_lines(conditions))
 }
 
 fn row(first: String, cells: impl Iterator<Item = String>, last: String) -> Vec<String> {
     [first].into_iter().chain(cells).chain([last]).collect()
 }
 
-fn passed(marks: &[GradedSubmission]) -> usize {
-    marks.iter().filter(|mark| mark.outcome.passed()).count()
+/// How many of `submissions` passed.
+fn passed(submissions: &[GradedSubmission]) -> usize {
+    submissions.iter().filter(|submission| submission.outcome.passed()).count()
 }
 
-/// What a program came to in a word: a course has many exercises, and a terminal
-/// few columns.
+/// The outcome in one short word: there may be many exercises, and a terminal has few
+/// columns.
 fn cell(outcome: &SubmissionOutcome) -> &'static str {
     let verdict = match outcome {
         SubmissionOutcome::NotHandedIn => return "-",
@@ -95,14 +98,14 @@ fn cell(outcome: &SubmissionOutcome) -> &'static str {
 }
 
 /// "part 1 of 8: 3 of 24 learners" and "sandbox: none (bwrap is not installed)"
-fn conditions(made: &Conditions) -> String {
-    let part = made.part.as_ref().map(|part| format!("{part}\n")).unwrap_or_default();
-    let reason = made.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-    format!("{part}sandbox: {}{reason}\n", made.sandbox)
+fn condition_lines(Conditions { sandbox, reason, part }: &Conditions) -> String {
+    let part = part.as_ref().map(|part| format!("{part}\n")).unwrap_or_default();
+    let reason = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    format!("{part}sandbox: {sandbox}{reason}\n")
 }
 
-/// What the line of a learner's program holds. The fields of its own are
-/// documented in the course's chapter "For teachers".
+/// A submission as a line of JSON. The fields are documented in the course's chapter
+/// "For teachers".
 #[derive(Serialize)]
 struct SubmissionLine<'a> {
     /// Name of the learner.
@@ -113,21 +116,22 @@ struct SubmissionLine<'a> {
     line: Line<'a>,
 }
 
-/// The line of `mark` for programs.
+/// `submission` as a line of JSON.
 ///
 /// # Errors
 ///
 /// If it cannot be written as JSON.
-pub(crate) fn json(mark: &GradedSubmission, made: &Conditions) -> io::Result<String> {
-    let line = match &mark.outcome {
+pub(crate) fn json(submission: &GradedSubmission, conditions: &Conditions) -> io::Result<String> {
+    let GradedSubmission { learner, exercise, outcome } = submission;
+    let line = match outcome {
         SubmissionOutcome::Graded(verdict, _) => cli::json::fields(verdict),
         outcome => Line {
-            exercise: &mark.exercise.key,
-            binary: &mark.exercise.program.binary,
+            exercise: &exercise.key,
+            binary: &exercise.program.binary,
             outcome: outcome.name(),
             started: matches!(outcome, SubmissionOutcome::Refused(_)),
-            budget_bytes: mark.exercise.budget.0,
-            stretch_bytes: mark.exercise.stretch.0,
+            budget_bytes: exercise.budget.0,
+            stretch_bytes: exercise.stretch.0,
             message: match outcome {
                 SubmissionOutcome::Refused(reason) => Some(reason),
                 _ => None,
@@ -135,40 +139,42 @@ pub(crate) fn json(mark: &GradedSubmission, made: &Conditions) -> io::Result<Str
             ..Line::default()
         },
     };
-    let line = SubmissionLine { learner: &mark.learner.name, sandbox: made.sandbox, line };
+    let line = SubmissionLine { learner: &learner.name, sandbox: conditions.sandbox, line };
     Ok(serde_json::to_string(&line)? + "\n")
 }
 
-/// A JUnit report of `marks`, which come learner after learner: each learner is
-/// a suite.
+/// A JUnit report with a suite for each learner. `submissions` are grouped by learner.
 ///
 /// # Errors
 ///
 /// If it cannot be written as XML.
-pub(crate) fn junit(marks: &[GradedSubmission], made: &Conditions) -> io::Result<String> {
-    let of_learner = marks.chunk_by(|one, other| ptr::eq(one.learner, other.learner));
-    let suite = |marks: &[GradedSubmission]| Suite {
-        name: visible(&marks[0].learner.name),
-        properties: vec![("sandbox".to_owned(), made.sandbox.to_owned())],
-        cases: marks.iter().map(case).collect(),
+pub(crate) fn junit(
+    submissions: &[GradedSubmission],
+    conditions: &Conditions,
+) -> io::Result<String> {
+    let by_learner = submissions.chunk_by(|one, other| ptr::eq(one.learner, other.learner));
+    let suite = |own: &[GradedSubmission]| Suite {
+        name: visible(&own[0].learner.name),
+        properties: vec![("sandbox".to_owned(), conditions.sandbox.to_owned())],
+        cases: own.iter().map(case).collect(),
     };
-    junit::report(&of_learner.map(suite).collect::<Vec<_>>()).map_err(io::Error::other)
+    junit::report(&by_learner.map(suite).collect::<Vec<_>>()).map_err(io::Error::other)
 }
 
-fn case(mark: &GradedSubmission) -> Case {
-    let (is_failure, title) = match &mark.outcome {
+fn case(GradedSubmission { exercise, outcome, .. }: &GradedSubmission) -> Case {
+    let (is_failure, title) = match outcome {
         SubmissionOutcome::Graded(verdict, source) => return cli::junit::case(verdict, source),
         SubmissionOutcome::Refused(reason) => (false, reason.as_str()),
         SubmissionOutcome::NotStarted => (true, "it is the program as shipped"),
         SubmissionOutcome::NotHandedIn => (true, "there is no program"),
     };
-    let (title, kind) = (title.to_owned(), mark.outcome.name().to_owned());
+    let (title, kind) = (title.to_owned(), outcome.name().to_owned());
     Case {
-        name: mark.exercise.key.clone(),
-        class_name: mark.exercise.program.package.clone(),
+        name: exercise.key.clone(),
+        class_name: exercise.program.package.clone(),
         properties: vec![
             ("outcome".to_owned(), kind.clone()),
-            ("budget_bytes".to_owned(), mark.exercise.budget.0.to_string()),
+            ("budget_bytes".to_owned(), exercise.budget.0.to_string()),
         ],
         problem: Some(Problem { is_failure, kind, title, description: None }),
         output: String::new(),

@@ -1,4 +1,4 @@
-//! What was found of exercises, for those who write them.
+//! The faults that `check --author` found, in each of its formats.
 
 use std::io;
 
@@ -14,65 +14,65 @@ use heap_profile::text::visible;
 
 /// How faults are printed.
 #[derive(Clone, Copy)]
-pub(crate) enum Form {
+pub(crate) enum FaultFormat {
     Human,
     Short,
     Json,
 }
 
-impl TryFrom<Format> for Form {
+impl TryFrom<Format> for FaultFormat {
     type Error = anyhow::Error;
 
     fn try_from(format: Format) -> anyhow::Result<Self> {
         Ok(match format {
-            Format::Human => Form::Human,
-            Format::Short => Form::Short,
-            Format::Json => Form::Json,
+            Format::Human => FaultFormat::Human,
+            Format::Short => FaultFormat::Short,
+            Format::Json => FaultFormat::Json,
             Format::CargoJson | Format::Junit => bail!(
-                "`--author` does not print this format\n\
-                 help: it prints `--message-format human`, `short` and `json`"
+                "`--author` does not support this format\n\
+                 help: it supports `--message-format human`, `short` and `json`"
             ),
         })
     }
 }
 
-/// Prints what was found of exercises.
+/// Prints the faults.
 ///
 /// # Errors
 ///
 /// If standard output cannot be written.
-pub(crate) fn print(findings: &[Findings], form: Form) -> io::Result<()> {
-    let look = || RenderOptions { color: terminal::color(), columns: terminal::columns() };
-    cli::print(&match form {
-        Form::Human => human(findings, look()),
-        Form::Short => short(findings),
-        Form::Json => json(findings)?,
+pub(crate) fn print(findings: &[Findings], format: FaultFormat) -> io::Result<()> {
+    let options = || RenderOptions { color: terminal::color(), columns: terminal::columns() };
+    cli::print(&match format {
+        FaultFormat::Human => human(findings, options()),
+        FaultFormat::Short => short(findings),
+        FaultFormat::Json => json(findings)?,
     })
 }
 
-/// Every fault as a compiler would say it, below a line for its exercise, and
-/// what it all comes to.
-fn human(findings: &[Findings], look: RenderOptions) -> String {
-    let sections: Vec<String> = findings.iter().map(|findings| section(findings, look)).collect();
+/// The faults of each exercise in the style of rustc, and a summary.
+fn human(findings: &[Findings], options: RenderOptions) -> String {
+    let sections: Vec<String> =
+        findings.iter().map(|findings| section(findings, options)).collect();
     format!("{}{}\n", sections.concat(), summary(findings))
 }
 
-fn section(Findings { exercise, faults }: &Findings, look: RenderOptions) -> String {
-    let about = match exercise {
+fn section(Findings { exercise, faults }: &Findings, options: RenderOptions) -> String {
+    let subject = match exercise {
         Some(exercise) => &exercise.key,
-        // Of the course as a whole there is something to say, or nothing.
+        // The course as a whole is mentioned only if it has faults.
         None if faults.is_empty() => return String::new(),
         None => "the course",
     };
-    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
-    let title = format!("{about}: {}\n", count(faults.len()));
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
+    let title = format!("{subject}: {}\n", count(faults.len()));
     let blank = if faults.is_empty() { "" } else { "\n" };
-    let text = |fault| renderer.render(&[group(fault, look.columns)]) + "\n\n";
+    let text = |fault| renderer.render(&[group(fault, options.columns)]) + "\n\n";
     [title, blank.to_owned()].into_iter().chain(faults.iter().map(text)).collect()
 }
 
 fn count(faults: usize) -> String {
-    if faults == 0 { "no fault".to_owned() } else { counted(faults as u64, "fault") }
+    if faults == 0 { "no faults".to_owned() } else { counted(faults as u64, "fault") }
 }
 
 fn group(fault: &Fault, columns: Option<usize>) -> Group<'_> {
@@ -81,15 +81,15 @@ fn group(fault: &Fault, columns: Option<usize>) -> Group<'_> {
         Some(line) => origin.line(line),
         None => origin,
     };
-    let lines = |text: &String| {
+    let wrap = |text: &String| {
         let lines: Vec<String> = text.lines().map(visible).collect();
         wrap_note(&lines.join("\n"), columns)
     };
     Level::ERROR
         .primary_title(visible(&fault.problem))
         .element(origin)
-        .elements(fault.note.iter().map(|note| Level::NOTE.message(lines(note))))
-        .element(Level::HELP.message(lines(&fault.help)))
+        .elements(fault.note.iter().map(|note| Level::NOTE.message(wrap(note))))
+        .element(Level::HELP.message(wrap(&fault.help)))
 }
 
 /// One line for each fault: "exercises/02-x/src/main.rs:3: error: …".
@@ -111,22 +111,22 @@ fn summary(findings: &[Findings]) -> String {
     format!("{exercises}, {programs}, {RUNS} runs of each: {}", count(faults))
 }
 
-/// The line of one fault.
+/// One fault as a line of JSON.
 #[derive(Serialize)]
 struct JsonFault<'a> {
-    /// Key of the exercise; null where it is about the course as a whole.
+    /// Key of the exercise; null for the course as a whole.
     exercise: Option<&'a str>,
     /// Relative to the root of the workspace.
     file: &'a str,
-    /// Null where no line is to blame.
+    /// Null if it is not about one line.
     line: Option<usize>,
     problem: &'a str,
-    /// Null where there is no more to say.
+    /// Null if there is nothing to add.
     note: Option<&'a str>,
     help: &'a str,
 }
 
-/// One JSON object a line, one for each fault.
+/// One JSON object per fault, each on its own line.
 ///
 /// # Errors
 ///

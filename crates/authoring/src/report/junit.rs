@@ -1,4 +1,4 @@
-//! Writing JUnit reports, which most services for CI can show.
+//! Writing JUnit reports, which most CI services can show.
 
 use std::io::stdin;
 use std::process::ExitCode;
@@ -9,20 +9,20 @@ use quick_junit::{
     NonSuccessKind, Property, Report, SerializeError, TestCase, TestCaseStatus, TestSuite,
 };
 
-/// Prints the report of the suites that standard input holds, as JSON.
+/// Reads suites as JSON from standard input, and prints their report.
 ///
 /// # Errors
 ///
-/// If it holds none, and where the report cannot be written.
+/// If standard input is not a list of suites, or the report cannot be written.
 pub(crate) fn convert() -> anyhow::Result<ExitCode> {
-    let suites: Vec<Suite> =
-        serde_json::from_reader(stdin().lock()).context("standard input holds no suites")?;
+    let suites: Vec<Suite> = serde_json::from_reader(stdin().lock())
+        .context("standard input is not a list of suites")?;
     cli::print(&report(&suites)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The report of `suites`. What could not be measured is an error there, and what
-/// was and does not pass a failure.
+/// The report of `suites`. A program that was measured and did not pass is a failure in
+/// it; one that could not be measured is an error.
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub(super) fn report(suites: &[Suite]) -> Result<String, SerializeError> {
 fn suite(Suite { name, properties, cases }: &Suite) -> TestSuite {
     let mut suite = TestSuite::new(name.as_str());
     suite.add_properties(properties.iter().map(property));
-    suite.add_test_cases(cases.iter().map(case));
+    suite.add_test_cases(cases.iter().map(test_case));
     suite
 }
 
@@ -44,15 +44,15 @@ fn property((name, value): &(String, String)) -> Property {
     Property::new(name.as_str(), value.as_str())
 }
 
-fn case(found: &Case) -> TestCase {
-    let status = found.problem.as_ref().map_or_else(TestCaseStatus::success, status);
-    let mut case = TestCase::new(found.name.as_str(), status);
-    case.set_classname(found.class_name.as_str());
-    case.add_properties(found.properties.iter().map(property));
-    if !found.output.is_empty() {
-        case.set_system_out(found.output.as_str());
+fn test_case(case: &Case) -> TestCase {
+    let status = case.problem.as_ref().map_or_else(TestCaseStatus::success, status);
+    let mut test_case = TestCase::new(case.name.as_str(), status);
+    test_case.set_classname(case.class_name.as_str());
+    test_case.add_properties(case.properties.iter().map(property));
+    if !case.output.is_empty() {
+        test_case.set_system_out(case.output.as_str());
     }
-    case
+    test_case
 }
 
 fn status(problem: &Problem) -> TestCaseStatus {

@@ -1,4 +1,4 @@
-//! What authors and teachers are shown.
+//! The text and JSON that is printed for authors and teachers.
 
 pub(crate) mod class;
 pub(crate) mod faults;

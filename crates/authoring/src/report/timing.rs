@@ -1,4 +1,4 @@
-//! How long programs take, in a table.
+//! Tables of how long programs take.
 
 use course_format::times::{Ratio, Times};
 use grading::table::{self, Align};
@@ -7,41 +7,41 @@ use heap_profile::Bytes;
 use crate::bench::TimedProgram;
 use crate::bench::profilers::Cost;
 use crate::bench::statistics::Interval;
-use crate::bench::waiting::Waited;
+use crate::bench::wait_times::WaitTime;
 
-/// The programs of one exercise, its own first; beside each what was `saved`.
+/// The programs of one exercise, its own first, each next to its `saved` ratio.
 pub(crate) fn programs(programs: &[TimedProgram], saved: Option<&Times>) -> String {
     let key = programs.first().map_or("", |first| first.exercise.key.as_str());
     let mut head = vec![key.to_owned()];
     head.extend(["time", "with 95 %", "ratio", "from", "to"].map(str::to_owned));
     head.extend(saved.map(|_| "saved".to_owned()));
-    let floored = programs.iter().any(|program| program.to_floor.is_some());
-    head.extend(floored.then(|| "to floor".to_owned()));
+    let has_floor = programs.iter().any(|program| program.to_floor.is_some());
+    head.extend(has_floor.then(|| "to floor".to_owned()));
     head.extend(["peak", "verdict"].map(str::to_owned));
     let rows = programs.iter().map(|program| row(program, saved));
     aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
 }
 
-/// What a learner waits for, and how much of it is the program's.
-pub(crate) fn waiting(key: &str, waited: &[Waited]) -> String {
+/// What a learner waits for, and how much of that the exercise's program takes.
+pub(crate) fn wait_times(key: &str, wait_times: &[WaitTime]) -> String {
     let head = [key, "wall time", "its program", "the tool's"].map(str::to_owned).to_vec();
-    let rows = waited.iter().map(|Waited { what, seconds, program }| {
+    let rows = wait_times.iter().map(|WaitTime { what, seconds, program }| {
         let own = program.map_or_else(|| "-".to_owned(), time);
         vec![(*what).to_owned(), time(*seconds), own, time(seconds - program.unwrap_or(0.0))]
     });
     aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
 }
 
-/// What profilers cost, and which are not installed.
+/// The cost of each profiler, and which are not installed.
 pub(crate) fn costs(key: &str, costs: &[Cost], missing: &[&str]) -> String {
     let head = [key, "wall time", "ratio", "from", "to", "per allocation", "per live block"];
     let rows = costs.iter().map(|cost| {
         let Ratio { median, low, high } = cost.ratio;
         let mut cells = vec![cost.profiler.to_owned(), time(cost.seconds)];
         cells.extend([median, low, high].map(Ratio::rounded));
-        let or_nothing = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-        cells.push(or_nothing(cost.per_allocation.map(time)));
-        cells.push(or_nothing(cost.per_block.map(|bytes| format!("{bytes:.0} bytes"))));
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        cells.push(or_dash(cost.per_allocation.map(time)));
+        cells.push(or_dash(cost.per_block.map(|bytes| format!("{bytes:.0} bytes"))));
         cells
     });
     let head = head.map(str::to_owned).to_vec();
@@ -50,7 +50,7 @@ pub(crate) fn costs(key: &str, costs: &[Cost], missing: &[&str]) -> String {
     table + &missing.collect::<String>()
 }
 
-/// `table`, with its columns one below the other: the first to the left.
+/// Lays out `table`: the first column aligned to the left, the others to the right.
 fn aligned(table: &[Vec<String>]) -> String {
     table::lines(table, &[Align::Left, Align::Right]).join("\n") + "\n\n"
 }
@@ -72,7 +72,7 @@ fn row(program: &TimedProgram, saved: Option<&Times>) -> Vec<String> {
     cells
 }
 
-/// Three digits that count, in the unit that suits.
+/// A time with three significant digits, in a suitable unit.
 fn time(seconds: f64) -> String {
     let (number, unit) = match seconds {
         seconds if seconds < 0.0 => return "about 0".to_owned(),
@@ -94,8 +94,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_has_three_digits_that_count() {
-        let told = [2.5, 0.999_96, 0.044_21, 0.000_204, 9.996e-6, 3.0e-9].map(time);
-        assert_eq!(told, ["2.50 s", "1000 ms", "44.2 ms", "204 µs", "10.0 µs", "3.00 ns"]);
+    fn times_have_three_significant_digits() {
+        let texts = [2.5, 0.999_96, 0.044_21, 0.000_204, 9.996e-6, 3.0e-9].map(time);
+        assert_eq!(texts, ["2.50 s", "1000 ms", "44.2 ms", "204 µs", "10.0 µs", "3.00 ns"]);
     }
 }

@@ -1,4 +1,4 @@
-//! The files of `course/src/results`: written, or compared with what is there.
+//! Writing the files of `course/src/results`, or comparing them with what is there.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,9 +11,10 @@ use course_format::times::TIMES;
 
 use super::compiler;
 
-/// The files, by their path in the folder.
+/// The texts of the files, by their paths relative to the folder.
 pub(super) type Files = BTreeMap<PathBuf, String>;
 
+/// Writes `files` to `folder`, and removes all others.
 pub(super) fn write(folder: &Path, files: &Files) -> anyhow::Result<ExitCode> {
     let mut changed = 0;
     for (name, text) in files {
@@ -22,7 +23,8 @@ pub(super) fn write(folder: &Path, files: &Files) -> anyhow::Result<ExitCode> {
             continue;
         }
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        fs::create_dir_all(parent)
+            .with_context(|| format!("cannot create {}", parent.display()))?;
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         changed += 1;
     }
@@ -34,43 +36,43 @@ pub(super) fn write(folder: &Path, files: &Files) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Compares `files` with those in `folder`, and prints the differences.
 pub(super) fn compare(folder: &Path, mut files: Files) -> anyhow::Result<ExitCode> {
-    let same_compiler = leave_out_frames_of_another_compiler(folder, &mut files)?;
-    let mut faults = Vec::new();
+    let same_compiler = ignore_compiler_differences(folder, &mut files)?;
+    let mut differences = Vec::new();
     for (name, text) in &files {
         match fs::read_to_string(folder.join(name)) {
             Ok(old) if old == *text => {}
-            Ok(old) => faults.push(format!("{}: {}", name.display(), difference(&old, text))),
-            Err(error) => faults.push(format!("{}: {error}", name.display())),
+            Ok(old) => differences.push(format!("{}: {}", name.display(), difference(&old, text))),
+            Err(error) => differences.push(format!("{}: {error}", name.display())),
         }
     }
     if same_compiler {
-        let stray = |path: PathBuf| format!("{}: nothing leaves this file", path.display());
-        faults.extend(strays(folder, &files).into_iter().map(stray));
+        let stray = |path: PathBuf| format!("{}: no program has this result", path.display());
+        differences.extend(strays(folder, &files).into_iter().map(stray));
     }
-    if faults.is_empty() {
-        println!("{} files in {} are what was measured", files.len(), folder.display());
+    if differences.is_empty() {
+        println!("{} files in {} match what was measured", files.len(), folder.display());
         return Ok(ExitCode::SUCCESS);
     }
-    println!("error: the results in {} are not what was measured", folder.display());
-    for fault in faults {
-        println!("  {fault}");
+    println!("error: the results in {} do not match what was measured", folder.display());
+    for difference in differences {
+        println!("  {difference}");
     }
-    println!(
-        "help: `cargo xtask collect` writes them anew; look at what changed before you commit"
-    );
+    println!("help: `cargo xtask collect` writes them again; review the changes before you commit");
     Ok(ExitCode::FAILURE)
 }
 
-/// Where the results are of another compiler, takes the profiles out of `files`
-/// and its name out of the table: what is left has to be the same all the same.
-fn leave_out_frames_of_another_compiler(folder: &Path, files: &mut Files) -> anyhow::Result<bool> {
+/// If the committed results were measured with another compiler, removes the profiles from
+/// `files`, because their frames differ, and puts that compiler's name into the table. The
+/// figures have to be the same with any compiler. Returns whether the compiler is the same.
+fn ignore_compiler_differences(folder: &Path, files: &mut Files) -> anyhow::Result<bool> {
     let (old, own) = (Peaks::read(folder)?, compiler()?);
     if old.measured_with == own {
         return Ok(true);
     }
     println!(
-        "note: the results are of {}, this is {own}: figures are compared, frames are not",
+        "note: the results were measured with {}, and this is {own}: frames are not compared",
         old.measured_with
     );
     files.retain(|name, _| !name.to_string_lossy().ends_with(".dhat.json"));
@@ -80,7 +82,7 @@ fn leave_out_frames_of_another_compiler(folder: &Path, files: &mut Files) -> any
     Ok(false)
 }
 
-/// The first line that differs.
+/// Describes the first line that differs.
 fn difference(old: &str, new: &str) -> String {
     let lines = old
         .lines()
@@ -92,11 +94,11 @@ fn difference(old: &str, new: &str) -> String {
         Some((line, (old, new))) => {
             format!("line {} is `{}`, measured `{}`", line + 1, old.trim(), new.trim())
         }
-        None => "only the ends of lines differ".into(),
+        None => "only the line endings differ".into(),
     }
 }
 
-/// Files in `folder` that none of `files` is. Times are another command's.
+/// Files in `folder` that are not in `files`, except the times, which `bench` writes.
 fn strays(folder: &Path, files: &Files) -> Vec<PathBuf> {
     let entries = |folder: &Path| -> Vec<PathBuf> {
         fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
@@ -105,8 +107,8 @@ fn strays(folder: &Path, files: &Files) -> Vec<PathBuf> {
         entries(folder).into_iter().partition(|path| path.is_dir());
     found.extend(folders.iter().flat_map(|folder| entries(folder)));
     found.retain(|path| {
-        let of_others = |name: &Path| files.contains_key(name) || name == Path::new(TIMES);
-        path.strip_prefix(folder).is_ok_and(|name| !of_others(name))
+        let is_known = |name: &Path| files.contains_key(name) || name == Path::new(TIMES);
+        path.strip_prefix(folder).is_ok_and(|name| !is_known(name))
     });
     found
 }

@@ -1,4 +1,5 @@
-//! What an illustration measures: also what dhat does not see, and its words.
+//! Measuring illustrations. Their results also have what dhat does not see, the memory of
+//! the process, and what they print.
 
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use course_format::run::Held;
 
 use heap_profile::Bytes;
 
-use super::add;
+use super::add_files;
 use super::files::Files;
 use grading::cargo::Build;
 use grading::course::{Course, Illustration};
@@ -18,11 +19,11 @@ use grading::launch::Exit;
 use grading::launcher::Limits;
 use grading::launcher::TIME;
 
-/// What an illustration may need.
+/// The memory that an illustration may need.
 pub(super) const MEMORY: Bytes = Bytes(200_000_000);
 
-/// Runs `illustration`. That the process held more than dhat counts may be what
-/// it shows, so nothing is cross-checked.
+/// Runs `illustration`. There is no cross-check: an illustration may be there to show that
+/// a process holds more than dhat counts.
 ///
 /// # Errors
 ///
@@ -42,11 +43,11 @@ pub(super) fn run(
     execute(executable, &course.heap_folder(binary), limits, None)
 }
 
-/// The result of `illustration` from its `execution`, its files added to `files`.
+/// The result of `illustration` from its `execution`. Adds its files to `files`.
 ///
 /// # Errors
 ///
-/// If it did not run to its end.
+/// If it failed, or did not write a profile.
 pub(super) fn result(
     illustration: &Illustration,
     execution: Execution,
@@ -55,7 +56,7 @@ pub(super) fn result(
     let Illustration { chapter, program, title, .. } = illustration;
     let (binary, process) = (&program.binary, execution.process);
     if process.exit != Exit::Status(0) {
-        bail!("the illustration `{binary}` did not run to its end\n{}", process.stderr);
+        bail!("the illustration `{binary}` failed\n{}", process.stderr);
     }
     let (run, profile) =
         execution.output.with_context(|| format!("the illustration `{binary}`"))?;
@@ -71,13 +72,14 @@ pub(super) fn result(
         tolerance_bytes: 0,
         process_memory: held.map(process_memory),
     };
-    add(&measured, &run, &profile, files);
+    add_files(&measured, &run, &profile, files);
     if !process.stdout.is_empty() {
         files.insert(Path::new(chapter).join(format!("{binary}.txt")), process.stdout);
     }
     Ok(measured)
 }
 
+/// Resident memory is rounded to steps, since it differs slightly between runs.
 fn process_memory(held: &Held) -> ProcessMemory {
     let steps = (grown(held) + RESIDENT_STEP / 2) / RESIDENT_STEP;
     ProcessMemory { moved_bytes: held.moved, resident_bytes: steps * RESIDENT_STEP }

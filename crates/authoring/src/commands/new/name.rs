@@ -1,7 +1,7 @@
-//! What a new exercise may be called.
+//! Checking the name of a new exercise.
 //!
-//! Its name becomes a package, a crate and two binaries, so it has to be one that
-//! cargo and rustc take, and nobody else's in this workspace.
+//! It becomes the name of a package, a crate and two binaries, so cargo and rustc have to
+//! accept it, and it must not be taken in this workspace.
 
 use std::fs;
 
@@ -9,8 +9,8 @@ use anyhow::bail;
 
 use grading::course::{Course, Exercise};
 
-/// The parts of a key.
-pub(super) struct Named<'a> {
+/// The key of an exercise, and its parts.
+pub(super) struct KeyParts<'a> {
     /// "07-string-keys"
     pub(super) key: &'a str,
     /// 7
@@ -19,14 +19,14 @@ pub(super) struct Named<'a> {
     pub(super) name: &'a str,
 }
 
-impl<'a> Named<'a> {
-    /// Takes `key` apart.
+impl<'a> KeyParts<'a> {
+    /// Splits `key`.
     ///
     /// # Errors
     ///
-    /// If it is none, or where no crate can have its name.
-    pub(super) fn of(key: &'a str) -> anyhow::Result<Self> {
-        let Some((number, name)) = parts(key) else {
+    /// If it is not a key, or no crate can have its name.
+    pub(super) fn parse(key: &'a str) -> anyhow::Result<Self> {
+        let Some((number, name)) = split(key) else {
             bail!(
                 "`{}` is not a key of an exercise\n\
                  help: write two digits and lower-case words, all with hyphens between them: \
@@ -34,10 +34,10 @@ impl<'a> Named<'a> {
                 key.escape_debug()
             );
         };
-        if let Some((_, whose)) = RESERVED.iter().find(|(names, _)| names.contains(&name)) {
-            bail!("`{name}` cannot name a crate: it is {whose}\nhelp: choose another name");
+        if let Some((_, kind)) = RESERVED.iter().find(|(names, _)| names.contains(&name)) {
+            bail!("`{name}` cannot name a crate: it is {kind}\nhelp: choose another name");
         }
-        Ok(Named { key, number, name })
+        Ok(KeyParts { key, number, name })
     }
 
     /// The name of the crate: `string_keys`.
@@ -46,7 +46,7 @@ impl<'a> Named<'a> {
     }
 }
 
-fn parts(key: &str) -> Option<(u32, &str)> {
+fn split(key: &str) -> Option<(u32, &str)> {
     let (digits, name) = key.split_once('-')?;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let words = name.split('-').all(|word| !word.is_empty() && word.chars().all(plain));
@@ -54,8 +54,8 @@ fn parts(key: &str) -> Option<(u32, &str)> {
     (words && name.starts_with(|c: char| c.is_ascii_lowercase())).then_some((number, name))
 }
 
-/// Names of lower-case words that cargo or rustc would stumble over, and whose
-/// they are.
+/// Names in lower case that cargo or rustc would reject or confuse with their own, and what
+/// each is.
 const RESERVED: [(&[&str], &str); 3] = [
     (
         &[
@@ -66,24 +66,24 @@ const RESERVED: [(&[&str], &str); 3] = [
             "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
             "yield",
         ],
-        "a word of Rust's",
+        "a keyword of Rust",
     ),
-    (&["alloc", "core", "proc-macro", "std", "test"], "a crate of Rust's own"),
-    (&["build", "deps", "examples", "incremental"], "a folder of cargo's own"),
+    (&["alloc", "core", "proc-macro", "std", "test"], "one of Rust's own crates"),
+    (&["build", "deps", "examples", "incremental"], "one of cargo's own folders"),
 ];
 
-/// Whether number, names and files are nobody's yet.
+/// Checks that the number, the names and the paths of the new exercise are not taken.
 ///
 /// # Errors
 ///
-/// If one is taken: by whom.
-pub(super) fn free(course: &Course, named: &Named) -> anyhow::Result<()> {
-    let Named { key, number, name } = named;
+/// If one is taken: by what.
+pub(super) fn check_unused(course: &Course, key: &KeyParts) -> anyhow::Result<()> {
+    let KeyParts { key, number, name } = key;
     let holder = |number| course.exercises.iter().find(|other| other.number == number);
     if let Some(other) = holder(*number) {
         let free = (1..100).find(|number| holder(*number).is_none());
         let help = free.map_or_else(
-            || "there is no number left".to_owned(),
+            || "all numbers are taken".to_owned(),
             |free| format!("`{free:02}-{name}` is free"),
         );
         bail!("number {number} is taken by `{}`\nhelp: {help}", other.key);
@@ -97,23 +97,23 @@ pub(super) fn free(course: &Course, named: &Named) -> anyhow::Result<()> {
     for own in own.map(|own| own.replace("KEY", key)) {
         if course.root.join(&own).symlink_metadata().is_ok() {
             let help = "help: move it away, or choose another name";
-            bail!("`{own}` is there already, and nothing is written over\n{help}");
+            bail!("`{own}` already exists, and is not overwritten\n{help}");
         }
     }
     Ok(())
 }
 
-/// Whose the name `own` is, hyphens and underscores being the same to rustc: a
-/// program's, or a package's that the workspace has or uses.
+/// The program or package of the workspace, or of its dependencies, that has the name
+/// `own` already. Hyphens and underscores are the same to rustc.
 fn owner(course: &Course, own: &str) -> Option<String> {
-    let same = |other: &str| other.replace('_', "-") == own;
-    let shown = course.illustrations.iter().map(|illustration| &illustration.program);
-    let mut programs = course.exercises.iter().flat_map(Exercise::programs).chain(shown);
-    if let Some(program) = programs.find(|program| same(&program.binary)) {
+    let is_same = |other: &str| other.replace('_', "-") == own;
+    let illustrations = course.illustrations.iter().map(|illustration| &illustration.program);
+    let mut programs = course.exercises.iter().flat_map(Exercise::programs).chain(illustrations);
+    if let Some(program) = programs.find(|program| is_same(&program.binary)) {
         return Some(format!("the program `{}`", program.source));
     }
     let lock = fs::read_to_string(course.root.join("Cargo.lock")).unwrap_or_default();
     let packages = lock.lines().filter_map(|line| line.strip_prefix("name = "));
-    let package = packages.map(|name| name.trim_matches('"')).find(|name| same(name))?;
+    let package = packages.map(|name| name.trim_matches('"')).find(|name| is_same(name))?;
     Some(format!("the package `{package}`, which `Cargo.lock` lists"))
 }

@@ -1,8 +1,8 @@
-//! What a learner waits for, from the first build on.
+//! How long a learner waits, from the first build on.
 //!
-//! It is done as a learner does it, by `cargo xtask`, in a copy of the course with
-//! a target folder of its own: nothing is there when it begins but the crates that
-//! cargo has fetched.
+//! The commands are run as a learner runs them, with `cargo xtask`, in a copy of the
+//! course with an empty target folder. Only the crates that cargo has downloaded are
+//! there at the start.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -17,38 +17,38 @@ use cli::progress::Spinner;
 use grading::course::{Course, Exercise};
 use grading::workspace_copy;
 
-/// Something that a learner waits for.
-pub(crate) struct Waited {
+/// How long a learner waits for one thing.
+pub(crate) struct WaitTime {
     pub(crate) what: &'static str,
-    /// Seconds until it is done: the median, where it was done more than once.
+    /// Seconds until it is done: the median, if it was done several times.
     pub(crate) seconds: f64,
-    /// Seconds of it that the exercise's own program takes, where it runs.
+    /// How many of these seconds the exercise's own program takes, if it runs.
     pub(crate) program: Option<f64>,
 }
 
-/// A call of the tool, and how it is made ready.
+/// A command to time.
 struct Step<'a> {
     what: &'static str,
     arguments: &'a [&'a str],
-    /// What is done before each call, which is not waited for.
-    before: &'a dyn Fn() -> anyhow::Result<()>,
-    /// Whether the first call is unlike the others.
+    /// Preparation before each call, which is not timed.
+    prepare: &'a dyn Fn() -> anyhow::Result<()>,
+    /// Whether to run it only once, because a second call would be faster.
     once: bool,
-    /// Whether the exercise's program runs in it.
-    runs: bool,
+    /// Whether it runs the exercise's program.
+    runs_program: bool,
 }
 
-/// What a learner of `exercise` waits for; what can be done again, `rounds` times.
+/// How long a learner of `exercise` waits. What can be repeated is done `rounds` times.
 ///
 /// # Errors
 ///
-/// If the copy cannot be made, or a call fails.
-pub(crate) fn waited(
+/// If the course cannot be copied, or a command fails.
+pub(crate) fn wait_times(
     course: &Course,
     exercise: &Exercise,
     rounds: usize,
-    progress: &Spinner,
-) -> anyhow::Result<Vec<Waited>> {
+    spinner: &Spinner,
+) -> anyhow::Result<Vec<WaitTime>> {
     let folder = course.target.join("waiting");
     let (copy, target) = (folder.join("course"), folder.join("target"));
     if target.exists() {
@@ -59,13 +59,19 @@ pub(crate) fn waited(
     fs::copy(exercise.start(&course.root), copy.join(&exercise.program.source))
         .with_context(|| format!("cannot copy to {}", copy.display()))?;
     let source = copy.join(&exercise.program.source);
-    let edit = || edited(&source);
+    let edit = || append_line(&source);
     let nothing = || Ok(());
     let [check, hint] = ["check", "hint"].map(|command| [command, exercise.key.as_str()]);
-    let step = |what, arguments, once, runs| Step { what, arguments, before: &nothing, once, runs };
+    let step = |what, arguments, once, runs_program| Step {
+        what,
+        arguments,
+        prepare: &nothing,
+        once,
+        runs_program,
+    };
     let steps = [
         step("first build to first verdict", &check[..], true, true),
-        Step { before: &edit, ..step("edit of a line to verdict", &check, false, true) },
+        Step { prepare: &edit, ..step("edit of a line to verdict", &check, false, true) },
         step("check, nothing changed", &check, false, true),
         step("list", &["list"], false, false),
         step("hint", &hint, false, false),
@@ -77,31 +83,31 @@ pub(crate) fn waited(
     for step in steps {
         let (mut seconds, mut program) = (Vec::new(), Vec::new());
         for _ in 0..if step.once { 1 } else { rounds } {
-            progress.say(step.what);
-            (step.before)()?;
-            seconds.push(called(&copy, &target, step.arguments)?);
-            if step.runs {
-                program.push(run(&binary, &folder)?);
+            spinner.say(step.what);
+            (step.prepare)()?;
+            seconds.push(time_xtask(&copy, &target, step.arguments)?);
+            if step.runs_program {
+                program.push(time_program(&binary, &folder)?);
             }
         }
-        let program = step.runs.then(|| median(&program));
-        all.push(Waited { what: step.what, seconds: median(&seconds), program });
+        let program = step.runs_program.then(|| median(&program));
+        all.push(WaitTime { what: step.what, seconds: median(&seconds), program });
     }
     Ok(all)
 }
 
-/// Adds a line to a program, which does nothing.
-fn edited(source: &Path) -> anyhow::Result<()> {
+/// Appends a comment to a program, so that it is compiled again.
+fn append_line(source: &Path) -> anyhow::Result<()> {
     let mut file = OpenOptions::new().append(true).open(source);
-    let written = file.as_mut().map(|file| file.write_all(b"// A line more.\n"));
+    let written = file.as_mut().map(|file| file.write_all(b"// Another line.\n"));
     written
         .map(|_| ())
         .map_err(|error| anyhow::anyhow!("cannot edit {}: {error}", source.display()))
 }
 
-/// The seconds of `cargo xtask` with `arguments`, in the course at `copy`.
-fn called(copy: &Path, target: &Path, arguments: &[&str]) -> anyhow::Result<f64> {
-    // The one on the path, as a learner calls it: `CARGO` may be set by another.
+/// The seconds that `cargo xtask` takes with `arguments`, in the course at `copy`.
+fn time_xtask(copy: &Path, target: &Path, arguments: &[&str]) -> anyhow::Result<f64> {
+    // The `cargo` on the path, as for a learner, and not the one that runs this tool.
     let mut command = Command::new("cargo");
     command.arg("xtask").args(arguments).current_dir(copy).env("CARGO_TARGET_DIR", target);
     for name in ["CARGO", "CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"] {
@@ -111,16 +117,16 @@ fn called(copy: &Path, target: &Path, arguments: &[&str]) -> anyhow::Result<f64>
     let start = Instant::now();
     let output = command.output().context("cannot start cargo")?;
     let seconds = start.elapsed().as_secs_f64();
-    // 1 is a verdict: the exercise as shipped is over its budget.
+    // 1 is the status if an exercise does not pass, and as shipped it is over its budget.
     if !matches!(output.status.code(), Some(0 | 1)) {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("`cargo xtask {}`: {}\n{}", arguments.join(" "), output.status, said.trim());
+        let errors = String::from_utf8_lossy(&output.stderr);
+        bail!("`cargo xtask {}`: {}\n{}", arguments.join(" "), output.status, errors.trim());
     }
     Ok(seconds)
 }
 
-/// The seconds of the program alone, as it is run to be graded.
-fn run(binary: &Path, folder: &Path) -> anyhow::Result<f64> {
+/// The seconds that the program takes alone, run as it is for grading.
+fn time_program(binary: &Path, folder: &Path) -> anyhow::Result<f64> {
     let mut command = Command::new(binary);
     command.env_clear().env("HEAP_OUT", folder.join("run"));
     command.envs(grading::execute::mimalloc(true)).stdout(Stdio::null()).stderr(Stdio::null());

@@ -23,27 +23,12 @@ mod list;
 mod state;
 mod workspace_program;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Subcommand;
 
 use grading::course::Course;
-
-/// Letting Go: heap memory in Rust, measured.
-#[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
-struct Arguments {
-    /// The course to work on [default: the one this tool was built in].
-    #[arg(long, global = true, value_name = "FOLDER")]
-    root: Option<PathBuf>,
-
-    #[command(flatten)]
-    color: colorchoice_clap::Color,
-
-    #[command(subcommand)]
-    command: Command,
-}
 
 /// An exercise is named by its key, its name or its number: `2`,
 /// `clinging-onto-memory` and `02-clinging-onto-memory` are the same.
@@ -78,18 +63,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = grading::companion().unwrap_or_else(|| run(Arguments::parse()));
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::from(2)
-    })
+    if commands::authoring::is_help() {
+        return cli::program::exit_code(commands::authoring::run());
+    }
+    cli::program::main(run)
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    arguments.color.write_global();
-    let root = arguments.root.unwrap_or_else(own_root);
-    let course = || Course::read(&root);
-    match arguments.command {
+fn run(command: Command, root: &Path) -> anyhow::Result<ExitCode> {
+    let course = || Course::read(root);
+    match command {
         Command::Grade(_) | Command::Collect(_) | Command::Bench(_) | Command::New(_) => {
             commands::authoring::run()
         }
@@ -104,10 +86,4 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Book(book) => commands::book::run(&course()?, &book),
         Command::View(view) => commands::view::run(&course()?, &view),
     }
-}
-
-/// The workspace that this tool was compiled in.
-fn own_root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.parent().unwrap_or(own).to_owned()
 }

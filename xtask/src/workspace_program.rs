@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use cli::program::own_root;
 use course_format::target_folder;
 
 /// A binary of the workspace.
@@ -36,7 +37,7 @@ impl WorkspaceProgram {
     /// profile as this tool, so that their common dependencies are not compiled again.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.arg("run").arg("--manifest-path").arg(crate::own_root().join("Cargo.toml"));
+        command.arg("run").arg("--manifest-path").arg(own_root().join("Cargo.toml"));
         if let Some(target) = target_folder() {
             command.arg("--target-dir").arg(target);
         }

@@ -20,26 +20,12 @@ mod report;
 mod rustfmt;
 mod summary;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Subcommand;
 
 use grading::course::Course;
-
-#[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
-struct Arguments {
-    /// The course to work on [default: the one this tool was built in].
-    #[arg(long, global = true, value_name = "FOLDER")]
-    root: Option<PathBuf>,
-
-    #[command(flatten)]
-    color: colorchoice_clap::Color,
-
-    #[command(subcommand)]
-    command: Command,
-}
 
 #[derive(Subcommand)]
 enum Command {
@@ -59,31 +45,17 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = grading::companion().unwrap_or_else(|| run(Arguments::parse()));
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::from(2)
-    })
+    cli::program::main(run)
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    arguments.color.write_global();
-    if let Command::Junit = arguments.command {
-        return report::junit::convert();
+fn run(command: Command, root: &Path) -> anyhow::Result<ExitCode> {
+    let course = || Course::read(root);
+    match command {
+        Command::Check(check) => commands::check::run(&course()?, &check),
+        Command::Grade(grade) => commands::grade::run(&course()?, &grade),
+        Command::Collect(collect) => commands::collect::run(&course()?, &collect),
+        Command::Bench(bench) => commands::bench::run(&course()?, &bench),
+        Command::New(new) => commands::new::run(&course()?, &new),
+        Command::Junit => report::junit::convert(),
     }
-    let course = Course::read(&arguments.root.unwrap_or_else(own_root))?;
-    match arguments.command {
-        Command::Check(check) => commands::check::run(&course, &check),
-        Command::Grade(grade) => commands::grade::run(&course, &grade),
-        Command::Collect(collect) => commands::collect::run(&course, &collect),
-        Command::Bench(bench) => commands::bench::run(&course, &bench),
-        Command::New(new) => commands::new::run(&course, &new),
-        Command::Junit => Ok(ExitCode::SUCCESS),
-    }
-}
-
-/// The workspace that this program was compiled in.
-fn own_root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.ancestors().nth(2).unwrap_or(own).to_owned()
 }

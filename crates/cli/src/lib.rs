@@ -8,6 +8,7 @@ pub mod json;
 pub mod junit;
 pub mod options;
 mod position;
+pub mod program;
 pub mod progress;
 mod short;
 pub mod terminal;

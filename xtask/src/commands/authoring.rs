@@ -18,6 +18,19 @@ pub(crate) struct Forwarded {
     _arguments: Vec<OsString>,
 }
 
+/// The commands, by name.
+const COMMANDS: [&str; 4] = ["grade", "collect", "bench", "new"];
+
+/// Whether the command line is `help` for one of the commands, whose options only
+/// `authoring` knows.
+pub(crate) fn is_help() -> bool {
+    let mut arguments = env::args().skip(1);
+    let is = |word: Option<String>, names: &[&str]| {
+        word.is_some_and(|word| names.contains(&word.as_str()))
+    };
+    is(arguments.next(), &["help"]) && is(arguments.next(), &COMMANDS)
+}
+
 /// Runs `authoring` with the arguments of this process.
 ///
 /// # Errors

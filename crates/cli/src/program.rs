@@ -1,0 +1,51 @@
+//! What both programs begin and end with. They share one command line: `authoring` is
+//! called as `cargo xtask` is, and names itself so.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Letting Go: heap memory in Rust, measured.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments<Command: Subcommand> {
+    /// The course to work on [default: the one this tool was built in].
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The `main` of a program whose commands are `Command`: `run` does what the command
+/// line asks for, on the course at a path.
+pub fn main<Command: Subcommand>(
+    run: impl FnOnce(Command, &Path) -> anyhow::Result<ExitCode>,
+) -> ExitCode {
+    let parse_and_run = || {
+        let Arguments { root, color, command } = Arguments::<Command>::parse();
+        color.write_global();
+        run(command, &root.unwrap_or_else(own_root))
+    };
+    exit_code(grading::companion().unwrap_or_else(parse_and_run))
+}
+
+/// The exit code of `result`: an error is printed, and is 2.
+#[must_use]
+pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+/// The workspace that this program was compiled in.
+#[must_use]
+pub fn own_root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.ancestors().nth(2).unwrap_or(own).to_owned()
+}

@@ -73,8 +73,8 @@ fn a_format_for_verdicts_alone_is_refused() {
     let course = course(&["01-sound"]);
     for format in ["cargo-json", "junit"] {
         let command = ["check", "--author", "--message-format", format];
-        let refused = "error: `--author` does not print this format\n\
-                       help: it prints `--message-format human`, `short` and `json`\n";
+        let refused = "error: `--author` does not support this format\n\
+                       help: it supports `--message-format human`, `short` and `json`\n";
         let (stdout, stderr, status) = ran(&mut course.xtask(&command));
         assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", refused, 2));
     }

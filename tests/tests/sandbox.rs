@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Read;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -262,10 +263,13 @@ fn it_is_said_which_sandbox_there_is() {
     assert!(stdout.ends_with("sandbox: none (as asked for)\n"), "{stdout}");
     assert_eq!((stderr.as_str(), status), ("", 0));
 
-    // No `bwrap` anywhere: cargo is named by its path.
+    // No `bwrap` anywhere: cargo and the compiler are named by their paths.
     let empty = tempfile::tempdir().unwrap();
     let mut grade = class.grade(&course, &["--sandbox", "require"]);
-    let (_, stderr, status) = ran(grade.env("PATH", empty.path()).env("CARGO", env!("CARGO")));
+    let (_, stderr, status) = ran(grade
+        .env("PATH", empty.path())
+        .env("CARGO", env!("CARGO"))
+        .env("RUSTC", Path::new(env!("CARGO")).with_file_name("rustc")));
     let error = format!("error: there is no sandbox: bwrap is not installed\n{help}");
     assert_eq!((stderr, status), (error, 2));
 }

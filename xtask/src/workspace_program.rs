@@ -6,8 +6,10 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
+use anyhow::{Context, bail};
+use cargo_metadata::Message;
 use cli::program::own_root;
 use course_format::target_folder;
 
@@ -32,21 +34,42 @@ pub(crate) const VIEW: WorkspaceProgram =
     WorkspaceProgram { package: "report", feature: Some("program"), binary: "heap-view" };
 
 impl WorkspaceProgram {
-    /// A cargo command that builds and runs it. Arguments that are added to the command
-    /// are passed to the program. It is built in the same target folder and with the same
-    /// profile as this tool, so that their common dependencies are not compiled again.
-    pub(crate) fn command(&self) -> Command {
+    /// Builds it, and returns a command that runs it. It is built in the same target
+    /// folder and with the same profile as this tool, so that their common dependencies
+    /// are not compiled again.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be built; cargo has printed why.
+    pub(crate) fn command(&self) -> anyhow::Result<Command> {
+        let output = self.cargo_build().output().context("cannot start cargo")?;
+        let messages = Message::parse_stream(output.stdout.as_slice());
+        let executable = messages.filter_map(Result::ok).find_map(|message| match message {
+            Message::CompilerArtifact(artifact) if artifact.target.name == self.binary => {
+                artifact.executable
+            }
+            _ => None,
+        });
+        match executable {
+            Some(executable) if output.status.success() => Ok(Command::new(executable)),
+            _ => bail!("cannot build `{}`, which this command needs", self.binary),
+        }
+    }
+
+    /// Not `cargo run`, and not in the folder that the user is in: cargo would read the
+    /// settings there, and that of a learner's checkout could name any program to run.
+    fn cargo_build(&self) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.arg("run").arg("--manifest-path").arg(own_root().join("Cargo.toml"));
+        command.arg("build").current_dir(own_root()).stderr(Stdio::inherit());
         if let Some(target) = target_folder() {
             command.arg("--target-dir").arg(target);
         }
         command.arg("--profile").arg(own_profile());
-        command.args(["--quiet", "--package", self.package, "--bin", self.binary]);
+        command.args(["--quiet", "--message-format", "json-render-diagnostics"]);
+        command.args(["--package", self.package, "--bin", self.binary]);
         if let Some(feature) = self.feature {
             command.args(["--features", feature]);
         }
-        command.arg("--");
         command
     }
 }

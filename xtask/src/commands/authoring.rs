@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use grading::system;
 
 use crate::workspace_program::AUTHORING;
 
@@ -35,10 +36,9 @@ pub(crate) fn is_help() -> bool {
 ///
 /// # Errors
 ///
-/// If cargo cannot be started. The program prints its own errors.
+/// If the program cannot be built or started. The program prints its own errors.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
-    let status =
-        AUTHORING.command().args(env::args_os().skip(1)).status().context("cannot start cargo")?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(ExitCode::from(code.unwrap_or(2)))
+    let mut command = AUTHORING.command()?;
+    // In place of this process: a signal that is sent to it reaches the program.
+    system::become_program(command.args(env::args_os().skip(1))).context("cannot start `authoring`")
 }

@@ -23,13 +23,13 @@ pub(crate) struct Book {
 ///
 /// # Errors
 ///
-/// If cargo cannot be started. The builder prints its own errors.
+/// If the program cannot be built or started. The builder prints its own errors.
 pub(crate) fn run(course: &Course, book: &Book) -> anyhow::Result<ExitCode> {
-    let mut command = BOOK.command();
+    let mut command = BOOK.command()?;
     command.arg(course.root.join("course"));
     if book.open {
         command.arg("--open");
     }
-    let status = command.status().context("cannot start cargo")?;
+    let status = command.status().context("cannot start `heap-book`")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

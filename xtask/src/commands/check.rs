@@ -86,12 +86,12 @@ fn print_junit(course: &Course, verdicts: &[Verdict]) -> anyhow::Result<()> {
     let cases = verdicts.iter().map(|verdict| case(verdict, &cli::source(course, verdict)));
     let suite =
         Suite { name: "exercises".to_owned(), properties: Vec::new(), cases: cases.collect() };
-    let mut command = AUTHORING.command();
+    let mut command = AUTHORING.command()?;
     let mut converter =
-        command.arg("junit").stdin(Stdio::piped()).spawn().context("cannot start cargo")?;
-    let stdin = converter.stdin.take().context("cargo has no standard input")?;
+        command.arg("junit").stdin(Stdio::piped()).spawn().context("cannot start `authoring`")?;
+    let stdin = converter.stdin.take().context("`authoring` has no standard input")?;
     let sent = serde_json::to_writer(stdin, &[suite]);
-    if !converter.wait().context("cannot wait for cargo")?.success() {
+    if !converter.wait().context("cannot wait for `authoring`")?.success() {
         bail!("cannot write the JUnit report");
     }
     Ok(sent?)

@@ -258,6 +258,6 @@ fn is_up_to_date(course: &Course, program: &Program, build: &Build) -> bool {
 
 /// Runs the program that renders the report.
 fn heap_view(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let status = VIEW.command().args(arguments.0).status().context("cannot start cargo")?;
+    let status = VIEW.command()?.args(arguments.0).status().context("cannot start `heap-view`")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

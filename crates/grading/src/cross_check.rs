@@ -11,18 +11,18 @@
 //! In the measured region a process grows by more than was requested:
 //!
 //! - a block is rounded up to one of mimalloc's sizes, an eighth to a quarter
-//!   apart ([`ROUNDING`]);
+//!   apart (`ROUNDING`);
 //! - dhat's tables need memory for each live block, and a tiny block has a
-//!   smallest size ([`BLOCK`]);
+//!   smallest size (`BLOCK`);
 //! - a `realloc` may copy: for a moment the old block and the new are both there,
 //!   and dhat counts one (`moved` in the summary, to the byte);
-//! - stacks, pages taken by the handful, and dhat's first tables ([`BASE`]).
+//! - stacks, pages taken by the handful, and dhat's first tables (`BASE`).
 //!
 //! The constants were taken from 109 programs of the course to come, which hold
 //! from nothing to 90 MB in up to 130,000 blocks: beyond rounding and blocks, the
-//! largest growth was a quarter of [`BASE`]; before the region the largest was
-//! half of [`BEFORE`]; and to resolve the symbols of a profile, which happens
-//! after the region, the most was a little over half of [`AFTERWARDS`].
+//! largest growth was a quarter of `BASE`; before the region the largest was
+//! half of `BEFORE`; and to resolve the symbols of a profile, which happens
+//! after the region, the most was a little over half of `AFTERWARDS`.
 
 use course_format::run::{Held, Run};
 use heap_profile::dhat::Profile;

@@ -45,7 +45,7 @@ pub struct Job {
     pub executable: PathBuf,
     /// What it is started with.
     pub arguments: Vec<String>,
-    /// What its environment holds beside [`PASSED_ON`].
+    /// What its environment holds beside `PASSED_ON`.
     pub environment: Vec<(String, String)>,
     /// How long it may run.
     pub time: Duration,

@@ -12,6 +12,7 @@ use anyhow::{Context, bail};
 use cargo_metadata::Message;
 use cli::program::own_root;
 use course_format::target_folder;
+use grading::cargo;
 
 /// A binary of the workspace.
 pub(crate) struct WorkspaceProgram {
@@ -59,8 +60,9 @@ impl WorkspaceProgram {
     /// Not `cargo run`, and not in the folder that the user is in: cargo would read the
     /// settings there, and that of a learner's checkout could name any program to run.
     fn cargo_build(&self) -> Command {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.arg("build").current_dir(own_root()).stderr(Stdio::inherit());
+        let root = own_root();
+        let mut command = cargo::command("build", &root);
+        command.current_dir(root).stderr(Stdio::inherit());
         if let Some(target) = target_folder() {
             command.arg("--target-dir").arg(target);
         }

@@ -127,7 +127,6 @@ fn diagnostic<'a>(
     level: &'static str,
     message: &'a Message,
 ) -> Diagnostic<'a> {
-    let options = RenderOptions { color: false, columns: None };
     Diagnostic {
         message_type: "diagnostic",
         message: &message.title,
@@ -135,7 +134,7 @@ fn diagnostic<'a>(
         level,
         spans: spans(verdict, source, &message.labels),
         children: children(verdict, message),
-        rendered: Some(human::verdict(verdict, source, options)),
+        rendered: Some(human::verdict(verdict, source, RenderOptions::PLAIN)),
     }
 }
 

@@ -5,6 +5,7 @@ use annotate_snippets::{
 };
 use heap_profile::bytes::counted;
 
+use crate::terminal;
 use crate::text::wrap;
 use grading::message::{self, Label, Level, Message, within_package};
 use grading::outcome::Outcome;
@@ -29,6 +30,17 @@ pub struct RenderOptions {
     pub color: bool,
     /// The width available; `None` if there is no limit.
     pub columns: Option<usize>,
+}
+
+impl RenderOptions {
+    /// For text that something else shows: no colors, and no end to the columns.
+    pub const PLAIN: Self = RenderOptions { color: false, columns: None };
+
+    /// As the terminal wants it that standard output is.
+    #[must_use]
+    pub fn for_terminal() -> Self {
+        RenderOptions { color: terminal::color(), columns: terminal::columns() }
+    }
 }
 
 /// The text of one verdict on the program whose source is `source`.

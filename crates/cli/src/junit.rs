@@ -4,6 +4,7 @@
 //! libraries for it. `cargo xtask check` passes its verdicts on as JSON: a list of
 //! [`Suite`]s.
 
+use grading::course::Exercise;
 use grading::message;
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
@@ -54,9 +55,7 @@ pub struct Problem {
 /// The case for a verdict on the program whose source is `source`.
 #[must_use]
 pub fn case(verdict: &Verdict, source: &str) -> Case {
-    let outcome = verdict.outcome.name().to_owned();
-    let budget = verdict.exercise.budget.0.to_string();
-    let mut properties = vec![("outcome".to_owned(), outcome), ("budget_bytes".to_owned(), budget)];
+    let mut properties = properties(verdict.exercise, verdict.outcome.name());
     if let Outcome::Measured(measured) = &verdict.outcome {
         let peak = measured.run.stats.peak_bytes.to_string();
         properties.push(("peak_bytes".to_owned(), peak));
@@ -70,12 +69,18 @@ pub fn case(verdict: &Verdict, source: &str) -> Case {
     }
 }
 
+/// The properties that every case has.
+#[must_use]
+pub fn properties(exercise: &Exercise, outcome: &str) -> Vec<(String, String)> {
+    let budget = exercise.budget.0.to_string();
+    vec![("outcome".to_owned(), outcome.to_owned()), ("budget_bytes".to_owned(), budget)]
+}
+
 fn problem(verdict: &Verdict, source: &str) -> Problem {
-    let options = RenderOptions { color: false, columns: None };
     Problem {
         is_failure: matches!(verdict.outcome, Outcome::Measured(_)),
         kind: verdict.outcome.name().to_owned(),
         title: message::of(verdict, source).title,
-        description: Some(human::verdict(verdict, source, options)),
+        description: Some(human::verdict(verdict, source, RenderOptions::PLAIN)),
     }
 }

@@ -59,10 +59,7 @@ pub fn cargo_messages(build: &Build, format: Format) -> io::Result<()> {
 pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result<()> {
     let source = source(course, verdict);
     let text = match format {
-        Format::Human => {
-            let options = RenderOptions { color: terminal::color(), columns: terminal::columns() };
-            human::verdict(verdict, &source, options)
-        }
+        Format::Human => human::verdict(verdict, &source, RenderOptions::for_terminal()),
         Format::Short => short::lines(verdict, &source),
         Format::Json => json::line(verdict)?,
         Format::CargoJson => match cargo_json::line(verdict, &source)? {

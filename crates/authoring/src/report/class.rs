@@ -172,10 +172,7 @@ fn case(GradedSubmission { exercise, outcome, .. }: &GradedSubmission) -> Case {
     Case {
         name: exercise.key.clone(),
         class_name: exercise.program.package.clone(),
-        properties: vec![
-            ("outcome".to_owned(), kind.clone()),
-            ("budget_bytes".to_owned(), exercise.budget.0.to_string()),
-        ],
+        properties: cli::junit::properties(exercise, &kind),
         problem: Some(Problem { is_failure, kind, title, description: None }),
         output: String::new(),
     }

@@ -8,8 +8,8 @@ use heap_profile::bytes::counted;
 use serde::Serialize;
 
 use crate::author::{Fault, Findings, RUNS};
+use cli::Format;
 use cli::human::{RenderOptions, wrap_note};
-use cli::{Format, terminal};
 use heap_profile::text::visible;
 
 /// How faults are printed.
@@ -42,9 +42,8 @@ impl TryFrom<Format> for FaultFormat {
 ///
 /// If standard output cannot be written.
 pub(crate) fn print(findings: &[Findings], format: FaultFormat) -> io::Result<()> {
-    let options = || RenderOptions { color: terminal::color(), columns: terminal::columns() };
     cli::print(&match format {
-        FaultFormat::Human => human(findings, options()),
+        FaultFormat::Human => human(findings, RenderOptions::for_terminal()),
         FaultFormat::Short => short(findings),
         FaultFormat::Json => json(findings)?,
     })

@@ -2,7 +2,6 @@
 //!
 //! - `check` builds, runs, measures and grades exercises; with `--author`, it verifies
 //!   what exercises and solutions claim.
-//! - `watch` grades an exercise again on every save.
 //! - `list` lists the exercises and the learner's progress with each.
 //! - `hint` shows the next hint.
 //! - `history` shows the attempts at an exercise.
@@ -10,17 +9,14 @@
 //! - `run` runs one program and shows what it measured.
 //! - `book` builds the book.
 //! - `view` shows one run in the browser.
-//! - `grade`, `collect`, `bench` and `new` are for teachers and authors: they are passed
-//!   on to the program `authoring`.
+//! - `watch`, which grades an exercise again on every save, is passed on to a program of
+//!   that name; `grade`, `collect`, `bench` and `new`, for teachers and authors, to
+//!   `authoring`.
 //!
 //! Exit status: 0 if everything selected passed; 1 if something did not; 2 if the
 //! command was used wrongly or the tool itself failed.
 
-mod attempts;
 mod commands;
-mod hints;
-mod list;
-mod state;
 mod workspace_program;
 
 use std::path::Path;
@@ -30,6 +26,8 @@ use clap::Subcommand;
 
 use grading::course::Course;
 
+use workspace_program::{AUTHORING, WATCH};
+
 /// An exercise is named by its key, its name or its number: `2`,
 /// `clinging-onto-memory` and `02-clinging-onto-memory` are the same.
 #[derive(Subcommand)]
@@ -37,7 +35,7 @@ enum Command {
     /// Grade exercises: build, run and measure them.
     Check(commands::check::Check),
     /// Grade an exercise again on every save.
-    Watch(commands::watch::Watch),
+    Watch(commands::forwarded::Forwarded),
     /// List the exercises and your progress with each.
     List(commands::list::List),
     /// Show the next hint.
@@ -47,37 +45,37 @@ enum Command {
     /// Restore the program of an exercise as it was shipped.
     Reset(commands::reset::Reset),
     /// For teachers: grade what learners handed in.
-    Grade(commands::authoring::Forwarded),
+    Grade(commands::forwarded::Forwarded),
     /// Run one program and show what it measured.
     Run(commands::run::Run),
     /// For authors: measure every program, as shipped, for the book.
-    Collect(commands::authoring::Forwarded),
+    Collect(commands::forwarded::Forwarded),
     /// Compare how long programs take, next to their peaks.
-    Bench(commands::authoring::Forwarded),
+    Bench(commands::forwarded::Forwarded),
     /// Build the book.
     Book(commands::book::Book),
     /// Show one run in the browser: a report, or DHAT's own viewer.
     View(commands::view::View),
     /// For authors: start a new exercise from a small one that works.
-    New(commands::authoring::Forwarded),
+    New(commands::forwarded::Forwarded),
 }
 
 fn main() -> ExitCode {
-    if commands::authoring::is_help() {
-        return cli::program::exit_code(commands::authoring::run());
+    match commands::forwarded::helped_by() {
+        Some(program) => cli::program::exit_code(commands::forwarded::run(program)),
+        None => cli::program::main(run),
     }
-    cli::program::main(run)
 }
 
 fn run(command: Command, root: &Path) -> anyhow::Result<ExitCode> {
     let course = || Course::read(root);
     match command {
         Command::Grade(_) | Command::Collect(_) | Command::Bench(_) | Command::New(_) => {
-            commands::authoring::run()
+            commands::forwarded::run(&AUTHORING)
         }
-        Command::Check(check) if check.author => commands::authoring::run(),
+        Command::Check(check) if check.author => commands::forwarded::run(&AUTHORING),
+        Command::Watch(_) => commands::forwarded::run(&WATCH),
         Command::Check(check) => commands::check::run(&course()?, &check),
-        Command::Watch(watch) => commands::watch::run(&course()?, &watch),
         Command::List(list) => commands::list::run(&course()?, &list),
         Command::Hint(hint) => commands::hint::run(&course()?, &hint),
         Command::History(history) => commands::history::run(&course()?, &history),

@@ -19,7 +19,8 @@ pub(crate) struct WorkspaceProgram {
     package: &'static str,
     /// The feature that the binary requires.
     feature: Option<&'static str>,
-    binary: &'static str,
+    /// The name of the binary.
+    pub(crate) binary: &'static str,
 }
 
 /// The commands for authors and teachers.
@@ -33,6 +34,10 @@ pub(crate) const BOOK: WorkspaceProgram =
 /// Renders a run as a report.
 pub(crate) const VIEW: WorkspaceProgram =
     WorkspaceProgram { package: "report", feature: Some("program"), binary: "heap-view" };
+
+/// Grades an exercise again on every save.
+pub(crate) const WATCH: WorkspaceProgram =
+    WorkspaceProgram { package: "watch", feature: None, binary: "watch" };
 
 impl WorkspaceProgram {
     /// Builds it, and returns a command that runs it. It is built in the same target

@@ -1,10 +1,14 @@
-//! What both programs begin and end with. They share one command line: `authoring` is
-//! called as `cargo xtask` is, and names itself so.
+//! What the programs behind `cargo xtask` begin and end with. They share one command
+//! line: `authoring` and `watch` are called as `cargo xtask` is, and name themselves so.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+/// The environment variable in which `cargo xtask` tells the programs it is replaced by
+/// where its own executable is.
+pub const TOOL: &str = "LETTING_GO_TOOL";
 
 /// Letting Go: heap memory in Rust, measured.
 #[derive(Parser)]

@@ -1,8 +1,9 @@
 //! What standard output can show: whether colors, and how many columns.
 
-use std::io::{self, IsTerminal};
+use std::io;
 
 use anstream::{AutoStream, ColorChoice};
+use console::Term;
 
 /// Whether to print colors: as `--color` says, or by default if standard output is
 /// a terminal and `NO_COLOR` is not set.
@@ -14,10 +15,7 @@ pub fn color() -> bool {
 /// The terminal's width in columns; `None` if standard output is not a terminal.
 #[must_use]
 pub fn columns() -> Option<usize> {
-    if !io::stdout().is_terminal() {
-        return None;
-    }
-    let (columns, _) = crossterm::terminal::size().ok()?;
+    let (_, columns) = Term::stdout().size_checked()?;
     // Some terminals report a width of zero.
     (columns > 0).then(|| columns.into())
 }

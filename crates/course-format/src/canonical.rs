@@ -10,12 +10,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::HARNESS;
 use crate::run::Run;
 use heap_profile::dhat::{Profile, ProgramPoint};
 use heap_profile::frame::{Frame, Origin};
 
-/// The profile of `run`, made canonical.
+/// The profile of `run`, as [`read_profile`](crate::read_profile) returns it, made canonical.
 #[must_use]
 pub fn canonical(profile: &Profile, run: &Run) -> Profile {
     let names = frame_names(profile);
@@ -114,18 +113,12 @@ fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Ve
     kept_frames(profile, point).iter().map(|frame| names[*frame].as_str()).collect()
 }
 
-/// The stack of `point` without its outermost frames: those of the harness, whose lines
-/// are not the program's, and those of the C library that start a thread, whose names
-/// depend on the system.
+/// The stack of `point` without its outermost frames where they are those of the C library
+/// that start a thread, whose names depend on the system.
 fn kept_frames<'a>(profile: &Profile, point: &'a ProgramPoint) -> &'a [usize] {
     let left_out = |frame: &usize| {
         let frame = Frame::parse(&profile.ftbl[*frame]);
-        match frame.origin() {
-            _ if frame.crate_name() == HARNESS => true,
-            Origin::Profiler => true,
-            Origin::Standard => frame.file.is_none(),
-            Origin::Program => false,
-        }
+        frame.origin() == Origin::Standard && frame.file.is_none()
     };
     let length = point.fs.iter().rposition(|frame| !left_out(frame)).map_or(0, |last| last + 1);
     &point.fs[..length]
@@ -170,7 +163,7 @@ mod tests {
     /// times.
     fn two_runs() -> [Profile; 2] {
         [
-            (5, r#"["[root]","0x10: f (a.rs:1:1)","0x20: f (a.rs:1:1)","0x7: harness::run (lib.rs:9:9)"]"#, [1, 2]),
+            (5, r#"["[root]","0x10: f (a.rs:1:1)","0x20: f (a.rs:1:1)","0x7: _start (???:0:0)"]"#, [1, 2]),
             (6, r#"["[root]","0x910: f (a.rs:1:1)","0x920: f (a.rs:1:1)","0x97: clone3 (???:0:0)"]"#, [2, 1]),
         ]
         .map(|(pid, frames, [one, two])| {

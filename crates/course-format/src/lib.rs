@@ -20,11 +20,28 @@ pub mod run;
 mod target_folder;
 pub mod times;
 
+use std::path::Path;
+
+use heap_profile::dhat::Profile;
+use heap_profile::read::ReadError;
+
 pub use target_folder::target_folder;
 
 /// The name of the crate that is linked into every measured program. Its frames do not
 /// belong to the program.
 pub const HARNESS: &str = "harness";
+
+/// Reads the profile that a program of the course left, without what called the measured
+/// region: the harness, the task's `run`, `main`.
+///
+/// # Errors
+///
+/// As for [`Profile::read`].
+pub fn read_profile(path: &Path) -> Result<Profile, ReadError> {
+    let mut profile = Profile::read(path)?;
+    profile.drop_callers(|frame| frame.crate_name() == HARNESS);
+    Ok(profile)
+}
 
 /// The copy of an exercise's program as it was shipped, relative to the workspace's
 /// root, with `/`. A learner's own program is compared with it and restored from it.

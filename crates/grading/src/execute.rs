@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use course_format::read_profile;
 use course_format::run::Run;
 use heap_profile::dhat::Profile;
 use heap_profile::read::ReadError;
@@ -111,5 +112,5 @@ fn read_output(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
         // Reading a pipe that the program left would never end.
         return Err(ReadError::new(path, "it is not a regular file"));
     }
-    Ok((Run::read(run)?, Profile::read(dhat)?))
+    Ok((Run::read(run)?, read_profile(dhat)?))
 }

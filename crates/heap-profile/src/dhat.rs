@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::frame::{Frame, Origin};
 use crate::read::{self, ReadError};
 
 /// The only version that can be read.
@@ -192,6 +193,24 @@ impl Profile {
         self.sum(|point| point.tbk)
     }
 
+    /// Ends every stack before its innermost frame that `is_outside`: that frame and its
+    /// callers are dropped, and so is the standard library's code through which it makes
+    /// the call.
+    ///
+    /// For a program of which only a part is measured: what calls that part says nothing
+    /// about its memory, and how much of it is on a stack depends on what was inlined.
+    pub fn drop_callers(&mut self, is_outside: impl Fn(&Frame) -> bool) {
+        let frames: Vec<Frame> = self.ftbl.iter().map(|text| Frame::parse(text)).collect();
+        let outside: Vec<bool> = frames.iter().map(is_outside).collect();
+        for point in &mut self.pps {
+            let Some(first) = point.fs.iter().position(|frame| outside[*frame]) else { continue };
+            let is_standard = |frame: &usize| frames[*frame].origin() == Origin::Standard;
+            let last = point.fs[..first].iter().rposition(|frame| !is_standard(frame));
+            // A stack of nothing but the standard library's says that much.
+            point.fs.truncate(last.map_or(first, |last| last + 1));
+        }
+    }
+
     /// The texts of the frames of `point`, innermost first.
     #[must_use]
     pub fn stack<'a>(
@@ -220,6 +239,17 @@ mod tests {
         let profile = Profile::parse(Path::new("heap.json"), SMALL.as_bytes()).unwrap();
         assert_eq!((profile.peak_bytes(), profile.peak_blocks()), (8, 1));
         assert_eq!(profile.stack(&profile.pps[0]).next(), Some("0x1: a::b (src/main.rs:3:4)"));
+    }
+
+    #[test]
+    fn callers_are_dropped_from_the_innermost_frame_outside_on() {
+        let frames = r#"3:4)","0x2: core::ops::Fn::call","0x3: h::run","0x4: h::main"]"#;
+        let text = SMALL.replace("\"fs\":[1]", "\"fs\":[1,2,3,1,2,4]").replace("3:4)\"]", frames);
+        let mut profile = Profile::parse(Path::new("heap.json"), text.as_bytes()).unwrap();
+        profile.drop_callers(|frame| frame.crate_name() == "x");
+        assert_eq!(profile.pps[0].fs, [1, 2, 3, 1, 2, 4]);
+        profile.drop_callers(|frame| frame.crate_name() == "h");
+        assert_eq!(profile.pps[0].fs, [1]);
     }
 
     #[test]

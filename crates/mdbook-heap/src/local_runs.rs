@@ -14,7 +14,7 @@ use std::time::SystemTime;
 use course_format::canonical::canonical;
 use course_format::results::{Limits, Measured, Rating, Role};
 use course_format::run::{Answer, Run};
-use course_format::{start_source, target_folder};
+use course_format::{read_profile, start_source, target_folder};
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 
@@ -81,7 +81,7 @@ impl RunsFolder {
     /// Adds `run` to `local` if it is the reader's.
     fn add(&self, results: &Results, published: &Measured, run: Run, local: &mut LocalRuns) {
         let folder = self.folder.join(&published.binary);
-        let profile = Profile::read(&folder.join("dhat.json"));
+        let profile = read_profile(&folder.join("dhat.json"));
         let is_other = || {
             let published_profile = results.profile(published);
             let own = profile.as_ref().map(|profile| canonical(profile, &run));

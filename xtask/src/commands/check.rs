@@ -12,8 +12,8 @@ use grading::cargo;
 use grading::course::Course;
 use grading::schedule;
 use grading::verdict::{Verdict, grade};
+use learner::state::Recorder;
 
-use crate::state::Recorder;
 use crate::workspace_program::AUTHORING;
 
 /// Options of `check`.

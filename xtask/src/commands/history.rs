@@ -4,9 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::attempts;
-use crate::state;
 use grading::course::Course;
+use learner::{history, state};
 
 /// Options of `history`.
 #[derive(Args)]
@@ -20,8 +19,8 @@ pub(crate) struct History {
 /// # Errors
 ///
 /// If there is no such exercise, or standard output cannot be written.
-pub(crate) fn run(course: &Course, history: &History) -> anyhow::Result<ExitCode> {
-    let exercise = course.exercise(&history.exercise)?;
-    cli::print(&attempts::history(exercise, &state::read(course).record(&exercise.key)))?;
+pub(crate) fn run(course: &Course, options: &History) -> anyhow::Result<ExitCode> {
+    let exercise = course.exercise(&options.exercise)?;
+    cli::print(&history::table(exercise, &state::read(course).record(&exercise.key)))?;
     Ok(ExitCode::SUCCESS)
 }

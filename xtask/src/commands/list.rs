@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::list;
-use crate::state;
 use grading::course::Course;
+use learner::{list, state};
 
 /// Options of `list`.
 #[derive(Args)]
@@ -31,9 +30,9 @@ enum Format {
 /// # Errors
 ///
 /// If standard output cannot be written.
-pub(crate) fn run(course: &Course, list: &List) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(course: &Course, options: &List) -> anyhow::Result<ExitCode> {
     let rows = list::rows(course, &state::read(course));
-    cli::print(&match list.message_format {
+    cli::print(&match options.message_format {
         Format::Human => list::human(&rows),
         Format::Json => list::json(&rows)?,
     })?;

@@ -1,12 +1,11 @@
 //! One module per command.
 
-pub(crate) mod authoring;
 pub(crate) mod book;
 pub(crate) mod check;
+pub(crate) mod forwarded;
 pub(crate) mod hint;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod reset;
 pub(crate) mod run;
 pub(crate) mod view;
-pub(crate) mod watch;

@@ -1,16 +1,14 @@
 //! `cargo xtask reset`: restores the program of an exercise as it was shipped. The
 //! learner's version is kept next to it.
 
-use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write, stderr, stdin};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 
-use grading::atomic_file::{free_name, replace};
-use grading::course::{Course, Exercise};
+use grading::course::Course;
+use learner::restore;
 
 /// Options of `reset`.
 #[derive(Args)]
@@ -32,35 +30,20 @@ pub(crate) struct Reset {
 pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&reset.exercise)?;
     let (number, source) = (exercise.number, &exercise.program.source);
-    if course.is_as_shipped(exercise) {
-        cli::print(&nothing_to_do(source))?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    if !reset.yes {
+    if !reset.yes && !course.is_as_shipped(exercise) {
         if !stdin().is_terminal() || !stderr().is_terminal() {
             bail!(
                 "`{source}` has your changes, and there is no terminal to ask for confirmation\n\
                  help: `cargo xtask reset {number} --yes` restores it, and keeps your version next to it"
             );
         }
-        if !confirm(&question(exercise))? {
-            cli::print(&declined(exercise))?;
+        if !confirm(&restore::question(exercise))? {
+            cli::print(&restore::declined(exercise))?;
             return Ok(ExitCode::FAILURE);
         }
     }
-    cli::print(&restore(course, exercise)?)?;
+    cli::print(&restore::restore(course, exercise)?)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The question to ask before [`restore`].
-pub(crate) fn question(exercise: &Exercise) -> String {
-    let source = &exercise.program.source;
-    format!("restore `{source}` as it was shipped? your version is kept next to it [y/N] ")
-}
-
-/// The message if the answer is no.
-pub(crate) fn declined(exercise: &Exercise) -> String {
-    format!("`{}` is unchanged\n", exercise.program.source)
 }
 
 fn confirm(question: &str) -> io::Result<bool> {
@@ -70,44 +53,4 @@ fn confirm(question: &str) -> io::Result<bool> {
     let mut answer = String::new();
     stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
-}
-
-/// Restores the program as it was shipped, keeps the learner's version next to it, and
-/// returns a message that says so.
-///
-/// # Errors
-///
-/// If a file cannot be read or written; the program is then as it was.
-pub(crate) fn restore(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
-    let source = &exercise.program.source;
-    if course.is_as_shipped(exercise) {
-        return Ok(nothing_to_do(source));
-    }
-    let program = course.root.join(source);
-    let shipped = read(&exercise.start(&course.root))?;
-    let backup = if program.exists() { Some(back_up(&program, &read(&program)?)?) } else { None };
-    replace(&program, &shipped).with_context(|| format!("cannot write `{}`", program.display()))?;
-    let name = backup.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
-    let yours = name.map(|name| format!("; your version is `{name}` next to it"));
-    Ok(format!("restored `{source}` as it was shipped{}\n", yours.unwrap_or_default()))
-}
-
-fn nothing_to_do(source: &str) -> String {
-    format!("`{source}` is as it was shipped: nothing to do\n")
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
-}
-
-/// Writes `text` to a new file next to `program`, and returns its path.
-fn back_up(program: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
-    let path = free_name(program, "old");
-    let failed = || format!("cannot save your version as `{}`", path.display());
-    let mut file = File::create_new(&path).with_context(failed)?;
-    if let Err(error) = file.write_all(text) {
-        let _ = fs::remove_file(&path);
-        return Err(error).with_context(failed);
-    }
-    Ok(path)
 }

@@ -74,15 +74,17 @@ fn both() -> [Vec<FrameFacts>; 2] {
     [frames(symbols::backtrace), frames(libgcc::backtrace)]
 }
 
-/// The frames from the caller's caller outwards. The two innermost are dropped: they
-/// differ between the two calls of [`both`], which have return addresses of their own.
+/// The frames from the caller's caller outwards, which is from that of [`both`]: those
+/// inside differ between its two calls. They are told by the address of the function,
+/// because their number differs as well where the compiler turns a call into a jump.
 #[inline(never)]
 fn frames(backtrace: Backtrace) -> Vec<FrameFacts> {
     let mut frames: Vec<FrameFacts> = Vec::new();
     // SAFETY: `push_frame` expects the argument that is passed here, a vector that
     // outlives the call and that nothing else touches during it.
     unsafe { black_box(backtrace)(push_frame, (&raw mut frames).cast()) };
-    frames.drain(..frames.len().min(2));
+    let inside = frames.iter().position(|(_, _, function)| *function == both as *const () as usize);
+    frames.drain(..inside.map_or(frames.len(), |both| both + 1));
     frames
 }
 

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use course_format::read_profile;
 use course_format::results::BinaryResult;
 use course_format::run::Run;
 use heap_profile::Bytes;
@@ -113,10 +114,11 @@ fn show(arguments: &Arguments) -> anyhow::Result<()> {
 
 /// The page of a report.
 fn page(report: &Report) -> anyhow::Result<String> {
-    let profile = Profile::read(&report.dhat)?;
+    let profile = profile_of(&report.dhat, report.run.is_some())?;
     let run = report.run.as_deref().map(Run::read).transpose()?;
     let text = report.source.as_ref().map(|source| read(&report.root.join(source))).transpose()?;
-    let against = report.against.as_deref().map(Profile::read).transpose()?;
+    let is_ours = report.against_run.is_some();
+    let against = report.against.as_deref().map(|path| profile_of(path, is_ours)).transpose()?;
     let against_timeline = report.against_run.as_deref().map(timeline).transpose()?;
     let subject = Subject {
         title: &report.title,
@@ -134,6 +136,11 @@ fn page(report: &Report) -> anyhow::Result<String> {
         limits: report.budget.map(Bytes).zip(report.stretch.map(Bytes)),
     };
     Ok(page::html(&subject, &task, against.as_ref()))
+}
+
+/// Reads a profile: one that a program of the course left, or any other.
+fn profile_of(path: &Path, is_ours: bool) -> Result<Profile, ReadError> {
+    if is_ours { read_profile(path) } else { Profile::read(path) }
 }
 
 fn write(out: &Path, page: &str) -> anyhow::Result<()> {

@@ -17,7 +17,7 @@ use super::file::update;
 ///
 /// The programs are read before anything is built: what a learner saves while they
 /// are built and run belongs to the next attempt.
-pub(crate) struct Recorder {
+pub struct Recorder {
     /// The fingerprint of each program's text, by the exercise's key.
     fingerprints: BTreeMap<String, u64>,
     /// Cleared when an attempt could not be recorded, so that there is one warning only.
@@ -26,7 +26,8 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     /// Reads the programs that are about to be graded.
-    pub(crate) fn begin(course: &Course, exercises: &[&Exercise]) -> Self {
+    #[must_use]
+    pub fn begin(course: &Course, exercises: &[&Exercise]) -> Self {
         let fingerprint = |exercise: &&Exercise| {
             let mut hasher = DefaultHasher::new();
             // A file that cannot be read does not compile either, and is graded as such.
@@ -38,7 +39,7 @@ impl Recorder {
 
     /// Records the attempt that `verdict` is about. If that fails, it prints a warning
     /// and records no more.
-    pub(crate) fn record(&mut self, course: &Course, verdict: &Verdict) {
+    pub fn record(&mut self, course: &Course, verdict: &Verdict) {
         if !self.enabled {
             return;
         }

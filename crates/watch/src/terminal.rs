@@ -7,7 +7,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 /// A terminal that sends each key as it is pressed and does not echo it. It is restored
 /// when this is dropped: at the end, on an error and on a panic.
 #[must_use = "the terminal is restored when this is dropped"]
-pub(super) struct Terminal(());
+pub(crate) struct Terminal(());
 
 impl Terminal {
     /// Sets the terminal.
@@ -15,7 +15,7 @@ impl Terminal {
     /// # Errors
     ///
     /// If it cannot be set; it is then unchanged.
-    pub(super) fn enter() -> io::Result<Self> {
+    pub(crate) fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         let terminal = Terminal(());
         keep_output_and_signals()?;
@@ -28,7 +28,7 @@ impl Terminal {
     ///
     /// If the terminal cannot be set.
     #[expect(clippy::unused_self, reason = "only while the terminal is set can it be restored")]
-    pub(super) fn suspend(&mut self, pause: impl FnOnce()) -> io::Result<()> {
+    pub(crate) fn suspend(&mut self, pause: impl FnOnce()) -> io::Result<()> {
         disable_raw_mode()?;
         pause();
         enable_raw_mode()?;
@@ -49,14 +49,14 @@ impl Drop for Terminal {
 /// background print, which `check` does.
 #[cfg(unix)]
 fn keep_output_and_signals() -> io::Result<()> {
-    use nix::sys::termios::{LocalFlags, OutputFlags, SetArg, tcgetattr, tcsetattr};
+    use rustix::termios::{LocalModes, OptionalActions, OutputModes, tcgetattr, tcsetattr};
 
     let terminal = io::stdin();
     let mut modes = tcgetattr(&terminal)?;
-    modes.output_flags.insert(OutputFlags::OPOST);
-    modes.local_flags.insert(LocalFlags::ISIG);
-    modes.local_flags.remove(LocalFlags::TOSTOP);
-    Ok(tcsetattr(&terminal, SetArg::TCSANOW, &modes)?)
+    modes.output_modes.insert(OutputModes::OPOST);
+    modes.local_modes.insert(LocalModes::ISIG);
+    modes.local_modes.remove(LocalModes::TOSTOP);
+    Ok(tcsetattr(&terminal, OptionalActions::Now, &modes)?)
 }
 
 #[cfg(not(unix))]

@@ -12,13 +12,12 @@ use crossterm::cursor::MoveToColumn;
 use crossterm::execute;
 use crossterm::terminal::{Clear, ClearType};
 
-use super::events::{self, Event};
-use super::saves::{SaveWatcher, Stamp};
-use super::terminal::Terminal;
-use super::tool::{Tool, ToolProcess};
-use crate::state;
-use crate::{attempts, list};
+use crate::events::{self, Event};
+use crate::saves::{SaveWatcher, Stamp};
+use crate::terminal::Terminal;
+use crate::tool::{Tool, ToolProcess};
 use grading::course::{Course, Exercise};
+use learner::{history, list, state};
 
 /// How often to see whether a process has ended.
 const PROCESS_POLL_INTERVAL: Duration = Duration::from_millis(20);
@@ -30,7 +29,7 @@ const MISSING_TIME: Duration = Duration::from_secs(1);
 /// The line that lists the keys: see [`keys`].
 const KEYS: &str = "[h]int [n]ext [p]revious [o]pen [l]ist [r]eset [a]gain [q]uit\n";
 
-pub(super) struct Session<'a> {
+pub(crate) struct Session<'a> {
     course: &'a Course,
     /// The position of the current exercise in the course.
     index: usize,
@@ -53,7 +52,7 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         course: &'a Course,
         exercise: &Exercise,
         options: &'a [String],
@@ -76,7 +75,7 @@ impl<'a> Session<'a> {
     }
 
     /// How long to wait for an event before calling [`Session::poll`].
-    pub(super) fn poll_interval(&self) -> Duration {
+    pub(crate) fn poll_interval(&self) -> Duration {
         if self.check.is_some() || self.view.is_some() {
             PROCESS_POLL_INTERVAL
         } else {
@@ -90,7 +89,7 @@ impl<'a> Session<'a> {
 
     /// Starts to grade the exercise. A `check` that is still running is ended: its
     /// verdict would be out of date.
-    pub(super) fn grade(&mut self) -> anyhow::Result<()> {
+    pub(crate) fn grade(&mut self) -> anyhow::Result<()> {
         self.stop_check();
         self.confirming_reset = false;
         self.graded = Stamp::of(self.course, self.exercise());
@@ -111,7 +110,7 @@ impl<'a> Session<'a> {
     }
 
     /// Handles `event`. Returns the exit status if the session is over.
-    pub(super) fn handle(
+    pub(crate) fn handle(
         &mut self,
         event: Event,
         terminal: &mut Terminal,
@@ -143,7 +142,7 @@ impl<'a> Session<'a> {
 
     /// Looks whether a process has ended, and whether the sources have changed. Returns
     /// the exit status if the session is over.
-    pub(super) fn poll(&mut self) -> anyhow::Result<Option<ExitCode>> {
+    pub(crate) fn poll(&mut self) -> anyhow::Result<Option<ExitCode>> {
         if let Some(check) = &mut self.check
             && let Some(status) = check.try_wait()?
         {
@@ -201,7 +200,7 @@ impl<'a> Session<'a> {
     /// Prints, below a verdict, the peaks so far and the progress through the course.
     fn print_progress(&self) -> anyhow::Result<()> {
         let state = state::read(self.course);
-        let peaks = attempts::peaks(self.exercise(), &state.record(&self.exercise().key));
+        let peaks = history::peaks(self.exercise(), &state.record(&self.exercise().key));
         let peaks = peaks.map(|line| line + "\n").unwrap_or_default();
         let progress = list::progress_bar(&list::rows(self.course, &state));
         print_with_keys(&format!("{peaks}{progress}\n"))

@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::events::Event;
+use crate::events::Event;
 use grading::course::{Course, Exercise};
 
 /// How long a save may take: some editors empty the file before they write it.
@@ -30,7 +30,7 @@ const POLL_WITH_NOTIFICATIONS: Duration = Duration::from_secs(1);
 const POLL_WITHOUT_NOTIFICATIONS: Duration = Duration::from_millis(200);
 
 /// Watches the folder of the exercises for changes.
-pub(super) struct SaveWatcher {
+pub(crate) struct SaveWatcher {
     /// Sends events until it is dropped; `None` if it could not be started.
     watcher: Option<RecommendedWatcher>,
     /// Whether an event has been sent and not handled: one is enough for a burst.
@@ -39,7 +39,7 @@ pub(super) struct SaveWatcher {
 
 impl SaveWatcher {
     /// Starts to send an event for changes in the exercises of `course`.
-    pub(super) fn start(course: &Course, events: &Sender<Event>) -> Self {
+    pub(crate) fn start(course: &Course, events: &Sender<Event>) -> Self {
         let pending = Arc::new(AtomicBool::new(false));
         let watcher = watcher(&course.root.join("exercises"), events.clone(), pending.clone());
         if let Err(error) = &watcher {
@@ -49,7 +49,7 @@ impl SaveWatcher {
     }
 
     /// How long to wait for an event before looking at the sources anyway.
-    pub(super) fn poll_interval(&self) -> Duration {
+    pub(crate) fn poll_interval(&self) -> Duration {
         match self.watcher {
             Some(_) => POLL_WITH_NOTIFICATIONS,
             None => POLL_WITHOUT_NOTIFICATIONS,
@@ -57,7 +57,7 @@ impl SaveWatcher {
     }
 
     /// Waits, after an event, until the file is likely to be written in full.
-    pub(super) fn wait_for_save(&self) {
+    pub(crate) fn wait_for_save(&self) {
         thread::sleep(SAVE_TIME);
         // Before the sources are looked at: whatever is written after that sends another
         // event.
@@ -85,12 +85,12 @@ fn watcher(
 /// The state of an exercise's sources, as far as the file system tells without reading
 /// them: the path, modification time and length of each.
 #[derive(PartialEq)]
-pub(super) struct Stamp(Vec<(PathBuf, SystemTime, u64)>);
+pub(crate) struct Stamp(Vec<(PathBuf, SystemTime, u64)>);
 
 impl Stamp {
     /// The current stamp of the sources of `exercise`; `None` while its program is
     /// missing.
-    pub(super) fn of(course: &Course, exercise: &Exercise) -> Option<Self> {
+    pub(crate) fn of(course: &Course, exercise: &Exercise) -> Option<Self> {
         let program = course.root.join(&exercise.program.source);
         let mut sources = Vec::new();
         add_sources(program.parent()?, &mut sources);

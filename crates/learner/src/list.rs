@@ -11,14 +11,15 @@ use grading::course::{Course, Exercise};
 const BAR_WIDTH: usize = 20;
 
 /// An exercise and the learner's progress with it.
-pub(crate) struct Row<'a> {
+pub struct Row<'a> {
     exercise: &'a Exercise,
     record: Record,
     stage: Stage,
 }
 
 /// All exercises of `course`, in its order.
-pub(crate) fn rows<'a>(course: &'a Course, state: &State) -> Vec<Row<'a>> {
+#[must_use]
+pub fn rows<'a>(course: &'a Course, state: &State) -> Vec<Row<'a>> {
     let row = |exercise: &'a Exercise| {
         let record = state.record(&exercise.key);
         let stage = record.stage(course, exercise);
@@ -28,7 +29,7 @@ pub(crate) fn rows<'a>(course: &'a Course, state: &State) -> Vec<Row<'a>> {
 }
 
 /// A table for people, with the progress through the course below it.
-pub(crate) fn human(rows: &[Row]) -> String {
+pub fn human(rows: &[Row]) -> String {
     let head = ["#", "title", "state", "best peak", "budget"].map(str::to_owned);
     let table: Vec<_> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
     let columns = [Align::Right, Align::Left, Align::Left, Align::Right, Align::Right];
@@ -47,7 +48,8 @@ fn cells(Row { exercise, record, stage }: &Row) -> [String; 5] {
 }
 
 /// "█████░░░░░░░░░░░░░░░ 3 of 12 exercises passed"
-pub(crate) fn progress_bar(rows: &[Row]) -> String {
+#[must_use]
+pub fn progress_bar(rows: &[Row]) -> String {
     let passed = rows.iter().filter(|row| row.stage.passed()).count();
     let full = passed * BAR_WIDTH / rows.len().max(1);
     let bar = "█".repeat(full) + &"░".repeat(BAR_WIDTH - full);
@@ -78,7 +80,7 @@ struct Line<'a> {
 /// # Errors
 ///
 /// If it cannot be written as JSON.
-pub(crate) fn json(rows: &[Row]) -> serde_json::Result<String> {
+pub fn json(rows: &[Row]) -> serde_json::Result<String> {
     let line = |Row { exercise, record, stage }: &Row| {
         let line = serde_json::to_string(&Line {
             exercise: &exercise.key,

@@ -3,11 +3,9 @@
 use std::process::{ExitCode, Stdio};
 
 use super::{Session, print_with_keys};
-use crate::commands::watch::events::CTRL_C;
-use crate::commands::{hint, reset};
-use crate::list;
-use crate::state;
+use crate::events::CTRL_C;
 use grading::course::Exercise;
+use learner::{hints, list, restore, state};
 
 impl Session<'_> {
     /// Handles a pressed key. Returns the exit status if the session is over.
@@ -22,7 +20,7 @@ impl Session<'_> {
             'n' => self.go_to(self.index.checked_add(1), "last")?,
             'p' => self.go_to(self.index.checked_sub(1), "first")?,
             _ if self.check.is_some() => self.pending_keys.push_back(key),
-            'h' => print_with_keys(&hint::next(self.course, self.exercise()))?,
+            'h' => print_with_keys(&hints::next(self.course, self.exercise()))?,
             'l' => {
                 let rows = list::rows(self.course, &state::read(self.course));
                 print_with_keys(&list::human(&rows))?;
@@ -69,19 +67,19 @@ impl Session<'_> {
     fn reset(&mut self) -> anyhow::Result<()> {
         self.confirming_reset = !self.course.is_as_shipped(self.exercise());
         if self.confirming_reset {
-            return Ok(cli::print(&format!("\n{}", reset::question(self.exercise())))?);
+            return Ok(cli::print(&format!("\n{}", restore::question(self.exercise())))?);
         }
         self.restore()
     }
 
     fn answer_reset(&mut self, yes: bool) -> anyhow::Result<()> {
         self.confirming_reset = false;
-        if yes { self.restore() } else { print_with_keys(&reset::declined(self.exercise())) }
+        if yes { self.restore() } else { print_with_keys(&restore::declined(self.exercise())) }
     }
 
     /// Restores the program. It is graded again because this counts as a save.
     fn restore(&mut self) -> anyhow::Result<()> {
-        match reset::restore(self.course, self.exercise()) {
+        match restore::restore(self.course, self.exercise()) {
             Ok(message) => print_with_keys(&message),
             Err(error) => print_with_keys(&format!("error: {error:#}\n")),
         }

@@ -8,7 +8,7 @@ use std::thread;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Something that happened.
-pub(super) enum Event {
+pub(crate) enum Event {
     /// Something was written in the folder of the exercises.
     Save,
     /// A key was pressed: a letter in lower case, or `\n` for Enter.
@@ -22,10 +22,10 @@ pub(super) enum Event {
 }
 
 /// Ctrl-C, where it arrives as a key and not as a signal.
-pub(super) const CTRL_C: char = '\u{3}';
+pub(crate) const CTRL_C: char = '\u{3}';
 
 /// Sends every key that is pressed, from a thread that ends with the process.
-pub(super) fn send_keys(events: Sender<Event>) {
+pub(crate) fn send_keys(events: Sender<Event>) {
     thread::spawn(move || {
         loop {
             let event = match event::read() {
@@ -64,7 +64,7 @@ fn key(pressed: KeyEvent) -> Option<char> {
 ///
 /// If the signals cannot be caught.
 #[cfg(unix)]
-pub(super) fn send_signals(events: Sender<Event>) -> io::Result<()> {
+pub(crate) fn send_signals(events: Sender<Event>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
 
@@ -86,15 +86,15 @@ pub(super) fn send_signals(events: Sender<Event>) -> io::Result<()> {
 
 /// Stops this process as ctrl-Z would; returns when it is continued.
 #[cfg(unix)]
-pub(super) fn suspend() {
+pub(crate) fn suspend() {
     // This fails only for signals that do not exist.
     let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
 }
 
 #[cfg(not(unix))]
-pub(super) fn send_signals(_: Sender<Event>) -> io::Result<()> {
+pub(crate) fn send_signals(_: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
 #[cfg(not(unix))]
-pub(super) fn suspend() {}
+pub(crate) fn suspend() {}

@@ -9,16 +9,16 @@ const FINGERPRINT_DIGITS: usize = 16;
 
 /// One attempt: a program that was graded.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Attempt {
+pub struct Attempt {
     /// When it was graded, in whole seconds.
-    pub(crate) when: SystemTime,
+    pub when: SystemTime,
     /// Its peak if the answer was right; no other peak counts.
-    pub(crate) peak: Option<Bytes>,
+    pub peak: Option<Bytes>,
     /// The name of its outcome: see [`grading::outcome::Outcome::name`].
-    pub(crate) outcome: String,
+    pub outcome: String,
     /// A hash of the program's text. It is only compared with that of the attempt
     /// before, so it may change with the compiler's release.
-    pub(crate) fingerprint: u64,
+    pub fingerprint: u64,
 }
 
 impl Attempt {

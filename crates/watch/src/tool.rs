@@ -1,4 +1,4 @@
-//! Running commands of this tool in processes of their own.
+//! Running commands of `cargo xtask` in processes of their own.
 
 use std::env;
 use std::io;
@@ -9,16 +9,14 @@ use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
 use anyhow::Context;
-
+use cli::program::TOOL;
 use grading::system;
 
 /// How long a process may take to exit when it is asked to, before it is killed.
 const GRACE_PERIOD: Duration = Duration::from_secs(3);
 
-/// This tool, to be started on a course.
-pub(super) struct Tool {
-    /// Found once, at the beginning. If the tool is rebuilt meanwhile, the new one has
-    /// the same path, but the system then reports this process's own as deleted.
+/// `cargo xtask`, to be started on a course.
+pub(crate) struct Tool {
     executable: PathBuf,
     root: PathBuf,
 }
@@ -27,17 +25,19 @@ pub(super) struct Tool {
 ///
 /// It leads a process group of its own, so that it can be ended with everything it
 /// started, and so that ctrl-C on the keyboard reaches only this process.
-pub(super) struct ToolProcess(Child);
+pub(crate) struct ToolProcess(Child);
 
 impl Tool {
-    /// This tool, on the course at `root`.
+    /// `cargo xtask` as it started this program, on the course at `root`.
     ///
     /// # Errors
     ///
-    /// If the path of this process's executable is not known.
-    pub(super) fn new(root: &Path) -> anyhow::Result<Self> {
-        let executable = env::current_exe().context("cannot find this tool itself")?;
-        Ok(Tool { executable, root: root.to_owned() })
+    /// If it was not `cargo xtask` that started this program.
+    pub(crate) fn new(root: &Path) -> anyhow::Result<Self> {
+        let executable = env::var_os(TOOL).context(
+            "this program grades through `cargo xtask`\nhelp: start it with `cargo xtask watch`",
+        )?;
+        Ok(Tool { executable: executable.into(), root: root.to_owned() })
     }
 
     /// Starts the tool with `arguments`, and with `output` as its standard output and
@@ -46,7 +46,7 @@ impl Tool {
     /// # Errors
     ///
     /// If it cannot be started.
-    pub(super) fn start(
+    pub(crate) fn start(
         &self,
         arguments: &[&str],
         output: fn() -> Stdio,
@@ -75,7 +75,7 @@ impl ToolProcess {
     /// # Errors
     ///
     /// If the status cannot be read.
-    pub(super) fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+    pub(crate) fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
         self.0.try_wait()
     }
 

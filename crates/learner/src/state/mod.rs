@@ -20,9 +20,9 @@ use heap_profile::Bytes;
 
 use grading::course::{Course, Exercise};
 
-pub(crate) use attempt::Attempt;
-pub(crate) use file::{read, update};
-pub(crate) use recorder::Recorder;
+pub use attempt::Attempt;
+pub use file::{read, update};
+pub use recorder::Recorder;
 
 /// How many attempts are kept per exercise: the latest ones, and the best.
 const MAX_ATTEMPTS: usize = 100;
@@ -30,20 +30,20 @@ const MAX_ATTEMPTS: usize = 100;
 /// The records by the exercise's key. Those of exercises that the course does not have
 /// now are kept too: nothing is lost by checking out another branch.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct State(BTreeMap<String, Record>);
+pub struct State(BTreeMap<String, Record>);
 
 /// What is recorded about one exercise.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Record {
+pub struct Record {
     /// How many of its hints have been shown.
-    pub(crate) hints_shown: usize,
+    pub hints_shown: usize,
     /// The attempts, the oldest first.
-    pub(crate) attempts: Vec<Attempt>,
+    pub attempts: Vec<Attempt>,
 }
 
 /// A learner's progress with an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
+pub enum Stage {
     /// The program is as shipped.
     NotStarted,
     /// The program has been changed, but no attempt was within the budget.
@@ -56,29 +56,31 @@ pub(crate) enum Stage {
 
 impl State {
     /// The record of the exercise `key`; empty if there is none.
-    pub(crate) fn record(&self, key: &str) -> Record {
+    #[must_use]
+    pub fn record(&self, key: &str) -> Record {
         self.0.get(key).cloned().unwrap_or_default()
     }
 
     /// The record of the exercise `key`, to change it.
-    pub(crate) fn record_mut(&mut self, key: &str) -> &mut Record {
+    pub fn record_mut(&mut self, key: &str) -> &mut Record {
         self.0.entry(key.to_owned()).or_default()
     }
 }
 
 impl Record {
     /// The smallest peak of an attempt that gave the right answer.
-    pub(crate) fn best(&self) -> Option<Bytes> {
+    #[must_use]
+    pub fn best(&self) -> Option<Bytes> {
         self.peaks().min()
     }
 
     /// The peaks of the attempts that gave the right answer, the oldest first.
-    pub(crate) fn peaks(&self) -> impl Iterator<Item = Bytes> {
+    pub fn peaks(&self) -> impl Iterator<Item = Bytes> {
         self.attempts.iter().filter_map(|attempt| attempt.peak)
     }
 
     /// Adds an attempt, unless it repeats the last one.
-    pub(crate) fn add(&mut self, attempt: Attempt) {
+    pub fn add(&mut self, attempt: Attempt) {
         if self.attempts.last().is_some_and(|last| last.is_repeated_by(&attempt)) {
             return;
         }
@@ -92,7 +94,8 @@ impl Record {
 
     /// The learner's progress, by the current budget: an attempt that passed when the
     /// budget was larger may not pass now.
-    pub(crate) fn stage(&self, course: &Course, exercise: &Exercise) -> Stage {
+    #[must_use]
+    pub fn stage(&self, course: &Course, exercise: &Exercise) -> Stage {
         let rating = |peak| Rating::of(peak, exercise.budget, exercise.stretch);
         match self.best().map(rating) {
             Some(Rating::Stretch) => Stage::Stretch,
@@ -105,12 +108,14 @@ impl Record {
 
 impl Stage {
     /// Whether an attempt was within the budget.
-    pub(crate) fn passed(self) -> bool {
+    #[must_use]
+    pub fn passed(self) -> bool {
         matches!(self, Stage::Passed | Stage::Stretch)
     }
 
     /// Its name for people.
-    pub(crate) fn name(self) -> &'static str {
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Stage::NotStarted => "not started",
             Stage::NotThereYet => "not there yet",

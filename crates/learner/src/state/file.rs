@@ -24,7 +24,8 @@ const MAX_BYTES: u64 = 8_000_000;
 
 /// Reads the state. It is empty if there is no file, and also, with a warning, if the
 /// file is broken or cannot be read.
-pub(crate) fn read(course: &Course) -> State {
+#[must_use]
+pub fn read(course: &Course) -> State {
     let path = course.root.join(NAME);
     let state = match load(&path) {
         // Read again under the lock: another process may have replaced it meanwhile.
@@ -45,7 +46,7 @@ pub(crate) fn read(course: &Course) -> State {
 /// # Errors
 ///
 /// If the state cannot be read or written; it is then unchanged.
-pub(crate) fn update(course: &Course, change: impl FnOnce(&mut State)) -> anyhow::Result<()> {
+pub fn update(course: &Course, change: impl FnOnce(&mut State)) -> anyhow::Result<()> {
     let path = course.root.join(NAME);
     let _lock = lock(course)?;
     let mut state = load_or_set_aside(&path)?;

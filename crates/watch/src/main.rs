@@ -16,18 +16,25 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
 
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{Args, Subcommand};
 
-use crate::state;
 use grading::course::{Course, Exercise};
+use learner::state;
 
 use saves::SaveWatcher;
 use session::Session;
 use terminal::Terminal;
 
+/// The one command of this program.
+#[derive(Subcommand)]
+enum Command {
+    /// Grade an exercise again on every save.
+    Watch(Watch),
+}
+
 /// Options of `watch`.
 #[derive(Args)]
-pub(crate) struct Watch {
+struct Watch {
     /// The exercise to start with [default: the first that you have not passed].
     exercise: Option<String>,
 
@@ -36,13 +43,17 @@ pub(crate) struct Watch {
     check: Vec<String>,
 }
 
+fn main() -> ExitCode {
+    cli::program::main(|Command::Watch(watch), root| run(&Course::read(root)?, &watch))
+}
+
 /// Grades until the learner quits.
 ///
 /// # Errors
 ///
 /// If there is no such exercise, or standard input or output is not a terminal or
 /// fails.
-pub(crate) fn run(course: &Course, watch: &Watch) -> anyhow::Result<ExitCode> {
+fn run(course: &Course, watch: &Watch) -> anyhow::Result<ExitCode> {
     let exercise = match &watch.exercise {
         Some(name) => course.exercise(name)?,
         None => first_to_do(course)?,

@@ -7,7 +7,7 @@ use heap_profile::bytes::counted;
 
 use crate::state::{Attempt, Record};
 use grading::course::Exercise;
-use grading::table::{self, Align};
+use grading::table::{Align, lines};
 
 /// How many peaks, the latest ones, are shown on a line.
 const MAX_PEAKS: usize = 8;
@@ -16,7 +16,7 @@ const MAX_PEAKS: usize = 8;
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// A table of the recorded attempts, the oldest first.
-pub(crate) fn history(exercise: &Exercise, record: &Record) -> String {
+pub fn table(exercise: &Exercise, record: &Record) -> String {
     let Exercise { key, title, number, .. } = exercise;
     if record.attempts.is_empty() {
         return format!(
@@ -26,7 +26,7 @@ pub(crate) fn history(exercise: &Exercise, record: &Record) -> String {
     let count = counted(record.attempts.len() as u64, "attempt");
     let mut text = format!("{key}: {title}, {count}\n\n");
     let rows: Vec<_> = record.attempts.iter().map(row).collect();
-    for line in table::lines(&rows, &[Align::Left, Align::Right, Align::Left]) {
+    for line in lines(&rows, &[Align::Left, Align::Right, Align::Left]) {
         let _ = writeln!(text, "{line}");
     }
     if let Some(line) = peaks(exercise, record) {
@@ -46,7 +46,8 @@ fn row(attempt: &Attempt) -> [String; 3] {
 /// "█▅▃ 500.0 -> 300.0 -> 200.0 MB, the budget is 200.0 MB": the peak each time it
 /// changed from one attempt to the next; `None` if no attempt has a peak. The lowest
 /// bar stands for zero, the highest for the largest peak shown.
-pub(crate) fn peaks(exercise: &Exercise, record: &Record) -> Option<String> {
+#[must_use]
+pub fn peaks(exercise: &Exercise, record: &Record) -> Option<String> {
     let mut peaks: Vec<Bytes> = record.peaks().collect();
     peaks.dedup();
     let shown = &peaks[peaks.len().saturating_sub(MAX_PEAKS)..];

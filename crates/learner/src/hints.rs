@@ -1,0 +1,71 @@
+//! An exercise's hints, one more each time, and what to do after them.
+
+use std::ops::Range;
+
+use cli::text::wrap;
+use grading::course::{Course, Exercise};
+use heap_profile::text::visible;
+
+use crate::state;
+
+/// The width that hints are wrapped to.
+const COLUMNS: usize = 80;
+
+/// The text of the next hint, which is recorded as shown.
+#[must_use]
+pub fn next(course: &Course, exercise: &Exercise) -> String {
+    let shown = hints_shown(course, exercise);
+    let all = exercise.hints.len();
+    if shown == all {
+        return text(exercise, all..all);
+    }
+    let recorded = state::update(course, |state| {
+        let record = state.record_mut(&exercise.key);
+        // Another `hint` at the same time has shown the same one.
+        record.hints_shown = record.hints_shown.max(shown + 1);
+    });
+    if let Err(error) = recorded {
+        cli::warn(&format!("cannot record that this hint was shown: {error:#}"));
+    }
+    text(exercise, shown..shown + 1)
+}
+
+/// The text of the hints that have been shown.
+#[must_use]
+pub fn again(course: &Course, exercise: &Exercise) -> String {
+    text(exercise, 0..hints_shown(course, exercise))
+}
+
+/// How many hints have been shown, at most as many as there are: the state's file may
+/// hold any number.
+fn hints_shown(course: &Course, exercise: &Exercise) -> usize {
+    state::read(course).record(&exercise.key).hints_shown.min(exercise.hints.len())
+}
+
+/// The hints at the positions `range`, and what to do next.
+fn text(exercise: &Exercise, range: Range<usize>) -> String {
+    let all = exercise.hints.len();
+    let mut text = String::new();
+    for (index, hint) in exercise.hints.iter().enumerate().take(range.end).skip(range.start) {
+        let hint = format!("hint {} of {all}: {}", index + 1, visible(hint));
+        text += &wrap(&hint, COLUMNS, "");
+        text += "\n\n";
+    }
+    text + &next_step(exercise, range.end)
+}
+
+/// What to do next, once `shown` hints have been shown.
+fn next_step(exercise: &Exercise, shown: usize) -> String {
+    let Exercise { key, number, .. } = exercise;
+    match shown {
+        0 => return format!("no hint yet\nhelp: `cargo xtask hint {number}` shows the first\n"),
+        _ if shown < exercise.hints.len() => {
+            return format!("help: `cargo xtask hint {number}` shows the next one\n");
+        }
+        _ => {}
+    }
+    format!(
+        "that was the last hint; the chapter `course/src/{key}.md` goes through it all\n\
+         help: `cargo xtask book --open` opens it, `cargo xtask hint {number} --again` repeats the hints\n"
+    )
+}

@@ -1,0 +1,55 @@
+//! The commands of other programs: `watch`, and those for authors and teachers. They are
+//! passed on, with the whole command line as it was typed.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use grading::system;
+
+use crate::workspace_program::{AUTHORING, WATCH, WorkspaceProgram};
+
+/// Any arguments: the other program parses them.
+#[derive(Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct Forwarded {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    _arguments: Vec<OsString>,
+}
+
+/// Which program has a command.
+const PROGRAMS: [(&str, &WorkspaceProgram); 5] = [
+    ("bench", &AUTHORING),
+    ("collect", &AUTHORING),
+    ("grade", &AUTHORING),
+    ("new", &AUTHORING),
+    ("watch", &WATCH),
+];
+
+/// The program to ask where the command line is `help` for one of the commands: only
+/// that program knows the command's options.
+pub(crate) fn helped_by() -> Option<&'static WorkspaceProgram> {
+    let mut arguments = env::args().skip(1);
+    if arguments.next()? != "help" {
+        return None;
+    }
+    let command = arguments.next()?;
+    PROGRAMS.iter().find(|(name, _)| *name == command).map(|(_, program)| *program)
+}
+
+/// Runs `program` with the arguments of this process.
+///
+/// # Errors
+///
+/// If the program cannot be built or started. The program prints its own errors.
+pub(crate) fn run(program: &WorkspaceProgram) -> anyhow::Result<ExitCode> {
+    let mut command = program.command()?;
+    if let Ok(own) = env::current_exe() {
+        command.env(cli::program::TOOL, own);
+    }
+    // In place of this process: a signal that is sent to it reaches the program.
+    system::become_program(command.args(env::args_os().skip(1)))
+        .with_context(|| format!("cannot start `{}`", program.binary))
+}

@@ -1,6 +1,6 @@
 //! The built book, in a real browser.
 
-use course_format::results::{Measured, Peaks};
+use course_format::results::{BinaryFigures, Peaks};
 use heap_profile::bytes::Bytes;
 use tests::browser::{book, in_browser, open, opened_in_viewer};
 use tests::tool::root;
@@ -10,7 +10,7 @@ use thirtyfour::extensions::query::ElementQueryable;
 const CHAPTER: &str = "02-clinging-onto-memory";
 const EXERCISE: &str = "clinging-onto-memory";
 
-fn measured(binary: &str) -> Measured {
+fn measured(binary: &str) -> BinaryFigures {
     let peaks = Peaks::read(&root().join("course/src/results")).unwrap();
     peaks.binaries.into_iter().find(|measured| measured.binary == binary).unwrap()
 }

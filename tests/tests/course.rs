@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use course_format::results::{Measured, Peaks, Rating, Role};
+use course_format::results::{BinaryFigures, Peaks, Rating, Role};
 use course_format::run::{Allocator, Run};
 use heap_profile::Bytes;
 use tests::tool::{executable_folder, ran, root, without_witnesses, xtask};
 
-fn peaks() -> Vec<Measured> {
+fn peaks() -> Vec<BinaryFigures> {
     Peaks::read(&root().join("course/src/results")).unwrap().binaries
 }
 
@@ -31,7 +31,7 @@ fn every_program_is_exact_to_the_byte() {
 
 #[test]
 fn a_start_is_over_its_budget_and_a_solution_is_what_its_manifest_says() {
-    for Measured { binary, role, limits, .. } in peaks() {
+    for BinaryFigures { binary, role, limits, .. } in peaks() {
         let over = limits.map(|limits| limits.rating == Rating::OverBudget);
         let expected = match role {
             Role::Start | Role::Failed => Some(true),

@@ -93,7 +93,7 @@ fn the_learners_line_is_found_from_deep_in_a_library() {
         .position(|line| line.ends_with("// The learner's line."))
         .map(|index| u32::try_from(index + 1).unwrap());
     for holder in &holders {
-        assert_eq!(holder.place.as_ref().map(|place| place.line), line, "{holder:?}");
+        assert_eq!(holder.location.as_ref().map(|place| place.line), line, "{holder:?}");
     }
     assert!(!holders.is_empty());
 }

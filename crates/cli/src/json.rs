@@ -121,9 +121,9 @@ fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'
         blocks: holder.blocks,
         function: &holder.function,
         through: holder.through.as_deref(),
-        file: holder.place.as_ref().map(|_| verdict.program.source.as_str()),
-        line: holder.place.as_ref().map(|place| place.line),
-        column: holder.place.as_ref().map(|place| place.column),
+        file: holder.location.as_ref().map(|_| verdict.program.source.as_str()),
+        line: holder.location.as_ref().map(|place| place.line),
+        column: holder.location.as_ref().map(|place| place.column),
     };
     measured.holders.iter().map(line).collect()
 }

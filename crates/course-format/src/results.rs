@@ -93,7 +93,7 @@ pub const RESIDENT_STEP: u64 = 10_000_000;
 
 /// One binary, measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Measured {
+pub struct BinaryFigures {
     /// Key of the exercise, "02-clinging-onto-memory", or the name of the chapter
     /// that an illustration is for.
     pub exercise: String,
@@ -132,7 +132,7 @@ pub struct BinaryResult {
     pub format: u64,
     /// The figures.
     #[serde(flatten)]
-    pub measured: Measured,
+    pub measured: BinaryFigures,
     /// Live bytes against the allocation clock.
     pub timeline: Vec<TimelinePoint>,
 }
@@ -146,7 +146,7 @@ pub struct Peaks {
     /// The compiler and its target: "rustc 1.95.0, x86_64-unknown-linux-gnu".
     pub measured_with: String,
     /// The binaries.
-    pub binaries: Vec<Measured>,
+    pub binaries: Vec<BinaryFigures>,
 }
 
 impl Peaks {

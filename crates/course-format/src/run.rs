@@ -44,7 +44,7 @@ pub struct Run {
     pub stats: HeapStats,
     /// The memory of the process, on systems that tell (Linux).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held: Option<Held>,
+    pub held: Option<MemoryFootprint>,
     /// Live bytes against the allocation clock.
     pub timeline: Vec<TimelinePoint>,
 }
@@ -53,7 +53,7 @@ pub struct Run {
 /// kernel, and its committed memory according to mimalloc.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Held {
+pub struct MemoryFootprint {
     /// The most that was resident before the task's `run` was called: the program itself,
     /// and whatever it allocated before that.
     pub before: u64,

@@ -24,7 +24,7 @@
 //! half of `BEFORE`; and to resolve the symbols of a profile, which happens
 //! after the region, the most was a little over half of `AFTERWARDS`.
 
-use course_format::run::{Held, Run};
+use course_format::run::{MemoryFootprint, Run};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::HeapStats;
 
@@ -127,7 +127,7 @@ fn added_up(stats: &HeapStats, profile: &Profile) -> Option<Discrepancy> {
     (of_summary != of_profile).then_some(Discrepancy::Profile { summary, profile })
 }
 
-fn held_more(stats: &HeapStats, held: &Held, outside: u64) -> Option<Discrepancy> {
+fn held_more(stats: &HeapStats, held: &MemoryFootprint, outside: u64) -> Option<Discrepancy> {
     let requested = stats.peak_bytes;
     let rounded = requested + requested / ROUNDING + stats.peak_blocks * BLOCK;
     let (grown, allowed) = (grown(held), rounded + held.moved + BASE);
@@ -145,7 +145,7 @@ fn held_more(stats: &HeapStats, held: &Held, outside: u64) -> Option<Discrepancy
 
 /// By how many bytes the process grew in the measured region.
 #[must_use]
-pub fn grown(held: &Held) -> u64 {
+pub fn grown(held: &MemoryFootprint) -> u64 {
     held.peak.saturating_sub(held.at_start)
 }
 
@@ -153,7 +153,7 @@ pub fn grown(held: &Held) -> u64 {
 mod tests {
     use super::*;
 
-    const HELD: Held = Held {
+    const HELD: MemoryFootprint = MemoryFootprint {
         before: 3_000_000,
         input: 3_000_000,
         at_start: 3_000_000,
@@ -174,13 +174,13 @@ mod tests {
         // Small blocks: more for tables than for what is in them.
         assert_eq!(held_more(&of(20_000_000, 600_000), &HELD, 120_000_000), None);
         // A vector that moved to grow.
-        let moved = Held { moved: 50_000_000, ..HELD };
+        let moved = MemoryFootprint { moved: 50_000_000, ..HELD };
         assert_eq!(held_more(&of(51_000_000, 1), &moved, 120_000_000), None);
     }
 
     #[test]
     fn what_is_not_accounted_for_is_a_discrepancy() {
-        let before = Held { before: 9_000_000, ..HELD };
+        let before = MemoryFootprint { before: 9_000_000, ..HELD };
         assert_eq!(
             held_more(&of(100_000_000, 1), &before, 0),
             Some(Discrepancy::Before { resident: 9_000_000, allowed: BEFORE })

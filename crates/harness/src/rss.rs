@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::io::Read;
 
-use course_format::run::Held;
+use course_format::run::MemoryFootprint;
 
 use crate::region::Measurement;
 
@@ -30,8 +30,11 @@ impl RssProbe {
     }
 
     /// All the figures, after the measurement.
-    pub(crate) fn held<Output>(&self, measurement: &Measurement<Output>) -> Option<Held> {
-        Some(Held {
+    pub(crate) fn held<Output>(
+        &self,
+        measurement: &Measurement<Output>,
+    ) -> Option<MemoryFootprint> {
+        Some(MemoryFootprint {
             before: self.before?,
             input: self.input?,
             at_start: self.at_start?,

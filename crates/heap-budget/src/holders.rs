@@ -75,11 +75,11 @@ impl fmt::Display for Holder {
 
 /// All holders in `profile`, the largest first.
 pub(crate) fn of(profile: &Profile, metric: Metric, package: &Package) -> Vec<Holder> {
-    let location = |place: heap_profile::holders::Place| {
-        let file = package.display_path(&place.file);
+    let location = |line: heap_profile::holders::Location| {
+        let file = package.display_path(&line.file);
         let text = package.text(&file);
-        let source = text.and_then(|text| Some(line_of(&text, place.line)?.1.trim().to_owned()));
-        Location { file, line: place.line, column: place.column, source }
+        let source = text.and_then(|text| Some(line_of(&text, line.line)?.1.trim().to_owned()));
+        Location { file, line: line.line, column: line.column, source }
     };
     holders_in(profile, metric, |frame| package.file_of(frame))
         .into_iter()
@@ -87,7 +87,7 @@ pub(crate) fn of(profile: &Profile, metric: Metric, package: &Package) -> Vec<Ho
             bytes: holder.bytes,
             blocks: holder.blocks,
             function: holder.function,
-            location: holder.place.map(location),
+            location: holder.location.map(location),
             called_from: holder.called_from.into_iter().next().map(location),
         })
         .collect()

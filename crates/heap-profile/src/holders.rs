@@ -25,19 +25,19 @@ pub struct Holder {
     /// The function that allocated it, its name shortened.
     pub function: String,
     /// The line in the user's files; `None` if no frame of the stack is in them.
-    pub place: Option<Place>,
-    /// The function that the code at `place` called to get there, its name shortened:
+    pub location: Option<Location>,
+    /// The function that the code at `location` called to get there, its name shortened:
     /// `Vec::push`, `Iterator::collect`. `None` if that is `function` itself, or if there
-    /// is no place.
+    /// is no location.
     pub through: Option<String>,
-    /// The calls in the user's files that led to `place`, innermost first.
-    pub called_from: Vec<Place>,
+    /// The calls in the user's files that led to `location`, innermost first.
+    pub called_from: Vec<Location>,
 }
 
 /// A position in one of the user's files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Place {
+pub struct Location {
     /// The file, by the name that the caller of [`holders_in`] gave it.
     pub file: String,
     /// Line, from 1.
@@ -52,15 +52,15 @@ impl Holder {
     /// A holder of which nothing else is known.
     #[must_use]
     pub fn new(function: String, bytes: u64, blocks: u64) -> Self {
-        Holder { bytes, blocks, function, place: None, through: None, called_from: Vec::new() }
+        Holder { bytes, blocks, function, location: None, through: None, called_from: Vec::new() }
     }
 }
 
-impl Place {
+impl Location {
     /// A position in `file`, in the function `function`.
     #[must_use]
     pub fn new(file: String, line: u32, column: u32, function: String) -> Self {
-        Place { file, line, column, function }
+        Location { file, line, column, function }
     }
 }
 
@@ -108,21 +108,21 @@ pub fn holders_in<'a>(
     let frames: Vec<Frame> = profile.ftbl.iter().map(|text| Frame::parse(text)).collect();
     let file = |frame: &Frame| if frame.line > 0 { file_of(frame) } else { None };
     let files: Vec<Option<&str>> = frames.iter().map(file).collect();
-    let mut by_place: BTreeMap<_, Holder> = BTreeMap::new();
+    let mut by_location: BTreeMap<_, Holder> = BTreeMap::new();
     for point in largest_first(profile, metric, &frames) {
         let holder = holder(point, metric, &frames, &files);
         // Calls of one function from several lines are different values, each with an
         // owner of its own.
         let caller = holder.called_from.first().cloned();
-        by_place
-            .entry((holder.place.clone(), holder.function.clone(), caller))
+        by_location
+            .entry((holder.location.clone(), holder.function.clone(), caller))
             .and_modify(|same| {
                 same.bytes += holder.bytes;
                 same.blocks += holder.blocks;
             })
             .or_insert(holder);
     }
-    let mut holders: Vec<Holder> = by_place.into_values().collect();
+    let mut holders: Vec<Holder> = by_location.into_values().collect();
     holders.sort_by_key(|holder| std::cmp::Reverse(holder.bytes));
     holders
 }
@@ -154,7 +154,7 @@ fn holder(
     let (bytes, blocks) = metric.of(point);
     let stack: Vec<&Frame> = point.fs.iter().map(|frame| &frames[*frame]).collect();
     let own: Vec<usize> = (0..stack.len()).filter(|at| files[point.fs[*at]].is_some()).collect();
-    let place = |at: &usize| Place {
+    let location = |at: &usize| Location {
         file: files[point.fs[*at]].unwrap_or_default().to_owned(),
         line: stack[*at].line,
         column: stack[*at].column,
@@ -173,8 +173,8 @@ fn holder(
         blocks,
         through: called.map(|frame| frame.short_name()).filter(|name| *name != function),
         function,
-        place: own.first().map(place),
-        called_from: own.iter().skip(1).map(place).collect(),
+        location: own.first().map(location),
+        called_from: own.iter().skip(1).map(location).collect(),
     }
 }
 
@@ -230,7 +230,7 @@ mod tests {
         let profile = profile(&[(6, 1, &[1, 2, 3]), (9, 2, &[1, 4, 3]), (4, 1, &[5, 3])], &FRAMES);
         let found: Vec<_> = holders(&profile, SOURCE)
             .into_iter()
-            .map(|holder| (holder.bytes, holder.function, holder.place.unwrap().line))
+            .map(|holder| (holder.bytes, holder.function, holder.location.unwrap().line))
             .collect();
         let named = |bytes, function: &str, line| (bytes, function.to_owned(), line);
         assert_eq!(
@@ -262,7 +262,7 @@ mod tests {
     fn calls_are_kept() {
         let profile = profile(&[(6, 1, &[1, 2, 3])], &FRAMES);
         let holder = &holders(&profile, SOURCE)[0];
-        let main = Place { file: SOURCE.into(), line: 30, column: 7, function: "main".into() };
+        let main = Location { file: SOURCE.into(), line: 30, column: 7, function: "main".into() };
         assert_eq!(holder.called_from, [main]);
     }
 
@@ -272,7 +272,7 @@ mod tests {
             profile(&[(6, 1, &[1, 2, 3]), (5, 3, &[2, 3]), (1, 1, &[5]), (0, 0, &[4])], &FRAMES);
         let holders = holders(&profile, SOURCE);
         assert_eq!((holders[0].bytes, holders[0].blocks), (11, 4));
-        assert_eq!(holders[1].place, None);
+        assert_eq!(holders[1].location, None);
         assert_eq!(holders.len(), 2);
         assert_eq!(holders.iter().map(|holder| holder.bytes).sum::<u64>(), profile.peak_bytes());
     }
@@ -297,9 +297,9 @@ mod tests {
             _ => None,
         };
         let holder = holders_in(&profile, Metric::Peak, file_of).remove(0);
-        let places = [holder.place.unwrap(), holder.called_from[0].clone()];
+        let locations = [holder.location.unwrap(), holder.called_from[0].clone()];
         assert_eq!(
-            places.map(|place| (place.file, place.line)),
+            locations.map(|location| (location.file, location.line)),
             [("lib".into(), 8), ("main".into(), 30)]
         );
     }
@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn a_file_with_a_similar_end_is_another() {
         let profile = profile(&[(6, 1, &[6])], &FRAMES);
-        assert_eq!(holders(&profile, SOURCE)[0].place, None);
-        assert_eq!(holders(&profile, "exercises/112-x/src/main.rs")[0].place, None);
+        assert_eq!(holders(&profile, SOURCE)[0].location, None);
+        assert_eq!(holders(&profile, "exercises/112-x/src/main.rs")[0].location, None);
     }
 }

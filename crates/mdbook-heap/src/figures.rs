@@ -1,6 +1,6 @@
 //! Figures inside a sentence.
 
-use course_format::results::{Limits, Measured, ProcessMemory, RESIDENT_STEP};
+use course_format::results::{BinaryFigures, Limits, ProcessMemory, RESIDENT_STEP};
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
@@ -114,7 +114,7 @@ fn process_memory(page: &Page, arguments: &[&str]) -> Result<ProcessMemory, Stri
     measured.process_memory.ok_or_else(unknown)
 }
 
-fn limits(measured: &Measured) -> Result<Limits, String> {
+fn limits(measured: &BinaryFigures) -> Result<Limits, String> {
     measured
         .limits
         .ok_or_else(|| format!("`{}` is an illustration and has no budget", measured.binary))
@@ -144,7 +144,7 @@ pub(crate) fn compiler(page: &Page, _: &[&str]) -> RenderResult {
     Ok(escaped(page.results.compiler()))
 }
 
-fn binary<'a>(page: &Page<'a>, arguments: &[&str]) -> Result<&'a Measured, String> {
+fn binary<'a>(page: &Page<'a>, arguments: &[&str]) -> Result<&'a BinaryFigures, String> {
     let name = arguments.first().copied().unwrap_or_default();
     page.results.binary(name)
 }
@@ -162,7 +162,7 @@ fn in_blocks(page: &Page, arguments: &[&str], figure: fn(&HeapStats) -> u64) -> 
 }
 
 /// A binary of the exercise in question: the one named, or the chapter's as shipped.
-fn of_exercise<'a>(page: &Page<'a>, arguments: &[&str]) -> Result<&'a Measured, String> {
+fn of_exercise<'a>(page: &Page<'a>, arguments: &[&str]) -> Result<&'a BinaryFigures, String> {
     match arguments {
         [] => Ok(page.exercise()?[0]),
         _ => binary(page, arguments),

@@ -54,7 +54,7 @@ fn oldest_first(mut holders: Vec<Holder>) -> Vec<Holder> {
 
 /// The line of the outermost call in the program's file.
 fn line(holder: &Holder) -> Option<u32> {
-    let place = holder.called_from.last().or(holder.place.as_ref())?;
+    let place = holder.called_from.last().or(holder.location.as_ref())?;
     Some(place.line)
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use course_format::canonical::canonical;
-use course_format::results::{Limits, Measured, Rating, Role};
+use course_format::results::{BinaryFigures, Limits, Rating, Role};
 use course_format::run::{Answer, Run};
 use course_format::{read_profile, start_source, target_folder};
 use heap_profile::Bytes;
@@ -43,7 +43,7 @@ pub(crate) struct LocalRuns {
 #[derive(Debug)]
 pub(crate) struct LocalRun {
     /// Its figures, in the form of published ones.
-    pub(crate) measured: Measured,
+    pub(crate) measured: BinaryFigures,
     /// Its summary.
     pub(crate) run: Run,
     /// Its profile, if that can be read.
@@ -63,7 +63,7 @@ impl RunsFolder {
     }
 
     /// The reader's own runs of `programs`, which are those of one exercise.
-    pub(crate) fn runs(&self, results: &Results, programs: &[&Measured]) -> LocalRuns {
+    pub(crate) fn runs(&self, results: &Results, programs: &[&BinaryFigures]) -> LocalRuns {
         let mut local = LocalRuns::default();
         for published in programs {
             let path = self.folder.join(&published.binary).join("run.json");
@@ -79,7 +79,7 @@ impl RunsFolder {
     }
 
     /// Adds `run` to `local` if it is the reader's.
-    fn add(&self, results: &Results, published: &Measured, run: Run, local: &mut LocalRuns) {
+    fn add(&self, results: &Results, published: &BinaryFigures, run: Run, local: &mut LocalRuns) {
         let folder = self.folder.join(&published.binary);
         let profile = read_profile(&folder.join("dhat.json"));
         let is_other = || {
@@ -110,13 +110,13 @@ impl RunsFolder {
     }
 
     /// Whether this is the program of an exercise and the reader has changed it.
-    fn is_changed(&self, published: &Measured) -> bool {
+    fn is_changed(&self, published: &BinaryFigures) -> bool {
         let start = self.root.join(start_source(&published.exercise));
         let texts = (fs::read(self.root.join(&published.source)), fs::read(start));
         published.role == Role::Start && matches!(texts, (Ok(own), Ok(start)) if own != start)
     }
 
-    fn is_older(&self, published: &Measured, run: &Path) -> bool {
+    fn is_older(&self, published: &BinaryFigures, run: &Path) -> bool {
         let time = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
         time(run)
             .zip(time(&self.root.join(&published.source)))
@@ -124,7 +124,7 @@ impl RunsFolder {
     }
 }
 
-fn measured(published: &Measured, run: &Run) -> Measured {
+fn measured(published: &BinaryFigures, run: &Run) -> BinaryFigures {
     let title = match published.role {
         Role::Start => "Your run".to_owned(),
         _ => format!("Your run: {}", published.title),
@@ -137,10 +137,10 @@ fn measured(published: &Measured, run: &Run) -> Measured {
     // It is not the exercise as shipped, even as a run of that program.
     let over = limits.is_some_and(|limits| limits.rating == Rating::OverBudget);
     let role = if over { Role::Failed } else { Role::Solution };
-    Measured { title, role, limits, stats: run.stats, ..published.clone() }
+    BinaryFigures { title, role, limits, stats: run.stats, ..published.clone() }
 }
 
-fn unreadable(published: &Measured, problem: &str) -> String {
+fn unreadable(published: &BinaryFigures, problem: &str) -> String {
     format!(
         "One of your runs cannot be shown: {}. Run it again with <code>cargo xtask check {}</code>.",
         escaped(problem),
@@ -149,14 +149,14 @@ fn unreadable(published: &Measured, problem: &str) -> String {
 }
 
 /// The exercise's number, as commands take it.
-pub(crate) fn exercise_number(measured: &Measured) -> &str {
+pub(crate) fn exercise_number(measured: &BinaryFigures) -> &str {
     let number = measured.exercise.split('-').next().unwrap_or_default();
     number.trim_start_matches('0')
 }
 
 impl LocalRuns {
     /// The figures of the runs.
-    pub(crate) fn measured(&self) -> Vec<&Measured> {
+    pub(crate) fn measured(&self) -> Vec<&BinaryFigures> {
         self.runs.iter().map(|local| &local.measured).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use course_format::results::Measured;
+use course_format::results::BinaryFigures;
 
 use crate::local_runs::{LocalRuns, RunsFolder};
 use crate::results::Results;
@@ -32,12 +32,12 @@ impl<'a> Page<'a> {
     }
 
     /// The programs of the chapter's exercise: as shipped, then its solutions.
-    pub(crate) fn exercise(&self) -> Result<Vec<&'a Measured>, String> {
+    pub(crate) fn exercise(&self) -> Result<Vec<&'a BinaryFigures>, String> {
         self.results.exercise(&self.key())
     }
 
     /// The reader's own runs of `programs`, which are those of one exercise.
-    pub(crate) fn local_runs(&self, programs: &[&Measured]) -> LocalRuns {
+    pub(crate) fn local_runs(&self, programs: &[&BinaryFigures]) -> LocalRuns {
         self.runs_folder
             .map_or_else(LocalRuns::default, |folder| folder.runs(self.results, programs))
     }

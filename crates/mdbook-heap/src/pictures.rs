@@ -3,7 +3,7 @@
 //! `charts` draws them; here they get their data and their labels.
 
 use charts::{flame, timeline, tradeoff};
-use course_format::results::{Measured, Role};
+use course_format::results::{BinaryFigures, Role};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::TimelinePoint;
 
@@ -12,7 +12,7 @@ use crate::page::{Page, RenderResult};
 /// Flame graphs of the chapter's exercise and of its solutions at their peaks.
 pub(crate) fn flame(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
-    let read = |measured: &&Measured| page.results.profile(measured);
+    let read = |measured: &&BinaryFigures| page.results.profile(measured);
     let profiles: Vec<Profile> = binaries.iter().map(read).collect::<Result<_, _>>()?;
     let local = page.local_runs(&binaries);
     let names = labels(&binaries);
@@ -29,7 +29,7 @@ pub(crate) fn flame(page: &Page, _: &[&str]) -> RenderResult {
 /// The timelines of the chapter's exercise and of its solutions.
 pub(crate) fn timeline(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
-    let read = |measured: &&Measured| page.results.timeline(measured);
+    let read = |measured: &&BinaryFigures| page.results.timeline(measured);
     let timelines: Vec<Vec<TimelinePoint>> = binaries.iter().map(read).collect::<Result<_, _>>()?;
     let local = page.local_runs(&binaries);
     let names = labels(&binaries);
@@ -58,8 +58,8 @@ pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> RenderResult {
     Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))
 }
 
-fn labels(binaries: &[&Measured]) -> Vec<String> {
-    let label = |measured: &&Measured| {
+fn labels(binaries: &[&BinaryFigures]) -> Vec<String> {
+    let label = |measured: &&BinaryFigures| {
         let shipped = if measured.role == Role::Start { ", as shipped" } else { "" };
         measured.title.replace('`', "") + shipped
     };

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use course_format::results::{BinaryResult, Measured, PEAKS, Peaks, Role};
+use course_format::results::{BinaryFigures, BinaryResult, PEAKS, Peaks, Role};
 use course_format::times::{Ratio, Times};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::TimelinePoint;
@@ -58,7 +58,7 @@ impl Results {
     }
 
     /// The results of `binary`.
-    pub(crate) fn binary(&self, binary: &str) -> Result<&Measured, String> {
+    pub(crate) fn binary(&self, binary: &str) -> Result<&BinaryFigures, String> {
         let known = || self.peaks.binaries.iter();
         known().find(|measured| measured.binary == binary).ok_or_else(|| {
             let hint = did_you_mean(binary, known().map(|measured| measured.binary.as_str()));
@@ -72,12 +72,12 @@ impl Results {
 
     /// The time of `measured` divided by that of its exercise as shipped; `None` if it
     /// has not been timed.
-    pub(crate) fn time(&self, measured: &Measured) -> Option<Ratio> {
+    pub(crate) fn time(&self, measured: &BinaryFigures) -> Option<Ratio> {
         self.times.as_ref()?.of(&measured.binary)
     }
 
     /// Like [`Results::time`], where a missing time is a fault.
-    pub(crate) fn required_time(&self, measured: &Measured) -> Result<Ratio, String> {
+    pub(crate) fn required_time(&self, measured: &BinaryFigures) -> Result<Ratio, String> {
         let untimed = || format!("`{}` has not been timed yet; run `{BENCH}`", measured.binary);
         self.time(measured).ok_or_else(untimed)
     }
@@ -89,9 +89,10 @@ impl Results {
     }
 
     /// The binaries of `exercise`: the exercise as shipped, then its solutions.
-    pub(crate) fn exercise(&self, exercise: &str) -> Result<Vec<&Measured>, String> {
-        let of_exercise = |measured: &&Measured| measured.exercise == exercise;
-        let binaries: Vec<&Measured> = self.peaks.binaries.iter().filter(of_exercise).collect();
+    pub(crate) fn exercise(&self, exercise: &str) -> Result<Vec<&BinaryFigures>, String> {
+        let of_exercise = |measured: &&BinaryFigures| measured.exercise == exercise;
+        let binaries: Vec<&BinaryFigures> =
+            self.peaks.binaries.iter().filter(of_exercise).collect();
         if binaries.is_empty() {
             let known = self.peaks.binaries.iter();
             let hint = did_you_mean(exercise, known.map(|measured| measured.exercise.as_str()));
@@ -105,14 +106,14 @@ impl Results {
     }
 
     /// The profile of `measured`.
-    pub(crate) fn profile(&self, measured: &Measured) -> Result<Profile, String> {
+    pub(crate) fn profile(&self, measured: &BinaryFigures) -> Result<Profile, String> {
         let path = self.folder.join(profile_file(measured));
         Profile::read(&path).map_err(|error| format!("{error}; run `{COLLECT}`"))
     }
 
     /// The output of `measured`, which has to be an illustration.
-    pub(crate) fn output(&self, measured: &Measured) -> Result<String, String> {
-        let Measured { exercise, binary, .. } = measured;
+    pub(crate) fn output(&self, measured: &BinaryFigures) -> Result<String, String> {
+        let BinaryFigures { exercise, binary, .. } = measured;
         if measured.role != Role::Illustration {
             return Err(format!(
                 "`{binary}` belongs to an exercise: only the output of illustrations is kept"
@@ -124,8 +125,8 @@ impl Results {
     }
 
     /// The timeline of `measured`: live bytes against the allocation clock.
-    pub(crate) fn timeline(&self, measured: &Measured) -> Result<Vec<TimelinePoint>, String> {
-        let Measured { exercise, binary, .. } = measured;
+    pub(crate) fn timeline(&self, measured: &BinaryFigures) -> Result<Vec<TimelinePoint>, String> {
+        let BinaryFigures { exercise, binary, .. } = measured;
         let path = self.folder.join(format!("{exercise}/{binary}.json"));
         let result = BinaryResult::read(&path);
         result.map(|result| result.timeline).map_err(|error| format!("{error}; run `{COLLECT}`"))
@@ -133,7 +134,7 @@ impl Results {
 }
 
 /// The file of `measured`'s profile, relative to the folder of results.
-pub(crate) fn profile_file(measured: &Measured) -> String {
+pub(crate) fn profile_file(measured: &BinaryFigures) -> String {
     format!("{}/{}.dhat.json", measured.exercise, measured.binary)
 }
 

@@ -1,6 +1,6 @@
 //! The table of an exercise and its solutions.
 
-use course_format::results::{Measured, Rating, Role};
+use course_format::results::{BinaryFigures, Rating, Role};
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
@@ -62,7 +62,7 @@ fn local_row(local: &LocalRun, largest: u64, time: String) -> String {
 
 /// The row of `measured`, with a bar to the scale of the `largest` peak, and with
 /// `last` for its last cells.
-fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
+fn row(measured: &BinaryFigures, largest: u64, last: &[String]) -> String {
     let stats = measured.stats;
     let number = |text: String| format!(r#"<td class="heap-number">{text}</td>"#);
     [
@@ -82,7 +82,7 @@ fn row(measured: &Measured, largest: u64, last: &[String]) -> String {
 }
 
 /// The title, and below it the name of the binary.
-fn title(measured: &Measured) -> String {
+fn title(measured: &BinaryFigures) -> String {
     let shipped = match measured.role {
         Role::Start => ", as shipped",
         Role::Solution | Role::Failed | Role::Illustration => "",
@@ -98,7 +98,7 @@ fn bytes(number: u64) -> String {
 }
 
 /// " ± 64 bytes" for a peak that may differ from run to run.
-fn tolerance(measured: &Measured) -> String {
+fn tolerance(measured: &BinaryFigures) -> String {
     match measured.tolerance_bytes {
         0 => String::new(),
         tolerance => format!(" ± {}", Bytes(tolerance).exact()),
@@ -120,7 +120,7 @@ fn time(ratio: Option<&Ratio>) -> String {
     format!(r#"<td class="heap-number">{text}</td>"#)
 }
 
-fn verdict(measured: &Measured) -> String {
+fn verdict(measured: &BinaryFigures) -> String {
     let (class, text) = match measured.limits.map(|limits| limits.rating) {
         Some(Rating::Stretch) => ("within", "within the stretch"),
         Some(Rating::Passed) => ("within", "within budget"),
@@ -130,7 +130,7 @@ fn verdict(measured: &Measured) -> String {
     format!(r#"<td class="heap-{class}">{text}</td>"#)
 }
 
-fn download(page: &Page, measured: &Measured) -> String {
+fn download(page: &Page, measured: &BinaryFigures) -> String {
     let (up, file, name) = (page.up(), profile_file(measured), &measured.binary);
     format!(
         r#"<td><a href="{up}{FOLDER}/{file}" download="{name}.dhat.json" aria-label="download the profile of {name}">download</a></td>"#

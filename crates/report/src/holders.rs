@@ -3,7 +3,7 @@
 use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
 use heap_profile::dhat::Profile;
-use heap_profile::holders::{Holder, Place, holders};
+use heap_profile::holders::{Holder, Location, holders};
 
 use crate::html::{escaped, truncated};
 
@@ -37,16 +37,16 @@ pub fn html(profile: &Profile, source: &str) -> String {
 }
 
 fn row(holder: &Holder, file: &str) -> String {
-    let place = holder.place.as_ref().map(|place| location(place, file));
-    let caller = holder.called_from.first().map(|place| {
-        let function = escaped(&truncated(&place.function, MAX_NAME));
-        format!("{} in <code>{function}</code>", location(place, file))
+    let line = holder.location.as_ref().map(|location| position(location, file));
+    let caller = holder.called_from.first().map(|location| {
+        let function = escaped(&truncated(&location.function, MAX_NAME));
+        format!("{} in <code>{function}</code>", position(location, file))
     });
     format!(
         "<tr>{}<td><code>{}</code></td><td>{}</td><td>{}</td></tr>",
         number_cells(holder.bytes, holder.blocks),
         escaped(&truncated(&holder.function, MAX_NAME)),
-        place.unwrap_or_else(|| "outside this file".into()),
+        line.unwrap_or_else(|| "outside this file".into()),
         caller.unwrap_or_default(),
     )
 }
@@ -64,8 +64,8 @@ fn number_cells(bytes: u64, blocks: u64) -> String {
     )
 }
 
-fn location(place: &Place, file: &str) -> String {
-    format!("<code>{}:{}</code>", escaped(file), place.line)
+fn position(location: &Location, file: &str) -> String {
+    format!("<code>{}:{}</code>", escaped(file), location.line)
 }
 
 /// The path of `source` in its package: `src/main.rs`. A page is about one package.

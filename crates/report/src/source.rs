@@ -44,7 +44,7 @@ pub fn html(text: &str, holders: &[Holder]) -> String {
 fn by_line(holders: &[Holder]) -> ByLine {
     let mut held = ByLine::new();
     for holder in holders {
-        let Some(place) = &holder.place else { continue };
+        let Some(place) = &holder.location else { continue };
         let line = place.line as usize;
         if held.len() < MAX_LINES || held.contains_key(&line) {
             let (bytes, blocks) = held.entry(line).or_default();
@@ -70,13 +70,13 @@ fn row(number: usize, line: &str, held: Option<&(u64, u64)>, largest: u64) -> St
 
 #[cfg(test)]
 mod tests {
-    use heap_profile::holders::Place;
+    use heap_profile::holders::Location;
 
     use super::*;
 
     fn holder(line: Option<u32>, bytes: u64) -> Holder {
         let mut holder = Holder::new("f".into(), bytes, 1);
-        holder.place = line.map(|line| Place::new("main.rs".into(), line, 1, "f".into()));
+        holder.location = line.map(|line| Location::new("main.rs".into(), line, 1, "f".into()));
         holder
     }
 

@@ -11,7 +11,9 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, bail};
 use clap::Args;
 use course_format::canonical::canonical;
-use course_format::results::{BinaryResult, FORMAT, Limits, Measured, PEAKS, Peaks, Role, written};
+use course_format::results::{
+    BinaryFigures, BinaryResult, FORMAT, Limits, PEAKS, Peaks, Role, written,
+};
 use course_format::run::Run;
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
@@ -143,7 +145,7 @@ fn run_item<'a>(
 
 /// Sorts the programs of each exercise: its start, then its solutions by their peaks, the
 /// largest first.
-fn sort(binaries: &mut [Measured]) {
+fn sort(binaries: &mut [BinaryFigures]) {
     for programs in binaries.chunk_by_mut(|one, other| one.exercise == other.exercise) {
         programs.sort_by_key(|program| match program.role {
             Role::Start => (0, 0),
@@ -166,7 +168,7 @@ pub(super) fn compiler() -> anyhow::Result<String> {
 }
 
 /// The figures of one program. Adds its files to `files`.
-fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Result<Measured> {
+fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Result<BinaryFigures> {
     let (exercise, program) = (verdict.exercise, verdict.program);
     let measured = match &verdict.outcome {
         Outcome::Measured(measured) if measured.mismatch().is_none() => measured,
@@ -181,7 +183,7 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
         stretch_bytes: exercise.stretch,
         rating: measured.rating,
     };
-    let stats = Measured {
+    let stats = BinaryFigures {
         exercise: exercise.key.clone(),
         binary: program.binary.clone(),
         title: title.to_owned(),
@@ -197,7 +199,7 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
 }
 
 /// Adds the files with the results of one program to `files`.
-fn add_files(measured: &Measured, run: &Run, profile: &Profile, files: &mut Files) {
+fn add_files(measured: &BinaryFigures, run: &Run, profile: &Profile, files: &mut Files) {
     let result =
         BinaryResult { format: FORMAT, measured: measured.clone(), timeline: run.timeline.clone() };
     files.insert(path(measured, "json"), written(&result));
@@ -205,7 +207,7 @@ fn add_files(measured: &Measured, run: &Run, profile: &Profile, files: &mut File
 }
 
 /// The file of a binary with this `ending`, in the folder of results.
-fn path(measured: &Measured, ending: &str) -> PathBuf {
+fn path(measured: &BinaryFigures, ending: &str) -> PathBuf {
     Path::new(&measured.exercise).join(format!("{}.{ending}", measured.binary))
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
-use heap_profile::holders::{Holder, Place};
+use heap_profile::holders::{Holder, Location};
 use heap_profile::text::word_at;
 
 pub use super::Label;
@@ -19,13 +19,18 @@ pub const LABELLED: usize = 10;
 #[must_use]
 pub fn labels(text: &str, holders: &[Holder]) -> Vec<Label> {
     let holding = holding(holders);
-    let holds = |(place, held): &(&Place, String)| {
+    let holds = |(location, held): &(&Location, String)| {
         let words = format!("{held}, alive at the peak");
-        Some(Label { span: span(text, place)?, text: words, brief: held.clone(), primary: true })
+        Some(Label { span: span(text, location)?, text: words, brief: held.clone(), primary: true })
     };
-    let called = |place: &Place| {
+    let called = |location: &Location| {
         let words = "called here".to_owned();
-        Some(Label { span: span(text, place)?, brief: words.clone(), text: words, primary: false })
+        Some(Label {
+            span: span(text, location)?,
+            brief: words.clone(),
+            text: words,
+            primary: false,
+        })
     };
     let mut labels: Vec<Label> = holding.iter().filter_map(holds).collect();
     if !labels.is_empty() {
@@ -34,48 +39,50 @@ pub fn labels(text: &str, holders: &[Holder]) -> Vec<Label> {
     labels
 }
 
-/// The places that hold memory, with what they hold; several blocks of one place
+/// The locations that hold memory, with what they hold; several blocks of one location
 /// are one.
-fn holding(holders: &[Holder]) -> Vec<(&Place, String)> {
-    let mut places: Vec<(&Place, u64, u64)> = Vec::new();
+fn holding(holders: &[Holder]) -> Vec<(&Location, String)> {
+    let mut locations: Vec<(&Location, u64, u64)> = Vec::new();
     for holder in holders {
-        let Some(place) = &holder.place else { continue };
-        match places.iter_mut().find(|(same, ..)| same.line == place.line) {
+        let Some(location) = &holder.location else { continue };
+        match locations.iter_mut().find(|(same, ..)| same.line == location.line) {
             Some((_, bytes, blocks)) => {
                 *bytes += holder.bytes;
                 *blocks += holder.blocks;
             }
-            None => places.push((place, holder.bytes, holder.blocks)),
+            None => locations.push((location, holder.bytes, holder.blocks)),
         }
     }
-    places.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
-    places.truncate(LABELLED);
-    let held = |(place, bytes, blocks)| {
-        (place, format!("{} in {}", Bytes(bytes), counted(blocks, "block")))
+    locations.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
+    locations.truncate(LABELLED);
+    let held = |(location, bytes, blocks)| {
+        (location, format!("{} in {}", Bytes(bytes), counted(blocks, "block")))
     };
-    places.into_iter().map(held).collect()
+    locations.into_iter().map(held).collect()
 }
 
 /// Where the functions were called from that hold memory: the line whose
 /// variable owns what they returned is there.
-fn calls<'a>(holders: &'a [Holder], holding: &[(&Place, String)]) -> Vec<&'a Place> {
-    let labelled = |place: &Place| holding.iter().any(|(other, _)| other.line == place.line);
+fn calls<'a>(holders: &'a [Holder], holding: &[(&Location, String)]) -> Vec<&'a Location> {
+    let labelled =
+        |location: &Location| holding.iter().any(|(other, _)| other.line == location.line);
     let callers = holders
         .iter()
-        .filter(|holder| holder.place.as_ref().is_some_and(labelled))
+        .filter(|holder| holder.location.as_ref().is_some_and(labelled))
         .filter_map(|holder| holder.called_from.first())
-        .filter(|place| !labelled(place));
-    let by_line: BTreeMap<u32, &Place> = callers.map(|place| (place.line, place)).collect();
+        .filter(|location| !labelled(location));
+    let by_line: BTreeMap<u32, &Location> =
+        callers.map(|location| (location.line, location)).collect();
     by_line.into_values().take(LABELLED).collect()
 }
 
-/// The word at `place`, in bytes of `text`. None where the text has no such place
+/// The word at `location`, in bytes of `text`. None where the text has no such location
 /// any more.
-fn span(text: &str, place: &Place) -> Option<Range<usize>> {
-    word_at(text, place.line, place.column)
+fn span(text: &str, location: &Location) -> Option<Range<usize>> {
+    word_at(text, location.line, location.column)
 }
 
-/// The name of `main` in `text`, for what has no place of its own; its start
+/// The name of `main` in `text`, for what has no location of its own; its start
 /// where there is none.
 #[must_use]
 pub fn main_function(text: &str) -> Range<usize> {

@@ -50,7 +50,7 @@ fn alive(verdict: &Verdict, measured: &Measured) -> String {
 fn row(verdict: &Verdict, holder: &Holder) -> [String; 3] {
     let held = format!("{} in {}", Bytes(holder.bytes), counted(holder.blocks, "block"));
     let file = within_package(&verdict.program.source);
-    let place = match &holder.place {
+    let place = match &holder.location {
         Some(place) => format!("{file}:{}", place.line),
         None => format!("outside {file}"),
     };

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use course_format::results::{Measured, ProcessMemory, RESIDENT_STEP, Role};
-use course_format::run::Held;
+use course_format::results::{BinaryFigures, ProcessMemory, RESIDENT_STEP, Role};
+use course_format::run::MemoryFootprint;
 
 use heap_profile::Bytes;
 
@@ -52,7 +52,7 @@ pub(super) fn result(
     illustration: &Illustration,
     execution: Execution,
     files: &mut Files,
-) -> anyhow::Result<Measured> {
+) -> anyhow::Result<BinaryFigures> {
     let Illustration { chapter, program, title, .. } = illustration;
     let (binary, process) = (&program.binary, execution.process);
     if process.exit != Exit::Status(0) {
@@ -61,7 +61,7 @@ pub(super) fn result(
     let (run, profile) =
         execution.output.with_context(|| format!("the illustration `{binary}`"))?;
     let held = run.held.as_ref().filter(|_| illustration.process_memory);
-    let measured = Measured {
+    let measured = BinaryFigures {
         exercise: chapter.clone(),
         binary: binary.clone(),
         title: title.clone(),
@@ -80,7 +80,7 @@ pub(super) fn result(
 }
 
 /// Resident memory is rounded to steps, since it differs slightly between runs.
-fn process_memory(held: &Held) -> ProcessMemory {
+fn process_memory(held: &MemoryFootprint) -> ProcessMemory {
     let steps = (grown(held) + RESIDENT_STEP / 2) / RESIDENT_STEP;
     ProcessMemory { moved_bytes: held.moved, resident_bytes: steps * RESIDENT_STEP }
 }

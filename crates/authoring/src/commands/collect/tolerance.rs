@@ -8,15 +8,19 @@
 use std::fs;
 use std::path::Path;
 
-use course_format::results::{BinaryResult, Measured};
+use course_format::results::{BinaryFigures, BinaryResult};
 
 use super::files::Files;
 use super::path;
 
 /// `binaries`, with the published run in place of a new one that is within the
 /// tolerance of it, in `files` too. `folder` has the published results.
-pub(super) fn settled(folder: &Path, binaries: Vec<Measured>, files: &mut Files) -> Vec<Measured> {
-    let settle = |measured: Measured| {
+pub(super) fn settled(
+    folder: &Path,
+    binaries: Vec<BinaryFigures>,
+    files: &mut Files,
+) -> Vec<BinaryFigures> {
+    let settle = |measured: BinaryFigures| {
         if measured.tolerance_bytes == 0 {
             return measured;
         }
@@ -26,7 +30,7 @@ pub(super) fn settled(folder: &Path, binaries: Vec<Measured>, files: &mut Files)
 }
 
 /// The published run of the program of `new`, if `new` is within the tolerance.
-fn published(folder: &Path, new: &Measured, files: &mut Files) -> Option<Measured> {
+fn published(folder: &Path, new: &BinaryFigures, files: &mut Files) -> Option<BinaryFigures> {
     let [result, profile] = ["json", "dhat.json"].map(|ending| path(new, ending));
     let [result_text, profile_text] =
         [&result, &profile].map(|name| fs::read_to_string(folder.join(name)).ok());
@@ -42,9 +46,9 @@ fn published(folder: &Path, new: &Measured, files: &mut Files) -> Option<Measure
 
 /// Whether both are the same but for figures, and the peaks differ by no more than
 /// the tolerance.
-fn is_within(old: &Measured, new: &Measured) -> bool {
+fn is_within(old: &BinaryFigures, new: &BinaryFigures) -> bool {
     let difference = old.stats.peak_bytes.abs_diff(new.stats.peak_bytes);
-    let same = Measured { stats: old.stats, ..new.clone() } == *old;
+    let same = BinaryFigures { stats: old.stats, ..new.clone() } == *old;
     same && difference <= new.tolerance_bytes
 }
 
@@ -55,10 +59,10 @@ mod tests {
 
     use super::*;
 
-    fn measured(peak_bytes: u64, tolerance_bytes: u64) -> Measured {
+    fn measured(peak_bytes: u64, tolerance_bytes: u64) -> BinaryFigures {
         let mut stats = HeapStats::default();
         stats.peak_bytes = peak_bytes;
-        Measured {
+        BinaryFigures {
             exercise: "09-threads".into(),
             binary: "threads".into(),
             title: "Threads".into(),
@@ -71,7 +75,7 @@ mod tests {
         }
     }
 
-    fn files(measured: &Measured) -> Files {
+    fn files(measured: &BinaryFigures) -> Files {
         let result =
             BinaryResult { format: FORMAT, measured: measured.clone(), timeline: Vec::new() };
         let profile = format!("profile of {}", measured.stats.peak_bytes);
@@ -92,7 +96,7 @@ mod tests {
             (measured(1_065, 64), false),
             (measured(935, 64), false),
             (measured(1_000, 0), false),
-            (Measured { title: "Other".into(), ..measured(1_000, 64) }, false),
+            (BinaryFigures { title: "Other".into(), ..measured(1_000, 64) }, false),
         ] {
             let mut found = files(&new);
             let expected = if is_kept { &old } else { &new };

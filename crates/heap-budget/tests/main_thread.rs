@@ -1,5 +1,5 @@
-//! The main thread, which is the test runner in a test, allocates when it likes. This
-//! test has no runner, so that it can keep the main thread allocating all the time.
+//! In a test, the main thread is the test runner, which allocates at any time. This test
+//! has no runner, so that it can keep the main thread allocating all the time.
 
 use std::hint::black_box;
 use std::sync::Mutex;
@@ -9,30 +9,30 @@ use std::thread;
 use heap_budget::HeapStats;
 use heap_budget::region::{EndedRegion, Region, Settings};
 
-/// A block of the measured thread, for the main thread to free.
-static GIVEN: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+/// A block that the measured thread has allocated, for the main thread to free.
+static BLOCK: Mutex<Option<Vec<u8>>> = Mutex::new(None);
 static MEASURED: AtomicBool = AtomicBool::new(false);
 
 fn main() {
     for (main_thread, is_exact) in [(false, true), (true, false)] {
         MEASURED.store(false, Ordering::Relaxed);
-        let other = thread::spawn(move || measure(main_thread));
-        let mut kept: Vec<Vec<u8>> = Vec::new();
-        // Allocates, grows, shrinks and frees what was there before, and what was not.
+        let measured = thread::spawn(move || measure(main_thread));
+        let mut blocks: Vec<Vec<u8>> = Vec::new();
+        // Allocates, grows, shrinks and frees, also blocks from before the region.
         while !MEASURED.load(Ordering::Relaxed) {
-            kept.push(vec![1; 100]);
-            kept[0].push(1);
-            kept[0].shrink_to_fit();
-            drop(GIVEN.lock().unwrap().take());
-            if kept.len() > 100 {
-                kept.drain(..50);
+            blocks.push(vec![1; 100]);
+            blocks[0].push(1);
+            blocks[0].shrink_to_fit();
+            drop(BLOCK.lock().unwrap().take());
+            if blocks.len() > 100 {
+                blocks.drain(..50);
             }
         }
-        let ended = other.join().expect("it is measured");
+        let ended = measured.join().expect("the thread does not panic");
         let HeapStats { total_bytes, total_blocks, end_blocks, .. } = ended.stats;
         let stats = (total_bytes, total_blocks, end_blocks);
         assert_eq!(stats == (50_000, 100, 0), is_exact, "{main_thread}: {stats:?}");
-        ended.profile().expect("it is written");
+        ended.profile().expect("the profile can be written");
     }
 }
 
@@ -42,8 +42,8 @@ fn measure(main_thread: bool) -> EndedRegion {
     let file = std::env::temp_dir().join(name);
     let region = Region::start(Settings { file, main_thread, cached_unwinder: false });
     for _ in 0..100 {
-        *GIVEN.lock().unwrap() = Some(black_box(vec![2_u8; 500]));
-        while GIVEN.lock().unwrap().is_some() {
+        *BLOCK.lock().unwrap() = Some(black_box(vec![2_u8; 500]));
+        while BLOCK.lock().unwrap().is_some() {
             thread::yield_now();
         }
     }

@@ -1,4 +1,4 @@
-//! `measure`, and its errors. A region covers the whole process, so there is no test
+//! `measure` and its errors. A region covers the whole process, so there is no test
 //! runner here: its threads would be in the region.
 
 use std::env;
@@ -13,11 +13,12 @@ use heap_budget::measure;
 const BUSY: &str = "`heap_budget` is measuring already: a process has one profiler, so regions \
                     can neither be nested nor run at once";
 
-/// Tells this program to measure something itself.
-const NOWHERE: &str = "--nowhere";
+/// Makes this program only measure: the test runs it with a temporary folder that does not
+/// exist.
+const MEASURE_ONLY: &str = "--measure-only";
 
 fn main() {
-    if env::args().any(|argument| argument == NOWHERE) {
+    if env::args().any(|argument| argument == MEASURE_ONLY) {
         measure(|| ());
         return;
     }
@@ -32,28 +33,28 @@ macro_rules! tests {
 }
 
 const TESTS: [(&str, fn()); 9] = tests! {
-    figures_and_value_are_those_of_the_work
-    holders_are_by_line_and_the_largest_comes_first
-    blocks_of_before_the_region_do_not_count
-    zeros_are_zeros_though_the_memory_was_used
+    figures_and_value
+    holders_by_line_largest_first
+    earlier_blocks_do_not_count
+    reused_memory_is_zeroed
     other_threads_count
-    regions_are_not_nested
-    regions_are_not_measured_at_once
-    a_panic_goes_on_and_the_next_region_is_measured
-    a_folder_that_cannot_be_written_is_told
+    nested_regions_panic
+    concurrent_regions_panic
+    next_region_after_a_panic
+    unwritable_folder_is_an_error
 };
 
 /// The message that `work` panics with.
 fn panic_of<T>(work: impl FnOnce() -> T) -> String {
-    let payload = panic::catch_unwind(AssertUnwindSafe(work)).err().expect("it panics");
-    payload.downcast_ref::<String>().expect("with a text").clone()
+    let payload = panic::catch_unwind(AssertUnwindSafe(work)).err().expect("the closure panics");
+    payload.downcast_ref::<String>().expect("the payload is a string").clone()
 }
 
-fn figures_and_value_are_those_of_the_work() {
+fn figures_and_value() {
     let measured = measure(|| {
-        let kept = black_box(vec![1_u8; 1_000]);
+        let returned = black_box(vec![1_u8; 1_000]);
         drop(black_box(vec![2_u8; 5_000]));
-        kept
+        returned
     });
     assert_eq!(measured.value.len(), 1_000);
     let stats = measured.stats;
@@ -62,7 +63,7 @@ fn figures_and_value_are_those_of_the_work() {
     assert_eq!((stats.end_bytes, stats.end_blocks), (1_000, 1));
 }
 
-fn holders_are_by_line_and_the_largest_comes_first() {
+fn holders_by_line_largest_first() {
     let (small, large) = (line!() + 2, line!() + 3);
     let measured = measure(|| {
         let small = black_box(vec![1_u8; 1_000]);
@@ -84,14 +85,14 @@ fn holders_are_by_line_and_the_largest_comes_first() {
             "peak   6,000 bytes in 2 blocks\n\
              total  6,000 bytes in 2 blocks\n\
              at end 6,000 bytes in 2 blocks\n\
-             \x20 5,000 bytes in 1 block, by `holders_are_by_line_and_the_largest_comes_first::{{closure}}` at {file}:{large}\n\
-             \x20 1,000 bytes in 1 block, by `holders_are_by_line_and_the_largest_comes_first::{{closure}}` at {file}:{small}\n",
+             \x20 5,000 bytes in 1 block, by `holders_by_line_largest_first::{{closure}}` at {file}:{large}\n\
+             \x20 1,000 bytes in 1 block, by `holders_by_line_largest_first::{{closure}}` at {file}:{small}\n",
             file = file!(),
         )
     );
 }
 
-fn blocks_of_before_the_region_do_not_count() {
+fn earlier_blocks_do_not_count() {
     let before = vec![1_u8; 1_000];
     let mut grown = vec![1_u8; 10];
     let measured = measure(|| {
@@ -102,7 +103,7 @@ fn blocks_of_before_the_region_do_not_count() {
     assert_eq!((measured.peak_bytes, measured.total_blocks), (110, 1));
 }
 
-fn zeros_are_zeros_though_the_memory_was_used() {
+fn reused_memory_is_zeroed() {
     for _ in 0..10 {
         let measured = measure(|| {
             drop(black_box(vec![0xff_u8; 3_000]));
@@ -121,39 +122,39 @@ fn other_threads_count() {
     assert!(measured.peak_bytes > 1_000_000, "{measured}");
 }
 
-fn regions_are_not_nested() {
+fn nested_regions_panic() {
     assert_eq!(panic_of(|| measure(|| measure(|| ()))), BUSY);
-    assert_eq!(measure(|| vec![0_u8; 5]).peak_bytes, 5, "the next one is measured");
+    assert_eq!(measure(|| vec![0_u8; 5]).peak_bytes, 5, "the next region is measured");
 }
 
-fn regions_are_not_measured_at_once() {
-    let (started, is_started) = mpsc::channel();
-    let (end, is_to_end) = mpsc::channel::<()>();
+fn concurrent_regions_panic() {
+    let (send_started, started) = mpsc::channel();
+    let (end, receive_end) = mpsc::channel::<()>();
     let other = thread::spawn(move || {
         measure(move || {
-            started.send(()).unwrap();
-            is_to_end.recv().unwrap();
+            send_started.send(()).unwrap();
+            receive_end.recv().unwrap();
         });
     });
-    is_started.recv().unwrap();
+    started.recv().unwrap();
     assert_eq!(panic_of(|| measure(|| ())), BUSY);
     end.send(()).unwrap();
     other.join().unwrap();
 }
 
-fn a_panic_goes_on_and_the_next_region_is_measured() {
+fn next_region_after_a_panic() {
     let text = panic_of(|| measure(|| -> () { panic!("at the {}", black_box("disco")) }));
     assert_eq!(text, "at the disco");
     assert_eq!(measure(|| vec![0_u8; 7]).peak_bytes, 7);
 }
 
-fn a_folder_that_cannot_be_written_is_told() {
+fn unwritable_folder_is_an_error() {
     let output = Command::new(env::current_exe().unwrap())
-        .arg(NOWHERE)
+        .arg(MEASURE_ONLY)
         .env("TMPDIR", "/nowhere")
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stderr).unwrap();
-    let told = "`heap_budget` cannot create the folder /nowhere/heap-budget-";
-    assert!(printed.contains(told) || cfg!(windows), "{printed}");
+    let message = "`heap_budget` cannot create the folder /nowhere/heap-budget-";
+    assert!(printed.contains(message) || cfg!(windows), "{printed}");
 }

@@ -1,6 +1,6 @@
-//! What does not compile says why, at the place.
+//! Wrong uses of the attribute do not compile, with an error at the right place.
 
 #[test]
-fn what_is_wrong_is_told_where_it_is_written() {
+fn wrong_attributes_do_not_compile() {
     trybuild::TestCases::new().compile_fail("tests/refused/*.rs");
 }

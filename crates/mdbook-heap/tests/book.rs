@@ -1,5 +1,4 @@
-//! The whole book: the course as it is, and small courses with faults, through the
-//! programs that build them.
+//! Builds whole books with the real programs: the course, and small courses with faults.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,11 +9,11 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use tempfile::TempDir;
 
-fn course() -> PathBuf {
+fn real_course() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../course")
 }
 
-/// `heap-book`, with backtraces turned on, which must not be printed.
+/// `heap-book` with backtraces turned on, since none may be printed.
 fn heap_book(course: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_heap-book"));
     command.arg(course).env("RUST_BACKTRACE", "1");
@@ -24,15 +23,15 @@ fn heap_book(course: &Path) -> Command {
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
     code: Option<i32>,
-    out: String,
-    err: String,
+    stdout: String,
+    stderr: String,
 }
 
 fn outcome(output: Output) -> Outcome {
     Outcome {
         code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("text"),
-        err: String::from_utf8(output.stderr).expect("text"),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
     }
 }
 
@@ -40,13 +39,13 @@ fn run(command: &mut Command) -> Outcome {
     outcome(command.output().expect("the program starts"))
 }
 
-/// Builds the course as it is, and returns the folder of the book.
-fn built_course() -> TempDir {
+/// Builds the course and returns the folder of the book.
+fn build_course() -> TempDir {
     let folder = TempDir::new().expect("a folder");
-    let outcome = run(heap_book(&course()).env("MDBOOK_BUILD__BUILD_DIR", folder.path()));
+    let outcome = run(heap_book(&real_course()).env("MDBOOK_BUILD__BUILD_DIR", folder.path()));
     let index = folder.path().join("index.html");
-    let out = format!("the book is in {}\n", index.display());
-    assert_eq!(outcome, Outcome { code: Some(0), out, err: String::new() });
+    let stdout = format!("the book is in {}\n", index.display());
+    assert_eq!(outcome, Outcome { code: Some(0), stdout, stderr: String::new() });
     folder
 }
 
@@ -68,24 +67,25 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// A course with the chapter of one exercise and another one, and with the results of
-/// the real course.
-struct Small(TempDir);
+/// A course with two chapters, of which one is an exercise's, and the results of the real
+/// course.
+struct SmallCourse(TempDir);
 
-impl Small {
+impl SmallCourse {
     fn new(chapter: &str, words: &str) -> Self {
-        let small = Small(TempDir::new().expect("a folder"));
+        let course = SmallCourse(TempDir::new().expect("a folder"));
         let toml = "[preprocessor.heap]\ncommand = \"false\"\nrenderers = [\"html\"]\n\
              before = [\"links\"]\n";
-        small.write("book.toml", toml);
-        small.write("src/SUMMARY.md", "- [Two](02-clinging-onto-memory.md)\n- [Words](words.md)\n");
-        small.write("src/02-clinging-onto-memory.md", chapter);
-        small.write("src/words.md", words);
-        for (file, bytes) in files(&course().join("src/results")) {
+        course.write("book.toml", toml);
+        course
+            .write("src/SUMMARY.md", "- [Two](02-clinging-onto-memory.md)\n- [Words](words.md)\n");
+        course.write("src/02-clinging-onto-memory.md", chapter);
+        course.write("src/words.md", words);
+        for (file, bytes) in files(&real_course().join("src/results")) {
             let file = Path::new("src/results").join(file);
-            small.write(&file.to_string_lossy(), &String::from_utf8_lossy(&bytes));
+            course.write(&file.to_string_lossy(), &String::from_utf8_lossy(&bytes));
         }
-        small
+        course
     }
 
     fn path(&self) -> PathBuf {
@@ -106,115 +106,121 @@ impl Small {
 
 #[test]
 fn course_builds_without_warnings() {
-    let folder = built_course();
+    let folder = build_course();
     let chapter = fs::read_to_string(folder.path().join("02-clinging-onto-memory.html"));
     assert!(chapter.expect("the chapter").contains("500.0 MB"));
     for (file, bytes) in files(folder.path()) {
         if file.extension().is_some_and(|extension| extension == "html") {
             let page = String::from_utf8_lossy(&bytes);
             let page = page.as_ref();
-            for left in ["{{#", "src=\"http", "src=\"//", "<link rel=\"stylesheet\" href=\"http"] {
-                assert!(!page.contains(left), "{left} in {}", file.display());
+            for unwanted in
+                ["{{#", "src=\"http", "src=\"//", "<link rel=\"stylesheet\" href=\"http"]
+            {
+                assert!(!page.contains(unwanted), "{unwanted} in {}", file.display());
             }
         }
     }
 }
 
 #[test]
-fn book_is_the_same_as_mdbooks() {
+fn book_equals_mdbooks() {
     let folder = TempDir::new().expect("a folder");
-    let root = course().canonicalize().expect("the course");
+    let root = real_course().canonicalize().expect("the course");
     let mut config = Config::from_disk(root.join("book.toml")).expect("a configuration");
     let command = format!("'{}'", env!("CARGO_BIN_EXE_mdbook-heap"));
     config.set("preprocessor.heap.command", command).expect("a command");
     config.set("build.build-dir", folder.path()).expect("a folder");
     let book = MDBook::load_with_config(root, config).expect("a book");
     book.build().expect("it builds");
-    let (ours, theirs) = (files(built_course().path()), files(folder.path()));
+    let (ours, theirs) = (files(build_course().path()), files(folder.path()));
     assert!(ours.keys().eq(theirs.keys()), "{:?} {:?}", ours.keys(), theirs.keys());
     for (file, bytes) in ours {
         assert!(bytes == theirs[&file], "{} differs", file.display());
     }
 }
 
+/// All faults are reported at once.
 #[test]
-fn faults_are_reported_at_once_and_the_old_book_stays() {
-    let small = Small::new("Peak {{#heap peak clinging_onto_memory_reassign}}.\n", "");
-    assert_eq!(run(&mut heap_book(&small.path())).code, Some(0));
-    assert!(small.page().contains("Peak 200.0 MB."));
+fn faults_keep_the_old_book() {
+    let course = SmallCourse::new("Peak {{#heap peak clinging_onto_memory_reassign}}.\n", "");
+    assert_eq!(run(&mut heap_book(&course.path())).code, Some(0));
+    assert!(course.page().contains("Peak 200.0 MB."));
 
-    small.write(
+    course.write(
         "src/02-clinging-onto-memory.md",
         "{{#heap peak clinging_onto_memory_reasign}}\n\n{{#heap tabel}}\n",
     );
-    small.write("src/words.md", "{{#heap budget}}\n");
-    let err = "\
+    course.write("src/words.md", "{{#heap budget}}\n");
+    let stderr = "\
 error: 3 faults in the book
   course/src/02-clinging-onto-memory.md:1: there are no results for a binary `clinging_onto_memory_reasign`; did you mean `clinging_onto_memory_reassign`? `cargo xtask collect` measures new ones
   course/src/02-clinging-onto-memory.md:3: no directive `{{#heap tabel}}`; did you mean `table`?
   course/src/words.md:1: there are no results for an exercise `words`, the name of this chapter's file; `cargo xtask collect` measures new ones
 ";
-    let outcome = run(&mut heap_book(&small.path()));
-    assert_eq!(outcome, Outcome { code: Some(1), out: String::new(), err: err.into() });
-    assert!(small.page().contains("Peak 200.0 MB."));
+    let outcome = run(&mut heap_book(&course.path()));
+    assert_eq!(outcome, Outcome { code: Some(1), stdout: String::new(), stderr: stderr.into() });
+    assert!(course.page().contains("Peak 200.0 MB."));
 }
 
 #[test]
 fn missing_results_are_one_error() {
-    let small = Small::new(
+    let course = SmallCourse::new(
         "{{#heap peak clinging_onto_memory_reassign}} {{#heap peak clinging_onto_memory_scopes}}\n",
         "",
     );
-    fs::remove_dir_all(small.path().join("src/results")).expect("the results");
-    let outcome = run(&mut heap_book(&small.path()));
+    fs::remove_dir_all(course.path().join("src/results")).expect("the results");
+    let outcome = run(&mut heap_book(&course.path()));
     assert!(
-        outcome.err.starts_with("error: there are no results yet: no peaks.json in "),
+        outcome.stderr.starts_with("error: there are no results yet: no peaks.json in "),
         "{outcome:?}"
     );
-    assert!(outcome.err.ends_with("/src/results; run `cargo xtask collect`\n"), "{outcome:?}");
-    assert_eq!((outcome.code, outcome.err.lines().count()), (Some(1), 1));
+    assert!(outcome.stderr.ends_with("/src/results; run `cargo xtask collect`\n"), "{outcome:?}");
+    assert_eq!((outcome.code, outcome.stderr.lines().count()), (Some(1), 1));
 
-    small.write("src/02-clinging-onto-memory.md", "No figures.\n");
-    assert_eq!(run(&mut heap_book(&small.path())).code, Some(0));
+    course.write("src/02-clinging-onto-memory.md", "No figures.\n");
+    assert_eq!(run(&mut heap_book(&course.path())).code, Some(0));
 }
 
 #[test]
 fn mdbook_warnings_are_passed_on() {
-    let small = Small::new("{{#include no-such-file.rs}}\n", "");
-    let outcome = run(&mut heap_book(&small.path()));
-    assert!(outcome.err.starts_with("error: Error updating \"{{#include no-such-file.rs}}\""));
-    assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""));
+    let course = SmallCourse::new("{{#include no-such-file.rs}}\n", "");
+    let outcome = run(&mut heap_book(&course.path()));
+    assert!(outcome.stderr.starts_with("error: Error updating \"{{#include no-such-file.rs}}\""));
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""));
 
-    small.write("src/02-clinging-onto-memory.md", "<details>\n\ntext\n");
-    let outcome = run(&mut heap_book(&small.path()));
-    assert!(outcome.err.starts_with("warning: unclosed HTML tag `<details>`"), "{outcome:?}");
+    course.write("src/02-clinging-onto-memory.md", "<details>\n\ntext\n");
+    let outcome = run(&mut heap_book(&course.path()));
+    assert!(outcome.stderr.starts_with("warning: unclosed HTML tag `<details>`"), "{outcome:?}");
     assert_eq!(outcome.code, Some(0));
 }
 
 #[test]
 fn hostile_profile_is_escaped() {
-    let small = Small::new("{{#heap tree clinging_onto_memory_reassign}}\n", "");
+    let course = SmallCourse::new("{{#heap tree clinging_onto_memory_reassign}}\n", "");
     let file = "src/results/02-clinging-onto-memory/clinging_onto_memory_reassign.dhat.json";
-    let profile = fs::read_to_string(small.path().join(file)).expect("a profile");
+    let profile = fs::read_to_string(course.path().join(file)).expect("a profile");
     let name = "clinging_onto_memory::<script>{{#include words.md}}";
-    small.write(file, &profile.replace("clinging_onto_memory_reassign::", name));
-    small.write("src/words.md", "SECRET");
-    let outcome = run(&mut heap_book(&small.path()));
-    assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""));
-    let page = small.page();
+    course.write(file, &profile.replace("clinging_onto_memory_reassign::", name));
+    course.write("src/words.md", "SECRET");
+    let outcome = run(&mut heap_book(&course.path()));
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
+    let page = course.page();
     assert!(page.contains("&lt;script&gt;{{#include words.md}}"), "{page}");
     assert!(!page.contains("SECRET"), "{page}");
 }
 
 #[test]
 fn wrong_usage_is_explained() {
-    let mut alone = Command::new(env!("CARGO_BIN_EXE_heap-book"));
+    let mut without_arguments = Command::new(env!("CARGO_BIN_EXE_heap-book"));
     let usage = "error: write `heap-book COURSE_DIR [--open]`\n";
-    assert_eq!(run(&mut alone), Outcome { code: Some(2), out: String::new(), err: usage.into() });
+    assert_eq!(
+        run(&mut without_arguments),
+        Outcome { code: Some(2), stdout: String::new(), stderr: usage.into() }
+    );
 
-    let err = "error: no book.toml in `no/such/course`; name the folder of the course\n";
+    let stderr = "error: no book.toml in `no/such/course`; name the folder of the course\n";
     let outcome = run(&mut heap_book(Path::new("no/such/course")));
-    assert_eq!(outcome, Outcome { code: Some(1), out: String::new(), err: err.into() });
+    assert_eq!(outcome, Outcome { code: Some(1), stdout: String::new(), stderr: stderr.into() });
 
     let preprocessor = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-heap"));
@@ -223,21 +229,24 @@ fn wrong_usage_is_explained() {
     };
     let outcome = run(preprocessor().arg("--help"));
     assert_eq!(outcome.code, Some(2));
-    assert!(outcome.err.ends_with("run `cargo xtask book --open`\n"), "{outcome:?}");
+    assert!(outcome.stderr.ends_with("run `cargo xtask book --open`\n"), "{outcome:?}");
     let outcome = run(&mut preprocessor());
-    assert_eq!((outcome.code, outcome.err.lines().count()), (Some(1), 1), "{outcome:?}");
+    assert_eq!((outcome.code, outcome.stderr.lines().count()), (Some(1), 1), "{outcome:?}");
     assert_eq!(run(preprocessor().args(["supports", "html"])).code, Some(0));
     assert_eq!(run(preprocessor().args(["supports", "test"])).code, Some(1));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn browser_that_does_not_start_is_no_error() {
-    let small = Small::new("Text.\n", "");
-    let outcome = run(heap_book(&small.path()).arg("--open").env("PATH", ""));
-    let index = small.path().join("book/index.html").canonicalize().expect("the book");
+fn missing_browser_is_a_warning() {
+    let course = SmallCourse::new("Text.\n", "");
+    let outcome = run(heap_book(&course.path()).arg("--open").env("PATH", ""));
+    let index = course.path().join("book/index.html").canonicalize().expect("the book");
     assert_eq!(outcome.code, Some(0));
-    assert_eq!(outcome.out, format!("the book is in {}\n", index.display()));
-    assert!(outcome.err.starts_with("warning: no browser could be started"), "{outcome:?}");
-    assert!(outcome.err.ends_with(&format!("; open {} in one\n", index.display())), "{outcome:?}");
+    assert_eq!(outcome.stdout, format!("the book is in {}\n", index.display()));
+    assert!(outcome.stderr.starts_with("warning: no browser could be started"), "{outcome:?}");
+    assert!(
+        outcome.stderr.ends_with(&format!("; open {} in one\n", index.display())),
+        "{outcome:?}"
+    );
 }

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-// Two that outlive it: one in its group, and one that left it.
+// Two children outlive it, one of them outside of its process group.
 fn work() {
     for program in ["exec sleep 86397", "exec setsid sleep 86397"] {
         Command::new("sh").args(["-c", program]).spawn().unwrap();

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-// Another process holds it.
+// A child process, which is this program again, holds the memory.
 fn work() -> u8 {
     if std::env::args().count() > 1 {
         let held = std::hint::black_box(vec![1_u8; 200_000_000]);

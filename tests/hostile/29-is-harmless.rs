@@ -1,4 +1,4 @@
-// For what is done to it, not for what it does.
+// For tests that take something away from it, such as space on the disk.
 fn work() -> Vec<u8> {
     vec![1; 1_000]
 }

@@ -1,4 +1,4 @@
-// Four files, none larger than allowed.
+// Four files, each smaller than the limit for a file.
 fn work() {
     let folder = std::path::PathBuf::from(std::env::var_os("HEAP_OUT").unwrap());
     let files: Vec<_> = (0..4).map(|n| folder.join(format!("file-{n}"))).collect();
@@ -8,7 +8,7 @@ fn work() {
         (0..100_000).try_for_each(|_| std::io::Write::write_all(&mut file, &part))
     });
     files.iter().for_each(|file| drop(std::fs::remove_file(file)));
-    assert!(written.is_err(), "there was room");
+    assert!(written.is_err(), "there was enough space");
 }
 
 fn main() -> std::process::ExitCode {

@@ -1,4 +1,4 @@
-// It was handed in beside this one.
+// `helper.rs` was handed in beside this file.
 mod helper;
 
 fn work() {

@@ -1,4 +1,4 @@
-// From its own place in the course.
+// Relative to the program's place in the course.
 fn work() -> usize {
     include_str!("../../../solutions/01-passes/src/lib.rs").len()
 }

@@ -1,5 +1,5 @@
 fn work() {
-    assert!(std::fs::read("@COURSE@/Cargo.toml").is_err(), "it could be read");
+    assert!(std::fs::read("@COURSE@/Cargo.toml").is_err(), "the file was read");
 }
 
 fn main() -> std::process::ExitCode {

@@ -1,5 +1,5 @@
 fn work() {
-    assert!(std::fs::write("@OUTSIDE@/written", "").is_err(), "it could be written");
+    assert!(std::fs::write("@OUTSIDE@/written", "").is_err(), "the file was written");
 }
 
 fn main() -> std::process::ExitCode {

@@ -1,4 +1,4 @@
-//! One variable, assigned again: two vectors are alive at once, a stage's input
+//! One variable, assigned again: two vectors are alive at once, the input of a stage
 //! and its output. It costs a `mut`; do not do it where both are needed.
 
 use std::process::ExitCode;

@@ -3,10 +3,10 @@
 
 use std::process::ExitCode;
 
-/// How many numbers there are, once more.
+/// How many numbers there are, as in the task.
 const COUNT: usize = 10_000;
 
-fn made() -> Vec<u8> {
+fn created() -> Vec<u8> {
     let mut numbers = Vec::with_capacity(COUNT);
     // From the first to the last.
     for index in 0..COUNT {
@@ -21,7 +21,7 @@ fn number(index: usize) -> u8 {
 }
 
 fn work() -> Vec<u8> {
-    let mut numbers = made();
+    let mut numbers = created();
     for number in &mut numbers {
         *number = number.wrapping_mul(2).wrapping_add(1);
     }

@@ -1,4 +1,4 @@
-//! Five bytes more in every second run.
+//! Allocates five more bytes in every second run.
 
 use std::process::ExitCode;
 
@@ -20,7 +20,7 @@ fn add_one(numbers: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// Whether this is every second run.
+/// True in every second run.
 fn second() -> bool {
     let folder = std::env::var_os("HEAP_OUT").unwrap_or_default();
     let mark = std::path::Path::new(&folder).join("mark");

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use sound::load;
 
-/// Whether this is every second run.
+/// True in every second run.
 fn second() -> bool {
     let folder = std::env::var_os("HEAP_OUT").unwrap_or_default();
     let mark = std::path::Path::new(&folder).join("mark");

@@ -21,7 +21,7 @@ fn add_one(numbers: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// Whether this is every second run.
+/// True in every second run.
 fn second() -> bool {
     let folder = std::env::var_os("HEAP_OUT").unwrap_or_default();
     let mark = std::path::Path::new(&folder).join("mark");

@@ -1,5 +1,5 @@
-//! Changes its own summary when it is done, for a peak that it does not have. It
-//! costs the trust of whoever reads it; do not do it.
+//! Changes its own summary after the run, to a peak that it does not have. It
+//! costs the trust of its readers; do not do it.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! One test for each thing that can become of one.
+//! One test for each outcome that a test can have.
 
 pub fn sorted(values: &[u64]) -> Vec<u64> {
     let mut copy = values.to_vec();
@@ -151,7 +151,7 @@ mod tests {
         process::exit(0);
     }
 
-    /// What C programs do at their end, and what a checker of leaks does.
+    /// A C library may run code at exit that fails the process, as a leak checker does.
     #[cfg(unix)]
     #[heap_budget::test("1 KB")]
     fn ends_badly() {
@@ -160,10 +160,10 @@ mod tests {
             fn _exit(code: i32) -> !;
         }
         extern "C" fn at_exit() {
-            // SAFETY: the process may end here, for it does.
+            // SAFETY: the process is exiting already.
             unsafe { _exit(3) }
         }
-        // SAFETY: the function does nothing that is forbidden at the end.
+        // SAFETY: the function does nothing that is forbidden at exit.
         assert_eq!(unsafe { atexit(at_exit) }, 0);
     }
 
@@ -187,7 +187,7 @@ mod tests {
     fn r#match() {}
 
     mod deep {
-        /// Documented, too.
+        /// Documentation and other attributes are allowed.
         #[heap_budget::test("5 MB", blocks = 1_000)]
         #[allow(clippy::unit_cmp)]
         pub fn within_modules() {

@@ -1,4 +1,4 @@
-//! At the root of a crate, where a test's name is its function's.
+//! Tests at the root of a crate: their names have no module.
 
 #[heap_budget::test("100 bytes")]
 fn uses_the_library() {

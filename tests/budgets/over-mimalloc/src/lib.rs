@@ -1,4 +1,4 @@
-//! A crate whose tests run on mimalloc.
+//! A crate whose tests measure over mimalloc.
 
 #[cfg(test)]
 mod tests {
@@ -8,18 +8,18 @@ mod tests {
         fn mi_is_in_heap_region(block: *const c_void) -> bool;
     }
 
-    fn is_mimallocs(block: &[u8]) -> bool {
-        // SAFETY: the block is not read, its address is compared.
+    fn is_from_mimalloc(block: &[u8]) -> bool {
+        // SAFETY: only the address is compared; the block is not read.
         unsafe { mi_is_in_heap_region(block.as_ptr().cast()) }
     }
 
     #[test]
-    fn an_ordinary_test_is_served_by_it() {
-        assert!(is_mimallocs(&vec![0; 100]));
+    fn ordinary_test() {
+        assert!(is_from_mimalloc(&vec![0; 100]));
     }
 
     #[heap_budget::test("100 bytes", blocks = 1)]
-    fn so_is_a_test_with_a_budget() {
-        assert!(is_mimallocs(&vec![0; 100]));
+    fn test_with_a_budget() {
+        assert!(is_from_mimalloc(&vec![0; 100]));
     }
 }

@@ -1,49 +1,49 @@
-//! A crate with an allocator of its own, which knows its blocks: it aborts where it
-//! is given another's.
+//! A crate with its own allocator, which marks its blocks and aborts if it has to free a
+//! block of another allocator.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::process::abort;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Puts a word before each block.
+/// Writes a word before each block.
 pub struct Marked;
 
-/// The address of the block that was made last.
+/// The address of the block that was allocated last.
 static LAST: AtomicUsize = AtomicUsize::new(0);
 
-const WORD: usize = 0x5eed_cafe;
+const MARK: usize = 0x5eed_cafe;
 
 #[cfg(test)]
 #[global_allocator]
 static GLOBAL: heap_budget::Alloc<Marked> = heap_budget::Alloc::new(Marked);
 
-fn with_room(layout: Layout) -> (Layout, usize) {
+fn with_header(layout: Layout) -> (Layout, usize) {
     let Ok((layout, offset)) = Layout::new::<usize>().extend(layout) else { abort() };
     (layout.pad_to_align(), offset)
 }
 
-// SAFETY: blocks are the system's, with room for a word before them.
+// SAFETY: blocks are the system's, with space for a word before them.
 unsafe impl GlobalAlloc for Marked {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let (layout, offset) = with_room(layout);
-        let all = unsafe { System.alloc(layout) };
-        if all.is_null() {
-            return all;
+        let (layout, offset) = with_header(layout);
+        let start = unsafe { System.alloc(layout) };
+        if start.is_null() {
+            return start;
         }
         unsafe {
-            let block = all.add(offset);
+            let block = start.add(offset);
             LAST.store(block.addr(), Ordering::Relaxed);
-            block.cast::<usize>().sub(1).write_unaligned(WORD);
+            block.cast::<usize>().sub(1).write_unaligned(MARK);
             block
         }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        let (layout, offset) = with_room(layout);
+        let (layout, offset) = with_header(layout);
         unsafe {
             let word = block.cast::<usize>().sub(1);
-            if word.read_unaligned() != WORD {
+            if word.read_unaligned() != MARK {
                 abort();
             }
             word.write_unaligned(0);
@@ -52,12 +52,12 @@ unsafe impl GlobalAlloc for Marked {
     }
 }
 
-/// Whether `block` is the one that was made here last.
+/// Whether `block` is the one that was allocated last.
 pub fn is_marked(block: &[u8]) -> bool {
     block.as_ptr().addr() == LAST.load(Ordering::Relaxed)
 }
 
-/// Allocates 3 blocks of 4,000 bytes in all, and 3,000 at once.
+/// Allocates 4,000 bytes in 3 blocks, of which at most 3,000 bytes are alive at once.
 pub fn grow_and_drop() {
     let mut bytes: Vec<u8> = Vec::with_capacity(1_000);
     bytes.reserve_exact(2_000);
@@ -72,20 +72,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_serves_an_ordinary_test() {
-        // Another test may allocate in between, but not every time.
-        let block = |length| is_marked(&black_box(vec![1_u8; length]));
-        assert!((1..1_000).any(block));
+    fn ordinary_test() {
+        // Another test may allocate in between, but not each time.
+        let last_is_marked = |length| is_marked(&black_box(vec![1_u8; length]));
+        assert!((1..1_000).any(last_is_marked));
     }
 
     #[heap_budget::test("3,000 bytes", blocks = 3, total = "4,000 bytes", leaks = 0)]
-    fn figures_are_those_over_the_system() {
+    fn figures_equal_those_of_the_system() {
         grow_and_drop();
     }
 
     #[heap_budget::test("1 MB", leaks = 0)]
     #[should_panic(expected = "as it should")]
-    fn a_panic_unwinds() {
+    fn panic_unwinds() {
         panic!("{} it should", "as");
     }
 }

@@ -1,4 +1,4 @@
-//! Where the allocator is not wrapped.
+//! The crate's allocator is not wrapped, so nothing can be measured.
 
 #[global_allocator]
 static GLOBAL: own_allocator::Marked = own_allocator::Marked;
@@ -7,7 +7,7 @@ static GLOBAL: own_allocator::Marked = own_allocator::Marked;
 fn cannot_be_measured() {}
 
 #[test]
-fn nor_can_a_closure() {
+fn closure_cannot_be_measured() {
     let payload = std::panic::catch_unwind(|| heap_budget::measure(|| ())).unwrap_err();
     assert_eq!(
         payload.downcast_ref::<String>().unwrap(),

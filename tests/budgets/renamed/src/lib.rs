@@ -1,4 +1,4 @@
-//! A crate that calls `heap-budget` otherwise, in another edition.
+//! A crate that has `heap-budget` under another name, in another edition.
 
 #[cfg(test)]
 mod tests {

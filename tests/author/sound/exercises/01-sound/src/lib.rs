@@ -1,4 +1,4 @@
-//! The task, given: numbers, and the check of what comes of them.
+//! The task, which is given: the numbers, and the check of the answer.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ mod numbers;
 
 pub use numbers::{COUNT, load};
 
-/// Measures `work` and checks its answer: every number, doubled and one more.
+/// Measures `work` and checks its answer: every number, doubled, plus one.
 pub fn run(work: impl Fn() -> Vec<u8>) -> ExitCode {
     harness::run(work, |answer| check(answer))
 }

@@ -1,9 +1,9 @@
-//! The numbers.
+//! The input, and the expected answer.
 
-/// How many there are.
+/// How many numbers there are.
 pub const COUNT: usize = 10_000;
 
-/// Makes them.
+/// Creates the numbers.
 #[inline(never)]
 pub fn load() -> Vec<u8> {
     let mut numbers = Vec::with_capacity(COUNT);

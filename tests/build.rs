@@ -1,9 +1,8 @@
-//! Asks whether there is a sandbox, before the tests are compiled: a test that needs
-//! one and has none is shown as ignored, and the test runner ignores by an attribute
-//! alone.
+//! Finds out whether the sandbox works before the tests are compiled. A test that needs
+//! it is ignored where it does not, and only an attribute can ignore a test.
 //!
-//! Where `REQUIRE_SANDBOX` is set, as in CI, there is taken to be one: without it those
-//! tests fail.
+//! With `REQUIRE_SANDBOX`, as in CI, nothing is ignored: without a sandbox those tests
+//! fail.
 
 use std::env;
 use std::path::PathBuf;
@@ -13,7 +12,7 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(bwrap)");
     println!("cargo::rerun-if-env-changed=REQUIRE_SANDBOX");
     println!("cargo::rerun-if-changed=build.rs");
-    for path in watched() {
+    for path in watched_paths() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     if env::var_os("REQUIRE_SANDBOX").is_some() || bwrap_works() {
@@ -27,9 +26,9 @@ fn bwrap_works() -> bool {
     output.is_ok_and(|output| output.status.success())
 }
 
-/// `bwrap` where it is installed, and the folders that it would be installed in where
-/// it is not: a file that is not there would have everything built anew each time.
-fn watched() -> Vec<PathBuf> {
+/// What the answer depends on: `bwrap`, or, if it is not installed, the folders that it
+/// could be installed in. Cargo would run this every time for a file that does not exist.
+fn watched_paths() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = env::split_paths(&path).filter(|folder| folder.is_dir()).collect();
     let installed = folders.iter().map(|folder| folder.join("bwrap")).find(|file| file.is_file());

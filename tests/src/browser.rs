@@ -1,7 +1,7 @@
 //! A real browser: Debian's Chromium, through its own driver.
 //!
-//! Each test has a browser and a profile folder of its own; both are gone when
-//! it ends, also when it fails.
+//! Each test has a browser and a profile folder of its own; both are removed when it
+//! ends, even if it fails.
 
 use std::io::{BufRead, BufReader};
 use std::panic::resume_unwind;
@@ -13,13 +13,16 @@ use tempfile::TempDir;
 use thirtyfour::components::SelectElement;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::extensions::query::ElementQueryable;
-use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
+use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver, WebElement};
 use tokio::runtime::Builder;
 use tokio::task::{LocalSet, spawn_local};
 
-use crate::tool::{OWN_RUNS, ran, root, xtask};
+use crate::tool::{OWN_RUNS, root, run, xtask};
 
-/// What keeps Chromium from asking the network or the user for anything.
+/// The chapter that most tests open.
+pub const CHAPTER: &str = "02-clinging-onto-memory";
+
+/// These keep Chromium from asking the network or the user for anything.
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -32,51 +35,52 @@ const FLAGS: [&str; 9] = [
     "--window-size=1200,900",
 ];
 
-/// Runs `test` in a new browser, then fails if the page printed an error to its
+/// Runs `test` in a new browser, then fails if the page has logged an error to its
 /// console.
 ///
 /// # Panics
 ///
-/// Where the browser cannot be started, and where the test fails.
+/// If the browser cannot be started, the test fails, or there is such an error.
 pub fn in_browser<T>(test: impl FnOnce(WebDriver) -> T + 'static)
 where
     T: Future<Output = WebDriverResult<()>> + 'static,
 {
-    let errors = errors_in_browser(test);
+    let errors = console_errors(test);
     assert!(errors.is_empty(), "errors in the console: {errors:?}");
 }
 
-/// Like [`in_browser`], for a page that is meant to print errors.
+/// Like [`in_browser`], for a page that is expected to log errors.
 ///
 /// # Panics
 ///
-/// As [`in_browser`], but for such errors.
-pub fn in_browser_whatever_it_says<T>(test: impl FnOnce(WebDriver) -> T + 'static)
+/// If the browser cannot be started, or the test fails.
+pub fn in_browser_allowing_errors<T>(test: impl FnOnce(WebDriver) -> T + 'static)
 where
     T: Future<Output = WebDriverResult<()>> + 'static,
 {
-    errors_in_browser(test);
+    console_errors(test);
 }
 
-fn errors_in_browser<T>(test: impl FnOnce(WebDriver) -> T + 'static) -> Vec<String>
+/// Runs `test` in a new browser and returns the errors in the console.
+fn console_errors<T>(test: impl FnOnce(WebDriver) -> T + 'static) -> Vec<String>
 where
     T: Future<Output = WebDriverResult<()>> + 'static,
 {
     let runtime =
-        Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+        Builder::new_current_thread().enable_all().build().expect("a runtime can be created");
     LocalSet::new().block_on(&runtime, async {
         let (_server, port) = start_driver();
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = tempfile::tempdir().expect("a folder can be created");
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(&folder));
         let driver = driver.await.expect("the browser starts");
         let result = spawn_local(test(driver.clone())).await;
         let log = driver.browser_log().await.unwrap_or_default();
-        let ended = driver.quit().await;
+        let quit = driver.quit().await;
         match result {
             Err(failure) => resume_unwind(failure.into_panic()),
-            Ok(result) => result.expect("the browser does as it is told"),
+            Ok(result) => result.expect("the driver reports no error"),
         }
-        ended.expect("the browser ends");
+        quit.expect("the browser quits");
         let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
         errors.map(|entry| entry.message).collect()
     })
@@ -85,17 +89,17 @@ where
 /// DHAT's own viewer, from Debian's package `valgrind`.
 const VIEWER: &str = "/usr/libexec/valgrind/dh_view.html";
 
-/// Opens `profile` in DHAT's own viewer and returns what it shows with the
-/// metric "At t-gmax (bytes)".
+/// Opens `profile` in DHAT's own viewer and returns what it shows for the metric
+/// "At t-gmax (bytes)".
 ///
 /// # Errors
 ///
-/// Where the browser does not do as it is told.
+/// If the driver reports one.
 ///
 /// # Panics
 ///
-/// Where there is no such file, or no viewer.
-pub async fn opened_in_viewer(driver: &WebDriver, profile: &Path) -> WebDriverResult<String> {
+/// If there is no such file, or no viewer.
+pub async fn open_in_viewer(driver: &WebDriver, profile: &Path) -> WebDriverResult<String> {
     driver.goto(address(Path::new(VIEWER))).await?;
     let path = profile.canonicalize().expect("there is a profile");
     driver.find(By::Css("input[type=file]")).await?.send_keys(path.display().to_string()).await?;
@@ -109,62 +113,132 @@ pub async fn opened_in_viewer(driver: &WebDriver, profile: &Path) -> WebDriverRe
 ///
 /// # Panics
 ///
-/// Where there is no such file.
+/// If there is no such file.
 #[must_use]
 pub fn address(path: &Path) -> String {
     let path = path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     format!("file://{}", path.display())
 }
 
-/// The folder of the book, built once.
+/// Builds the book, once in this process, and returns its folder.
 ///
 /// # Panics
 ///
-/// Where the book does not build.
+/// If the book cannot be built.
 #[must_use]
 pub fn book() -> PathBuf {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    static BOOK: OnceLock<PathBuf> = OnceLock::new();
     let build = || {
-        let (stdout, stderr, status) = ran(xtask(root()).arg("book").env(OWN_RUNS, ""));
+        let (stdout, stderr, status) = run(xtask(root()).arg("book").env(OWN_RUNS, ""));
         assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
         root().join("course/book")
     };
-    BUILT.get_or_init(build).clone()
+    BOOK.get_or_init(build).clone()
 }
 
-/// Opens a page of the book, such as "words", with nothing folded by a box for
-/// guesses.
+/// Opens a page of the book, such as "words".
 ///
 /// # Errors
 ///
-/// Where the browser does not do as it is told.
-pub async fn open(driver: &WebDriver, page: &str) -> WebDriverResult<()> {
-    driver.goto(address(&book().join(format!("{page}.html")))).await?;
+/// If the driver reports one.
+pub async fn open_page(driver: &WebDriver, page: &str) -> WebDriverResult<()> {
+    driver.goto(address(&book().join(format!("{page}.html")))).await
+}
+
+/// Like [`open_page`], and shows everything that the guess box hides.
+///
+/// # Errors
+///
+/// If the driver reports one.
+pub async fn open_unfolded(driver: &WebDriver, page: &str) -> WebDriverResult<()> {
+    open_page(driver, page).await?;
     let show = "document.querySelector('.heap-guess [name=show]')?.click()";
     driver.execute(show, vec![]).await.map(drop)
+}
+
+/// The first element that `selector` finds, once there is one.
+///
+/// # Errors
+///
+/// If there is none in time.
+pub async fn find(driver: &WebDriver, selector: &str) -> WebDriverResult<WebElement> {
+    driver.query(By::Css(selector)).first().await
+}
+
+/// The text that is visible in the element that `selector` finds.
+///
+/// # Errors
+///
+/// If there is none in time.
+pub async fn visible_text(driver: &WebDriver, selector: &str) -> WebDriverResult<String> {
+    find(driver, selector).await?.text().await
+}
+
+/// The value of the JavaScript expression `script`, a number.
+///
+/// # Errors
+///
+/// If it fails, or is no number.
+pub async fn number(driver: &WebDriver, script: &str) -> WebDriverResult<f64> {
+    driver.execute(format!("return {script}"), vec![]).await?.convert()
+}
+
+/// The addresses that the page has fetched resources from, except those that begin with
+/// one of `schemes`.
+///
+/// # Errors
+///
+/// If the driver reports one.
+pub async fn fetched_except(driver: &WebDriver, schemes: &[&str]) -> WebDriverResult<Vec<String>> {
+    let script = "return performance.getEntriesByType('resource').map(entry => entry.name)";
+    let addresses: Vec<String> = driver.execute(script, vec![]).await?.convert()?;
+    let is_excepted = |address: &String| schemes.iter().any(|scheme| address.starts_with(scheme));
+    Ok(addresses.into_iter().filter(|address| !is_excepted(address)).collect())
+}
+
+/// Opens the chapter and enters the frame of its flame graph.
+///
+/// # Errors
+///
+/// If there is none.
+pub async fn open_flame_graph(driver: &WebDriver) -> WebDriverResult<()> {
+    open_unfolded(driver, CHAPTER).await?;
+    driver.find(By::Css(".heap-flame iframe")).await?.enter_frame().await
+}
+
+/// The visible box of the function `name` in the flame graph that the driver is in.
+///
+/// # Errors
+///
+/// If there is none.
+pub async fn flame_graph_box(driver: &WebDriver, name: &str) -> WebDriverResult<WebElement> {
+    let script = "return [...document.querySelectorAll('.frame')].find(frame =>
+        frame.style.display !== 'none' && frame.querySelector('title').textContent.split('\\n')[0]
+            .split('::').pop() === arguments[0])";
+    driver.execute(script, vec![name.into()]).await?.element()
 }
 
 fn capabilities(folder: &TempDir) -> ChromeCapabilities {
     let mut chromium = ChromeCapabilities::new();
     let profile = format!("--user-data-dir={}", folder.path().display());
     for flag in FLAGS.iter().copied().chain([profile.as_str()]) {
-        chromium.add_arg(flag).expect("a flag is text");
+        chromium.add_arg(flag).expect("the flag can be added");
     }
     chromium
 }
 
-/// The driver's process, ended when this is dropped.
+/// The driver's process, which is killed when this is dropped.
 struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Already ended is as good.
+        // Both fail if it has exited, which is as good.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-/// Starts the driver on a free port and returns that.
+/// Starts the driver on a free port, and returns the port too.
 fn start_driver() -> (Server, u16) {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
@@ -173,7 +247,7 @@ fn start_driver() -> (Server, u16) {
         .stderr(Stdio::null())
         .spawn()
         .expect("chromedriver is installed (Debian: apt-get install chromium chromium-driver)");
-    let output = BufReader::new(child.stdout.take().expect("it is piped"));
+    let output = BufReader::new(child.stdout.take().expect("standard output is piped"));
     let server = Server(child);
     let port = output.lines().map_while(Result::ok).find_map(|line| {
         line.strip_prefix("ChromeDriver was started successfully on port ")?

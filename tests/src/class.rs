@@ -1,53 +1,55 @@
 //! A class in a temporary folder: what learners handed in.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::course::Course;
-use crate::tool::root;
+use crate::files;
+use crate::tool::run;
 
 /// A class that is removed when this is dropped.
 pub struct Class(TempDir);
 
 impl Default for Class {
     fn default() -> Self {
-        Class(tempfile::tempdir().expect("a folder can be made"))
+        Class(tempfile::tempdir().expect("a folder can be created"))
     }
 }
 
 impl Class {
-    /// The folder of `learner`, or a file in it.
+    /// The path of a learner's folder, or of a file in it.
     #[must_use]
-    pub fn path(&self, learner: impl AsRef<Path>) -> PathBuf {
-        self.0.path().join(learner)
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.0.path().join(name)
     }
 
-    /// Writes the file `name`, which begins with the learner's.
+    /// Writes the file `name`, whose first folder is the learner's.
     ///
     /// # Panics
     ///
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn hand_in(&self, name: impl AsRef<Path>, text: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        let parent = path.parent().expect("it is in the folder");
-        fs::create_dir_all(parent).expect("the folder can be made");
-        fs::write(&path, text).expect("the file can be written");
+        files::write(&self.path(name), text);
     }
 
-    /// Has a learner of each of `names` hand in the program of that name in
-    /// `tests/submissions`, for the exercise `key`.
+    /// Hands in each of `submissions`, programs of `tests/submissions`, for the exercise
+    /// `key`, by a learner of the same name. `substitutions` are placeholders in the
+    /// programs and what replaces them.
     ///
     /// # Panics
     ///
-    /// Where there is no such program.
-    pub fn hand_in_all(&self, key: &str, names: &[&str], told: &[(&str, String)]) {
-        for name in names {
-            let path = root().join("tests/submissions").join(format!("{name}.rs"));
-            let text = fs::read_to_string(&path).expect("there is such a program");
-            let text = told.iter().fold(text, |text, (mark, value)| text.replace(mark, value));
+    /// If there is no such program.
+    pub fn hand_in_all(&self, key: &str, submissions: &[&str], substitutions: &[(&str, String)]) {
+        for name in submissions {
+            let mut text = files::program(&format!("submissions/{name}.rs"));
+            for (placeholder, value) in substitutions {
+                text = text.replace(placeholder, value);
+            }
             self.hand_in(format!("{name}/{key}.rs"), text);
         }
     }
@@ -56,7 +58,7 @@ impl Class {
     ///
     /// # Panics
     ///
-    /// Where they cannot be listed.
+    /// If they cannot be listed.
     #[must_use]
     pub fn folders(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.0.path()).expect("the class can be listed").flatten();
@@ -71,5 +73,44 @@ impl Class {
         let mut command = course.xtask(&["grade"]);
         command.args(self.folders()).args(arguments);
         command
+    }
+
+    /// Grades the class without a sandbox. Returns the marks by learner and exercise,
+    /// standard output, and the exit status.
+    ///
+    /// # Panics
+    ///
+    /// If the class cannot be graded.
+    #[must_use]
+    #[track_caller]
+    pub fn marks(
+        &self,
+        course: &Course,
+        arguments: &[&str],
+    ) -> (BTreeMap<(String, String), Value>, String, i32) {
+        let json = course.path("marks/class.jsonl");
+        let mut grade = self.grade(course, &["--sandbox", "none", "--json"]);
+        let (stdout, stderr, status) = run(grade.arg(&json).args(arguments));
+        assert!(status < 2, "{stdout}{stderr}");
+        let text = |value: &Value| value.as_str().expect("the field is a string").to_owned();
+        let lines = fs::read_to_string(&json).expect("the marks were written");
+        let marks = lines.lines().map(|line| {
+            let mark: Value = serde_json::from_str(line).expect("each line is JSON");
+            ((text(&mark["learner"]), text(&mark["exercise"])), mark)
+        });
+        (marks.collect(), stdout, status)
+    }
+
+    /// The outcome of each learner's program for exercise 1, in the learners' order.
+    ///
+    /// # Panics
+    ///
+    /// If the class cannot be graded.
+    #[must_use]
+    #[track_caller]
+    pub fn outcomes(&self, course: &Course) -> Vec<String> {
+        let (marks, ..) = self.marks(course, &["--exercise", "1"]);
+        let outcome = |mark: &Value| mark["outcome"].as_str().expect("a mark has one").to_owned();
+        marks.values().map(outcome).collect()
     }
 }

@@ -1,8 +1,8 @@
-//! A program in a terminal: what it prints is read, keys are pressed.
+//! Runs a program in a pseudoterminal, reads what it prints and presses keys.
 
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,85 +10,86 @@ use std::time::{Duration, Instant};
 use pty_process::Size;
 use pty_process::blocking::{self, Pty};
 
-/// How long to wait for what should come at once: a busy machine is no fault.
-pub const PATIENCE: Duration = Duration::from_mins(2);
+/// How long to wait for what should happen at once: the machine may be busy.
+const PATIENCE: Duration = Duration::from_mins(2);
 
-/// A terminal with one program in it, which is ended when this is dropped.
+/// A terminal with one program in it, which is killed when this is dropped.
 pub struct Terminal {
-    /// The side of the person.
-    own: Arc<Pty>,
-    /// The side of the program: a terminal that nobody has open forgets how it
-    /// was set.
-    other: OwnedFd,
+    /// The person's side.
+    controller: Arc<Pty>,
+    /// The program's side. It is kept open here too: a terminal that nobody has open
+    /// forgets its settings.
+    program_side: OwnedFd,
     program: Child,
-    printed: Arc<Mutex<Vec<u8>>>,
-    /// How much of it was waited for already.
-    seen: usize,
-    /// How the terminal was set before the program started.
+    output: Arc<Mutex<Vec<u8>>>,
+    /// How many bytes of the output [`Terminal::wait_for`] has returned.
+    consumed: usize,
+    /// The terminal's settings before the program started.
     settings: String,
 }
 
 impl Terminal {
-    /// Starts `command`, without colors: they would stand between the words that
-    /// are waited for.
+    /// Starts `command` without colors: escape sequences would split the texts that
+    /// tests wait for.
     ///
     /// # Panics
     ///
-    /// Where there is no terminal to be had, or the program does not start.
+    /// If no terminal can be opened, or the program does not start.
     #[must_use]
-    pub fn with(command: &Command) -> Self {
-        Self::sized(command, 200, &[("NO_COLOR", "1")])
+    pub fn start(command: &Command) -> Self {
+        Self::start_sized(command, 200, &[("NO_COLOR", "1")])
     }
 
-    /// Starts `command` in a terminal of so many columns, with `environment`
-    /// added to its own.
+    /// Starts `command` in a terminal with `columns` columns, with `environment` added
+    /// to its own.
     ///
     /// # Panics
     ///
-    /// Where there is no terminal to be had, or the program does not start.
+    /// If no terminal can be opened, or the program does not start.
     #[must_use]
-    pub fn sized(command: &Command, columns: u16, environment: &[(&str, &str)]) -> Self {
-        let (own, other) = blocking::open().expect("there is a terminal");
-        own.resize(Size::new(50, columns)).expect("it has a size");
-        let kept_open = other.as_fd().try_clone_to_owned().expect("it can be opened twice");
-        let settings = settings(&kept_open);
-        let program = inside(command, environment).spawn(other).expect("the program starts");
-        let own = Arc::new(own);
-        let printed = kept(own.clone());
-        Terminal { own, other: kept_open, program, printed, seen: 0, settings }
+    pub fn start_sized(command: &Command, columns: u16, environment: &[(&str, &str)]) -> Self {
+        let (controller, inherited) = blocking::open().expect("a terminal can be opened");
+        controller.resize(Size::new(50, columns)).expect("the terminal can be resized");
+        let program_side = inherited.as_fd().try_clone_to_owned().expect("it can be opened twice");
+        let settings = settings(&program_side);
+        let command = terminal_command(command, environment);
+        let program = command.spawn(inherited).expect("the program starts");
+        let controller = Arc::new(controller);
+        let output = record_output(controller.clone());
+        Terminal { controller, program_side, program, output, consumed: 0, settings }
     }
 
-    /// Waits until `text` is printed, after what was waited for before, and
-    /// returns everything up to it.
+    /// Waits until `text` is printed, after what the last call waited for, and returns
+    /// everything in between with `text` at the end.
     ///
     /// # Panics
     ///
-    /// Where it does not come.
+    /// If it is not printed in time.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> String {
         let started = Instant::now();
         loop {
             let printed = self.printed();
-            let new = &printed[self.seen..];
-            if let Some(at) = new.find(text) {
-                let until = at + text.len();
-                self.seen += until;
-                return new[..until].to_owned();
+            let new = &printed[self.consumed..];
+            if let Some(start) = new.find(text) {
+                let end = start + text.len();
+                self.consumed += end;
+                return new[..end].to_owned();
             }
             assert!(started.elapsed() < PATIENCE, "`{text}` was not printed in\n{new}");
             thread::sleep(Duration::from_millis(10));
         }
     }
 
-    /// Everything that was printed so far. Bytes that are no text are left out,
-    /// so that what was printed only ever grows.
+    /// Everything that was printed so far. Invalid UTF-8 is left out rather than replaced:
+    /// a character may have arrived in part, and what is returned must only grow.
     ///
     /// # Panics
     ///
-    /// Where the thread that reads it panicked.
+    /// If the thread that reads the output has panicked.
     #[must_use]
     pub fn printed(&self) -> String {
-        let bytes = self.printed.lock().expect("nobody panics with it").clone();
+        let bytes = self.output.lock().expect("the reader has not panicked").clone();
         bytes.utf8_chunks().map(|chunk| chunk.valid()).collect()
     }
 
@@ -96,106 +97,129 @@ impl Terminal {
     ///
     /// # Panics
     ///
-    /// Where the terminal is gone.
+    /// If the terminal is closed.
     pub fn press(&self, keys: &str) {
-        (&*self.own).write_all(keys.as_bytes()).expect("keys can be pressed");
+        (&*self.controller).write_all(keys.as_bytes()).expect("keys can be pressed");
     }
 
     /// Sends the program a signal, such as "TERM".
     ///
     /// # Panics
     ///
-    /// Where it has ended.
-    pub fn send(&self, signal: &str) {
+    /// If the program has exited.
+    pub fn send_signal(&self, signal: &str) {
         let program = self.program.id().to_string();
-        let sent = Command::new("kill").args(["-s", signal, &program]).status();
-        assert!(sent.is_ok_and(|status: ExitStatus| status.success()), "no signal {signal}");
+        let status = Command::new("kill").args(["-s", signal, &program]).status();
+        assert!(status.is_ok_and(|status| status.success()), "{signal} was not sent");
     }
 
-    /// Waits for the program to end and returns its exit status.
+    /// Waits for the program to exit and returns its exit status.
     ///
     /// # Panics
     ///
-    /// Where it does not end, and where a signal ends it.
+    /// If it does not exit in time, or is ended by a signal.
     #[track_caller]
-    pub fn ended(&mut self) -> i32 {
+    pub fn wait_for_exit(&mut self) -> i32 {
         let started = Instant::now();
         loop {
-            if let Some(status) = self.program.try_wait().expect("it can be waited for") {
-                return status.code().expect("no signal ended it");
+            if let Some(status) = self.program.try_wait().expect("the program can be waited for") {
+                return status.code().expect("no signal ended the program");
             }
-            assert!(started.elapsed() < PATIENCE, "it did not end:\n{}", self.printed());
+            assert!(
+                started.elapsed() < PATIENCE,
+                "the program is still running:\n{}",
+                self.printed()
+            );
             thread::sleep(Duration::from_millis(10));
         }
     }
 
-    /// Waits until the terminal is set as it was before the program started, or
-    /// until it is not.
+    /// Waits until the program has changed the terminal's settings.
     ///
     /// # Panics
     ///
-    /// Where that does not come.
+    /// If it does not change them in time.
     #[track_caller]
-    pub fn wait_for_settings(&self, as_before: bool) {
+    pub fn wait_until_changed(&self) {
+        self.wait_for_settings(|settings| settings != self.settings);
+    }
+
+    /// Waits until the terminal's settings are what they were before the program
+    /// started.
+    ///
+    /// # Panics
+    ///
+    /// If the program does not restore them in time.
+    #[track_caller]
+    pub fn wait_until_restored(&self) {
+        self.wait_for_settings(|settings| settings == self.settings);
+    }
+
+    #[track_caller]
+    fn wait_for_settings(&self, condition: impl Fn(&str) -> bool) {
         let started = Instant::now();
-        while (settings(&self.other) == self.settings) != as_before {
-            let now = settings(&self.other);
-            assert!(started.elapsed() < PATIENCE, "{}\nis not\n{now}", self.settings);
+        loop {
+            let now = settings(&self.program_side);
+            if condition(&now) {
+                return;
+            }
+            let before = &self.settings;
+            assert!(started.elapsed() < PATIENCE, "at the start:\n{before}\nnow:\n{now}");
             thread::sleep(Duration::from_millis(10));
         }
     }
 
-    /// Fails unless the terminal is set as it was before the program started.
+    /// Fails unless the terminal's settings are what they were before the program
+    /// started.
     ///
     /// # Panics
     ///
-    /// Where it is not.
+    /// If they differ.
     #[track_caller]
-    pub fn assert_put_right(&self) {
-        assert_eq!(settings(&self.other), self.settings, "the terminal is not as it was");
+    pub fn assert_restored(&self) {
+        assert_eq!(settings(&self.program_side), self.settings, "the terminal was not restored");
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // Already ended is as good.
+        // Both fail if the program has exited, which is as good.
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
 }
 
-/// What `stty` says of a terminal.
+/// The settings of a terminal, as `stty` prints them.
 fn settings(terminal: &OwnedFd) -> String {
-    let terminal = terminal.try_clone().expect("it can be opened again");
+    let terminal = terminal.try_clone().expect("the terminal can be opened again");
     let output = Command::new("stty").arg("-a").stdin(Stdio::from(terminal)).output();
     let output = output.expect("`stty` is installed");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// `command` as a program in a terminal, which has a name, whatever the one is called
-/// that the tests run in: without one, nothing is drawn in it.
-fn inside(command: &Command, environment: &[(&str, &str)]) -> blocking::Command {
-    let inside = blocking::Command::new(command.get_program()).args(command.get_args());
-    let mut inside = inside.env("TERM", "xterm-256color").env_remove("CI");
+/// `command` with a terminal type that can draw, whatever terminal the tests run in.
+fn terminal_command(command: &Command, environment: &[(&str, &str)]) -> blocking::Command {
+    let copy = blocking::Command::new(command.get_program()).args(command.get_args());
+    let mut copy = copy.env("TERM", "xterm-256color").env_remove("CI");
     for (name, value) in command.get_envs() {
-        inside = match value {
-            Some(value) => inside.env(name, value),
-            None => inside.env_remove(name),
+        copy = match value {
+            Some(value) => copy.env(name, value),
+            None => copy.env_remove(name),
         };
     }
-    inside.envs(environment.iter().copied())
+    copy.envs(environment.iter().copied())
 }
 
-/// What is printed in the terminal from now on.
-fn kept(terminal: Arc<Pty>) -> Arc<Mutex<Vec<u8>>> {
-    let printed = Arc::new(Mutex::new(Vec::new()));
-    let kept = printed.clone();
+/// Reads what is printed in the terminal, in a thread of its own.
+fn record_output(terminal: Arc<Pty>) -> Arc<Mutex<Vec<u8>>> {
+    let output = Arc::new(Mutex::new(Vec::new()));
+    let writer = output.clone();
     thread::spawn(move || {
         let mut chunk = [0; 4096];
-        while let Ok(read @ 1..) = (&*terminal).read(&mut chunk) {
-            kept.lock().expect("nobody panics with it").extend_from_slice(&chunk[..read]);
+        while let Ok(length @ 1..) = (&*terminal).read(&mut chunk) {
+            writer.lock().expect("no reader panics").extend_from_slice(&chunk[..length]);
         }
     });
-    printed
+    output
 }

@@ -6,28 +6,28 @@ use std::sync::OnceLock;
 
 use cargo_metadata::Message;
 
-/// Where the book looks for runs of the reader's own: empty is nowhere, so that
-/// a test does not depend on what its owner has run.
+/// The variable that names the folder in which the book looks for the reader's own
+/// runs. Empty, it looks nowhere, and a test does not depend on earlier runs.
 pub const OWN_RUNS: &str = "MDBOOK_PREPROCESSOR__HEAP__OWN_RUNS";
 
-/// Root of the workspace these tests are in.
+/// The root of the workspace that these tests are in.
 #[must_use]
 pub fn root() -> &'static Path {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own)
 }
 
-/// A call of `cargo xtask` on the course at `course`, with the output captured
-/// and nothing in the environment that would change it.
+/// A call of `cargo xtask` on the course in the folder `course`, with nothing in the
+/// environment that would change its output.
 ///
 /// # Panics
 ///
-/// Where the tool cannot be built.
+/// If the tool cannot be built.
 #[must_use]
 pub fn xtask(course: &Path) -> Command {
     let mut command = Command::new(executable());
     command.arg("--root").arg(course).stdin(Stdio::null());
-    // With `CI`, colors are thought to be wanted in a terminal that knows none.
+    // `CI` turns colors on in terminals that have none.
     let colors = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CARGO_TERM_COLOR", "CI"];
     for name in colors.into_iter().chain(["RUST_BACKTRACE"]) {
         command.env_remove(name);
@@ -36,50 +36,71 @@ pub fn xtask(course: &Path) -> Command {
     command
 }
 
-/// Runs `command` and returns what it printed on standard output and on
-/// standard error, and its exit status.
+/// Runs `command` and returns its standard output, its standard error and its exit
+/// status.
 ///
 /// # Panics
 ///
-/// Where it cannot be run or was ended by a signal.
+/// If it cannot be run, is ended by a signal, or prints anything but UTF-8.
 #[must_use]
 #[track_caller]
-pub fn ran(command: &mut Command) -> (String, String, i32) {
-    let Output { status, stdout, stderr } = command.output().expect("the tool can be run");
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let (stdout, stderr) = (text(stdout), text(stderr));
-    let code = status.code().unwrap_or_else(|| panic!("ended by a signal: {stdout}{stderr}"));
-    (stdout, stderr, code)
+pub fn run(command: &mut Command) -> (String, String, i32) {
+    let (stdout, stderr, status) = run_to_any_end(command);
+    let status = status.unwrap_or_else(|| panic!("ended by a signal: {stdout}{stderr}"));
+    (stdout, stderr, status)
 }
 
-/// `text` without the numbers after `names`: what was resident and committed
-/// differs by a few pages from run to run.
+/// Like [`run`], for commands that a signal may end: they have no exit status.
 ///
-/// A number ends at a comma or at the end of the line.
+/// # Panics
+///
+/// If it cannot be run, or prints anything but UTF-8.
 #[must_use]
-pub fn without(text: &str, names: &[&str]) -> String {
+#[track_caller]
+pub fn run_to_any_end(command: &mut Command) -> (String, String, Option<i32>) {
+    let Output { status, stdout, stderr } = command.output().expect("the command can be run");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+    (text(stdout), text(stderr), status.code())
+}
+
+/// The path of the report that a command says it has written.
+///
+/// # Panics
+///
+/// If the command does not say so.
+#[must_use]
+#[track_caller]
+pub fn report_path(stdout: &str) -> PathBuf {
+    let line = stdout.lines().find_map(|line| line.strip_prefix("the report is in "));
+    PathBuf::from(line.unwrap_or_else(|| panic!("no report: {stdout}")))
+}
+
+/// `text` without the values after `labels`, each of which ends at a comma or at the
+/// end of its line.
+fn mask_values(text: &str, labels: &[&str]) -> String {
     let line = |line: &str| {
-        names.iter().fold(line.to_owned(), |line, name| {
-            let Some((before, after)) = line.split_once(name) else { return line };
+        labels.iter().fold(line.to_owned(), |line, label| {
+            let Some((before, after)) = line.split_once(label) else { return line };
             let end = after.find(',').unwrap_or(after.len());
-            format!("{before}{name}[..]{}", &after[end..])
+            format!("{before}{label}[..]{}", &after[end..])
         })
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// [`without`] what was committed and resident, in every form it is printed in.
+/// `text` without committed and resident memory, in every form they are printed in:
+/// they differ by a few pages from run to run.
 #[must_use]
-pub fn without_witnesses(text: &str) -> String {
-    let names = ["committed ", "resident ", "\"committed_bytes\":", "\"resident_bytes\":"];
-    without(text, &names)
+pub fn mask_process_memory(text: &str) -> String {
+    let labels = ["committed ", "resident ", "\"committed_bytes\":", "\"resident_bytes\":"];
+    mask_values(text, &labels)
 }
 
-/// The folder that the tool was built in, in cargo's target folder.
+/// The folder that the tool was built in, which is in cargo's target folder.
 ///
 /// # Panics
 ///
-/// Where the tool cannot be built.
+/// If the tool cannot be built.
 #[must_use]
 pub fn executable_folder() -> &'static Path {
     executable().parent().expect("a program is in a folder")

@@ -1,23 +1,22 @@
-//! A program that allocates in every way there is, to be measured by several
-//! profilers that have to agree to the byte.
+//! A workload that allocates in every way there is. Several profilers measure it, and
+//! have to agree to the byte.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::thread;
 
-/// Allocates, grows, shrinks, zeroes and frees, on this thread and on another;
-/// drops `given`, which was made before, on the way. Returns a block that stays
-/// alive.
+/// Allocates, grows, shrinks, zeroes and frees, on this thread and on another, and drops
+/// `input`, which was allocated earlier. Returns a block that stays alive.
 ///
-/// Every order and size is fixed, so that all counts are.
+/// The order and the sizes are fixed, so the figures are too.
 #[must_use]
-pub fn allocate(given: Vec<u8>) -> Vec<u8> {
+pub fn allocate(input: Vec<u8>) -> Vec<u8> {
     let mut grown: Vec<u64> = Vec::new();
     grown.extend(0..1_000);
     grown.truncate(10);
     grown.shrink_to_fit();
     let zeroed = vec![0_u8; 50_000];
     let map: BTreeMap<u32, String> = (0..200).map(|key| (key, format!("value {key}"))).collect();
-    drop(given);
+    drop(input);
     let lengths: HashMap<usize, u32> = map.values().map(|value| (value.len(), 1)).collect();
     let boxed: Box<[u8]> = vec![1; 777].into_boxed_slice();
     let sum = thread::spawn(move || boxed.iter().map(|byte| u32::from(*byte)).sum::<u32>());
@@ -29,13 +28,13 @@ pub fn allocate(given: Vec<u8>) -> Vec<u8> {
             queue.pop_front();
         }
     }
-    let mut kept = Vec::with_capacity(zeroed.len() + grown.len() + lengths.len());
-    kept.resize(sum + queue.len(), 7);
-    kept
+    let mut returned = Vec::with_capacity(zeroed.len() + grown.len() + lengths.len());
+    returned.resize(sum + queue.len(), 7);
+    returned
 }
 
-/// A block for [`allocate`] to drop.
+/// The block that [`allocate`] drops.
 #[must_use]
-pub fn given() -> Vec<u8> {
+pub fn input() -> Vec<u8> {
     vec![9; 123_456]
 }

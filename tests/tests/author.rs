@@ -1,4 +1,4 @@
-//! `cargo xtask check --author`: every fault, whole, on a small course.
+//! `cargo xtask check --author` finds every fault of a small course.
 
 use std::fs;
 
@@ -7,41 +7,42 @@ use snapbox::{assert_data_eq, file};
 use tests::author::{Exercise, course};
 use tests::course::Course;
 use tests::terminal::Terminal;
-use tests::tool::ran;
+use tests::tool::run;
 
 #[test]
-fn a_course_without_a_fault_is_proved() {
+fn sound_course_has_no_faults() {
     let course = course(&["01-sound"]);
-    course.write("exercises/01-sound/src/main.rs.old.2", "what `reset` keeps");
-    course.write("course/src/90-page.md", "a page of the book's own");
+    course.write("exercises/01-sound/src/main.rs.old.2", "a copy that `reset` has kept");
+    course.write("course/src/90-page.md", "a page without an exercise");
     course.replace("course/src/SUMMARY.md", "- [sound]", "[More](90-page.md)\n- [sound]");
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "--author"]));
-    let proved = "01-sound: no faults\n1 exercise, 3 programs, 3 runs of each: no faults\n";
-    assert_eq!((stdout.as_str(), stderr.as_str(), status), (proved, "", 0));
-    assert!(!course.path(".letting-go").exists(), "nobody has tried anything");
+    let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--author"]));
+    let expected = "01-sound: no faults\n1 exercise, 3 programs, 3 runs of each: no faults\n";
+    assert_eq!((stdout.as_str(), stderr.as_str(), status), (expected, "", 0));
+    assert!(!course.path(".letting-go").exists(), "an attempt was recorded");
 }
 
+/// All at once, so that no fault may hide another.
 #[test]
-fn every_fault_is_found_and_none_hides_another() {
+fn every_fault_is_found() {
     let course = course(&BROKEN.map(|(key, _)| key));
     for (key, break_it) in BROKEN {
         break_it(&Exercise { course: &course, key });
     }
-    strays_beside_the_exercises(&course);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "--author"]));
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/author.txt"].raw());
+    add_leftovers_of_a_removed_exercise(&course);
+    let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--author"]));
+    assert_data_eq!(course.redact(&stdout), file!["../snapshots/author.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
 }
 
 #[test]
-fn faults_for_a_program_are_those_of_the_selected_exercises() {
+fn json_faults_of_selected_exercises() {
     let course = course(&["01-sound", "02-untold", "03-strays"]);
     untold(&Exercise { course: &course, key: "02-untold" });
     strays(&Exercise { course: &course, key: "03-strays" });
-    strays_beside_the_exercises(&course);
+    add_leftovers_of_a_removed_exercise(&course);
     let arguments = ["check", "--author", "--message-format", "json", "1", "untold"];
-    let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/author.jsonl"].raw());
+    let (stdout, stderr, status) = run(&mut course.xtask(&arguments));
+    assert_data_eq!(course.redact(&stdout), file!["../snapshots/author.jsonl"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
     for line in stdout.lines() {
         let fault: Value = serde_json::from_str(line).unwrap();
@@ -50,41 +51,41 @@ fn faults_for_a_program_are_those_of_the_selected_exercises() {
 }
 
 #[test]
-fn faults_are_printed_in_a_line_each_or_within_few_columns() {
+fn short_format_and_narrow_terminal() {
     let course = course(&["01-facts"]);
     facts(&Exercise { course: &course, key: "01-facts" });
     let command = ["check", "--author", "--message-format", "short"];
-    let (stdout, stderr, status) = ran(&mut course.xtask(&command));
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/author.short.txt"].raw());
+    let (stdout, stderr, status) = run(&mut course.xtask(&command));
+    assert_data_eq!(course.redact(&stdout), file!["../snapshots/author.short.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
     let command = course.xtask(&["check", "--author"]);
-    let mut terminal = Terminal::sized(&command, 60, &[("NO_COLOR", "1")]);
+    let mut terminal = Terminal::start_sized(&command, 60, &[("NO_COLOR", "1")]);
     let printed = terminal.wait_for("runs of each: 5 faults");
-    assert_eq!(terminal.ended(), 1);
+    assert_eq!(terminal.wait_for_exit(), 1);
     let faults = printed.lines().map(str::trim_end).skip_while(|line| !line.starts_with("error"));
-    // A title is one line, however long.
+    // Titles are never broken.
     let rest: Vec<&str> = faults.filter(|line| !line.starts_with("error")).collect();
     assert!(rest.iter().all(|line| line.chars().count() <= 60), "{printed}");
     assert!(rest.len() > 5 * 4, "{printed}");
 }
 
 #[test]
-fn a_format_for_verdicts_alone_is_refused() {
+fn verdict_formats_are_rejected() {
     let course = course(&["01-sound"]);
     for format in ["cargo-json", "junit"] {
         let command = ["check", "--author", "--message-format", format];
-        let refused = "error: `--author` does not support this format\n\
+        let error = "error: `--author` does not support this format\n\
                        help: it supports `--message-format human`, `short` and `json`\n";
-        let (stdout, stderr, status) = ran(&mut course.xtask(&command));
-        assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", refused, 2));
+        let (stdout, stderr, status) = run(&mut course.xtask(&command));
+        assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", error, 2));
     }
 }
 
-/// What makes an exercise wrong.
-type Breaks = fn(&Exercise);
+/// Breaks an exercise.
+type Fault = fn(&Exercise);
 
-/// What is wrong with each exercise.
-const BROKEN: [(&str, Breaks); 15] = [
+/// Each exercise with its fault, a function of the same name.
+const BROKEN: [(&str, Fault); 15] = [
     ("01-sound", |_| {}),
     ("02-shipped", shipped),
     ("03-words", words),
@@ -102,14 +103,14 @@ const BROKEN: [(&str, Breaks); 15] = [
     ("15-elsewhere", elsewhere),
 ];
 
-/// `cargo test` compiles what is the learner's; the copy that the book shows is
-/// another program.
+/// `cargo test` would compile the learner's program, and the start differs from it.
 fn shipped(exercise: &Exercise) {
-    exercise.replace(&exercise.own("Cargo.toml"), "test = false\n", "");
-    exercise.course.replace(exercise.own("src/main.rs"), "within 20 KB", "within 20 kB");
+    exercise.replace(&exercise.file("Cargo.toml"), "test = false\n", "");
+    // Not through `Exercise::replace`, which would copy the start.
+    exercise.course.replace(exercise.file("src/main.rs"), "within 20 KB", "within 20 kB");
 }
 
-/// There is no copy, and solutions say nothing, or too much, of themselves.
+/// The start is missing, and the solutions have no paragraph or a heading too many.
 fn words(exercise: &Exercise) {
     let (in_place, nested) = (exercise.solution("in_place"), exercise.solution("nested"));
     exercise.replace(&in_place, "//!", "//");
@@ -117,11 +118,15 @@ fn words(exercise: &Exercise) {
     exercise.remove(&format!("solutions/{}/start.rs", exercise.key));
 }
 
-/// rustc, clippy and rustfmt each have a word to say.
+/// rustc, clippy and rustfmt each find something.
 fn compiler(exercise: &Exercise) {
     let (in_place, nested) = (exercise.solution("in_place"), exercise.solution("nested"));
-    exercise.replace(&exercise.own("src/main.rs"), "{\n    let", "{\n    let unused = 1;\n    let");
-    exercise.replace(&exercise.own("src/lib.rs"), "fn check(", "fn  check(");
+    exercise.replace(
+        &exercise.file("src/main.rs"),
+        "{\n    let",
+        "{\n    let unused = 1;\n    let",
+    );
+    exercise.replace(&exercise.file("src/lib.rs"), "fn check(", "fn  check(");
     exercise.replace(
         &in_place,
         "    add_one(double(load()))",
@@ -130,19 +135,18 @@ fn compiler(exercise: &Exercise) {
     exercise.replace(&nested, "sound::run(work)", "work");
 }
 
-/// The task does not compile, and so no program of it.
+/// The task does not compile, so none of its programs does.
 fn task(exercise: &Exercise) {
-    exercise.replace(&exercise.own("src/lib.rs"), "mod numbers;", "mod numbers;\nmod nowhere;");
+    exercise.replace(&exercise.file("src/lib.rs"), "mod numbers;", "mod numbers;\nmod nowhere;");
 }
 
-/// What does not compile is no source of the exercise; its solutions say too
-/// little or too much of themselves.
+/// A dependency does not compile; the solutions' paragraphs are too short or too many.
 fn dependency(exercise: &Exercise) {
     let package = "[package]\nname = \"helper\"\nedition = \"2024\"\n";
     exercise.course.write("helper/Cargo.toml", package);
     exercise.course.write("helper/src/lib.rs", "compile_error!(\"\\u{202e}on purpose\");\n");
-    let helped = "[dependencies]\nhelper = { path = \"../../helper\" }";
-    exercise.replace(&exercise.own("Cargo.toml"), "[dependencies]", helped);
+    let dependencies = "[dependencies]\nhelper = { path = \"../../helper\" }";
+    exercise.replace(&exercise.file("Cargo.toml"), "[dependencies]", dependencies);
     let (in_place, nested) = (exercise.solution("in_place"), exercise.solution("nested"));
     exercise.replace(
         &in_place,
@@ -153,59 +157,58 @@ fn dependency(exercise: &Exercise) {
     exercise.replace(&nested, "//! It costs", "//!\n//! It costs");
 }
 
-/// No program ends as it should.
+/// A wrong answer, a panic, and a summary that was tampered with.
 fn ends(exercise: &Exercise) {
     let (in_place, nested) = (exercise.solution("in_place"), exercise.solution("nested"));
-    exercise.replace(&exercise.own("src/main.rs"), "wrapping_add(1)", "wrapping_add(2)");
+    exercise.replace(&exercise.file("src/main.rs"), "wrapping_add(1)", "wrapping_add(2)");
     exercise.replace(
         &in_place,
         "    add_one",
         "    assert!(load().is_empty(), \"\\u{1b}[2J\");\n    add_one",
     );
-    exercise.put("tampers.rs", &nested);
+    exercise.replace_with_program(&nested, "tampers.rs");
 }
 
-/// Each program ends on the other side of the budget.
+/// Each program is on the wrong side of the budget.
 fn budget(exercise: &Exercise) {
-    exercise.put("assigns.rs", &exercise.own("src/main.rs"));
-    exercise.put("keeps.rs", &exercise.solution("in_place"));
-    exercise.put("assigns.rs", &exercise.solution("nested"));
+    exercise.replace_with_program(&exercise.file("src/main.rs"), "assigns.rs");
+    exercise.replace_with_program(&exercise.solution("in_place"), "keeps.rs");
+    exercise.replace_with_program(&exercise.solution("nested"), "assigns.rs");
 }
 
-/// Each program does one thing in every second run, and another in the others.
+/// Each program behaves differently in every second run.
 fn differs(exercise: &Exercise) {
-    exercise.put("differs_in_bytes.rs", &exercise.own("src/main.rs"));
-    exercise.put("differs_in_place.rs", &exercise.solution("in_place"));
-    exercise.put("panics_at_times.rs", &exercise.solution("nested"));
+    exercise.replace_with_program(&exercise.file("src/main.rs"), "differs_in_bytes.rs");
+    exercise.replace_with_program(&exercise.solution("in_place"), "differs_in_place.rs");
+    exercise.replace_with_program(&exercise.solution("nested"), "panics_at_times.rs");
 }
 
-/// A solution brings its own copy of the task, and none needs as little as the
-/// stretch.
+/// A solution contains a copy of the task, and no solution reaches the stretch.
 fn repeats(exercise: &Exercise) {
-    exercise.replace(&exercise.own("Cargo.toml"), "10,000 bytes", "9,999 bytes");
-    exercise.put("copies.rs", &exercise.solution("in_place"));
+    exercise.replace(&exercise.file("Cargo.toml"), "10,000 bytes", "9,999 bytes");
+    exercise.replace_with_program(&exercise.solution("in_place"), "copies.rs");
 }
 
-/// The best solution needs less than the stretch, a program more than the memory,
-/// and hints are none.
+/// The best solution needs less than the stretch, a program needs more than `memory`,
+/// and the hints are empty or code.
 fn facts(exercise: &Exercise) {
-    let manifest = exercise.own("Cargo.toml");
+    let manifest = exercise.file("Cargo.toml");
     exercise.replace(&manifest, "10,000 bytes\"", "10,001 bytes\"\nmemory = \"29,999 bytes\"");
     exercise.replace(&manifest, "Look at `main`.", " ");
     exercise.replace(&manifest, "Look for `drop`.", "Write `drop(numbers);`.");
     exercise.replace(&manifest, "Let a stage own its input.", "Write `drop(numbers);`.");
 }
 
-/// The only solution that helps is gone.
+/// The only solution within the budget is missing.
 fn unsolved(exercise: &Exercise) {
     let manifest = format!("solutions/{}/Cargo.toml", exercise.key);
-    let fact = "[package.metadata.solutions.sound_in_place]\ntitle = \"In place\"\n";
-    exercise.replace(&manifest, fact, "");
+    let metadata = "[package.metadata.solutions.sound_in_place]\ntitle = \"In place\"\n";
+    exercise.replace(&manifest, metadata, "");
     exercise.replace(&manifest, "[[bin]]\nname = \"sound_in_place\"\ntest = false\n", "");
     exercise.remove(&exercise.solution("in_place"));
 }
 
-/// The chapter is not in the book, and does not tell everything.
+/// The chapter is not in the book, and leaves things out.
 fn untold(exercise: &Exercise) {
     let (key, name) = (exercise.key, exercise.name());
     exercise.replace("course/src/SUMMARY.md", "- [sound]", "<!-- [sound]");
@@ -219,12 +222,12 @@ fn untold(exercise: &Exercise) {
     exercise.course.write(format!("{results}/{name}_reassign.json"), "");
 }
 
-/// The chapter is gone, and files are there that nobody needs.
+/// The chapter is missing, and there are files that do not belong.
 fn strays(exercise: &Exercise) {
     let key = exercise.key;
     exercise.remove(&format!("course/src/{key}.md"));
     for stray in [".hidden", "build.rs~", "notes/one.txt", "notes/two.txt", "src/main.rs.new"] {
-        exercise.course.write(exercise.own(stray), "");
+        exercise.course.write(exercise.file(stray), "");
     }
     for stray in ["src/lib.rs", "src/bin/.swp"] {
         exercise.course.write(format!("solutions/{key}/{stray}"), "");
@@ -235,16 +238,15 @@ fn strays(exercise: &Exercise) {
     std::os::unix::fs::symlink("../../nested.rs", linked).unwrap();
 }
 
-/// The task is not where a learner is told to look for it.
+/// The task is not in `src/lib.rs`.
 fn elsewhere(exercise: &Exercise) {
     let task = "[lib]\npath = \"src/task.rs\"\n\n[[bin]]";
-    exercise.replace(&exercise.own("Cargo.toml"), "[[bin]]", task);
-    let file = |name: &str| exercise.course.path(exercise.own(name));
-    fs::rename(file("src/lib.rs"), file("src/task.rs")).unwrap();
+    exercise.replace(&exercise.file("Cargo.toml"), "[[bin]]", task);
+    let path = |name: &str| exercise.course.path(exercise.file(name));
+    fs::rename(path("src/lib.rs"), path("src/task.rs")).unwrap();
 }
 
-/// What is left of an exercise that is no more.
-fn strays_beside_the_exercises(course: &Course) {
+fn add_leftovers_of_a_removed_exercise(course: &Course) {
     course.write("exercises/notes.txt", "");
     let manifest = "[package]\nname = \"gone-solutions\"\nedition = \"2024\"\n";
     course.write("solutions/99-gone/Cargo.toml", manifest);

@@ -1,11 +1,10 @@
-//! `cargo xtask bench`: programs are timed in turns, and what is saved is read
-//! again.
+//! `cargo xtask bench`: times, the saved baseline, profilers, and the tool itself.
 
 use course_format::times::Times;
 use tests::course::Course;
-use tests::tool::{ran, root};
+use tests::tool::{root, run};
 
-/// The table of one exercise: its cells, row by row.
+/// The cells of the first table in `printed`, row by row.
 fn cells(printed: &str) -> Vec<Vec<&str>> {
     let rows = printed.lines().take_while(|line| !line.is_empty());
     rows.map(|row| row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect())
@@ -13,28 +12,22 @@ fn cells(printed: &str) -> Vec<Vec<&str>> {
 }
 
 #[test]
-fn a_program_is_timed_and_saved_as_a_ratio() {
-    let course = Course::timed(&["01-passes", "05-wrong-answer"]);
+fn ratio_is_measured_and_saved() {
+    let course = Course::for_timing(&["01-passes", "05-wrong-answer"]);
     let bench = |arguments: &[&str]| {
-        ran(&mut course.xtask(&[&["bench", "1", "--rounds", "2"], arguments].concat()))
+        run(&mut course.xtask(&[&["bench", "1", "--rounds", "2"], arguments].concat()))
     };
 
     let (stdout, stderr, status) = bench(&["--baseline"]);
-    let help = "error: there is no baseline yet\nhelp: `cargo xtask bench --save` writes one\n";
-    assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", help, 2));
+    let error = "error: there is no baseline yet\nhelp: `cargo xtask bench --save` writes one\n";
+    assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", error, 2));
 
     std::fs::create_dir_all(course.path("course/src/results")).unwrap();
-    // As shipped, for that is what is saved.
-    std::fs::copy(
-        course.path("exercises/01-passes/src/main.rs"),
-        course.path("solutions/01-passes/start.rs"),
-    )
-    .unwrap();
-    std::fs::copy(
-        course.path("exercises/05-wrong-answer/src/main.rs"),
-        course.path("solutions/05-wrong-answer/start.rs"),
-    )
-    .unwrap();
+    // Only programs as shipped are saved.
+    for key in ["01-passes", "05-wrong-answer"] {
+        let start = course.path(format!("solutions/{key}/start.rs"));
+        std::fs::copy(course.path(format!("exercises/{key}/src/main.rs")), start).unwrap();
+    }
     let (stdout, stderr, status) = bench(&["--save"]);
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
     let table = cells(&stdout);
@@ -48,10 +41,10 @@ fn a_program_is_timed_and_saved_as_a_ratio() {
     assert!(times.machine.contains("cores") && times.measured_with.starts_with("rustc "));
     let ratio = times.of("passes").unwrap();
     assert_eq!(times.programs.len(), 1);
-    // Of itself, in every round.
-    assert!([ratio.median, ratio.low, ratio.high].iter().all(|one| (one - 1.0).abs() < 1e-9));
-    let pages = course.target().join("criterion/report/index.html");
-    assert!(pages.is_file(), "{} is not there", pages.display());
+    // The ratio to itself.
+    assert!([ratio.median, ratio.low, ratio.high].iter().all(|value| (value - 1.0).abs() < 1e-9));
+    let report = course.target().join("criterion/report/index.html");
+    assert!(report.is_file(), "there is no {}", report.display());
 
     let (stdout, stderr, status) = bench(&["--baseline"]);
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
@@ -59,50 +52,53 @@ fn a_program_is_timed_and_saved_as_a_ratio() {
 }
 
 #[test]
-fn what_does_not_do_its_work_is_not_timed() {
-    let course = Course::timed(&["05-wrong-answer"]);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["bench", "5"]));
+fn wrong_answer_is_not_timed() {
+    let course = Course::for_timing(&["05-wrong-answer"]);
+    let (stdout, stderr, status) = run(&mut course.xtask(&["bench", "5"]));
     assert!(stdout.starts_with("error: wrong answer: at index 3"), "{stdout}");
-    let said = "error: `wrong-answer` cannot be timed: it gives no right answer\n";
-    assert_eq!((stderr.as_str(), status), (said, 2));
+    let error = "error: `wrong-answer` cannot be timed: it gives no right answer\n";
+    assert_eq!((stderr.as_str(), status), (error, 2));
 }
 
 #[test]
-fn a_broken_baseline_is_named() {
-    let course = Course::of(&["01-passes"]);
+fn broken_baseline_is_an_error() {
+    let course = Course::new(&["01-passes"]);
     course.write("course/src/results/times.json", "{\"format\": 1,\n oops");
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["bench", "1", "--baseline"]));
+    let (stdout, stderr, status) = run(&mut course.xtask(&["bench", "1", "--baseline"]));
     let place = format!("error: {}:2:2: ", course.path("course/src/results/times.json").display());
     assert!(stderr.starts_with(&place), "{stderr}");
     assert_eq!((stdout.as_str(), status), ("", 2));
 }
 
 #[test]
-fn profilers_are_compared_with_the_same_program_without_one() {
-    let course = Course::timed(&["03-over-budget"]);
+fn profilers_are_compared() {
+    let course = Course::for_timing(&["03-over-budget"]);
     let (stdout, stderr, status) =
-        ran(&mut course.xtask(&["bench", "3", "--profilers", "--rounds", "1"]));
+        run(&mut course.xtask(&["bench", "3", "--profilers", "--rounds", "1"]));
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
     let table = cells(&stdout);
     let heading =
         ["03-over-budget", "wall time", "ratio", "from", "to", "per allocation", "per live block"];
     assert_eq!(table[0], heading);
     let row = |name: &str| table.iter().find(|row| row[0] == name).map(|row| &row[2..5]);
-    for without in ["none, on mimalloc", "none, on malloc"] {
-        assert_eq!(row(without), Some(&["1.0", "1.0", "1.0"][..]), "{stdout}");
+    for baseline in ["none, on mimalloc", "none, on malloc"] {
+        assert_eq!(row(baseline), Some(&["1.0", "1.0", "1.0"][..]), "{stdout}");
     }
     for dhat in ["dhat-rs", "dhat-rs, the C library's stacks"] {
         assert!(row(dhat).is_some(), "{stdout}");
     }
-    // One that is not installed is named.
-    for other in ["heaptrack", "valgrind --tool=dhat"] {
-        assert_ne!(row(other).is_some(), stdout.contains(&format!("not installed: {other}\n")));
+    // Those that are not installed are named instead.
+    for optional in ["heaptrack", "valgrind --tool=dhat"] {
+        assert_ne!(
+            row(optional).is_some(),
+            stdout.contains(&format!("not installed: {optional}\n"))
+        );
     }
 }
 
-/// In place of `cargo xtask` in a copy of the course: it builds the program where
-/// there is to be a verdict, which is that the program is over its budget.
-const TOOL: &str = r#"
+/// A stand-in for `cargo xtask`: `check` builds the program and exits with the status
+/// for a program over its budget.
+const STAND_IN: &str = r#"
 use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
@@ -114,12 +110,12 @@ fn main() -> ExitCode {
 }
 "#;
 
-/// A course whose tool and whose program are built in a moment.
-fn quickly_built() -> Course {
-    let course = Course::of(&["01-passes"]);
+/// A course whose tool and program have no dependencies.
+fn course_built_quickly() -> Course {
+    let course = Course::new(&["01-passes"]);
     course.replace("Cargo.toml", "members = [", "members = [\"xtask\", ");
     course.write("xtask/Cargo.toml", "[package]\nname = \"xtask\"\nedition = \"2024\"\n");
-    course.write("xtask/src/main.rs", TOOL);
+    course.write("xtask/src/main.rs", STAND_IN);
     let alias = std::fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
     course.write(".cargo/config.toml", &alias);
     course.replace("exercises/01-passes/Cargo.toml", "harness.workspace = true", "");
@@ -130,19 +126,19 @@ fn quickly_built() -> Course {
 }
 
 #[test]
-fn what_a_learner_waits_for_is_timed_in_a_copy() {
-    let course = quickly_built();
+fn tool_is_timed_in_a_copy() {
+    let course = course_built_quickly();
     let source = course.path("exercises/01-passes/src/main.rs");
     let before = std::fs::read(&source).unwrap();
     let (stdout, stderr, status) =
-        ran(&mut course.xtask(&["bench", "--self", "1", "--rounds", "1"]));
+        run(&mut course.xtask(&["bench", "--self", "1", "--rounds", "1"]));
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
     let table = cells(&stdout);
     assert_eq!(table[0], ["01-passes", "wall time", "its program", "the tool's"]);
     assert_eq!(table.len(), 8, "{stdout}");
     for row in &table[1..] {
-        let runs = row[0].starts_with("check") || row[0].ends_with("verdict");
-        assert_eq!(row[2] == "-", !runs, "{stdout}");
+        let runs_program = row[0].starts_with("check") || row[0].ends_with("verdict");
+        assert_eq!(row[2] == "-", !runs_program, "{stdout}");
     }
     assert_eq!(std::fs::read(source).unwrap(), before, "the program was edited");
     let copied = course.target().join("waiting/course/exercises/01-passes/src/main.rs");

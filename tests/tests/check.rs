@@ -1,34 +1,34 @@
-//! Every verdict of `cargo xtask check`, whole, on a small course.
+//! `cargo xtask check` on a small course: every verdict, exit statuses, and errors.
 
 use snapbox::{assert_data_eq, file};
 use tests::course::Course;
-use tests::tool::ran;
+use tests::tool::run;
 
 #[test]
-fn verdicts_for_a_person() {
-    let course = Course::of(&[]);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "--timeout", "5"]));
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.txt"].raw());
+fn every_verdict() {
+    let course = Course::new(&[]);
+    let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--timeout", "5"]));
+    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
 }
 
 #[test]
-fn all_passed_is_status_0() {
-    let course = Course::of(&["01-passes", "02-reaches-the-stretch", "03-over-budget"]);
+fn exit_statuses() {
+    let course = Course::new(&["01-passes", "02-reaches-the-stretch", "03-over-budget"]);
     for (selected, expected) in [
         (&["check", "1", "02-reaches-the-stretch"][..], 0),
         (&["check", "passes"], 0),
         (&["check"], 1),
         (&["check", "over-budget"], 1),
     ] {
-        let (stdout, _, status) = ran(&mut course.xtask(selected));
+        let (stdout, _, status) = run(&mut course.xtask(selected));
         assert_eq!(status, expected, "{selected:?}: {stdout}");
     }
 }
 
 #[test]
-fn what_was_used_wrongly_is_status_2_and_said_plainly() {
-    let course = Course::of(&["01-passes"]);
+fn usage_errors() {
+    let course = Course::new(&["01-passes"]);
     for (arguments, message) in [
         (&["check", "7"][..], "error: no exercise is called `7`\nhelp: there are: 01-passes\n"),
         (
@@ -40,14 +40,15 @@ fn what_was_used_wrongly_is_status_2_and_said_plainly() {
             "error: exercise 1 has no solution called `x`\nhelp: there is none yet\n",
         ),
     ] {
-        let (stdout, stderr, status) = ran(&mut course.xtask(arguments));
+        let (stdout, stderr, status) = run(&mut course.xtask(arguments));
         assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", message, 2), "{arguments:?}");
     }
 }
 
+/// All faults are reported at once.
 #[test]
-fn faults_of_a_course_are_named_together() {
-    let course = Course::of(&["01-passes", "03-over-budget", "05-wrong-answer"]);
+fn course_faults() {
+    let course = Course::new(&["01-passes", "03-over-budget", "05-wrong-answer"]);
     let manifest = |key: &str| format!("exercises/{key}/Cargo.toml");
     course.replace(manifest("01-passes"), "budget =", "buget =");
     course.replace(manifest("03-over-budget"), "20 KB", "20 MiB");
@@ -57,10 +58,14 @@ fn faults_of_a_course_are_named_together() {
     for name in ["one", "other", "mine"] {
         course.write(format!("solutions/05-wrong-answer/src/bin/{name}.rs"), "");
     }
-    let told = "[package.metadata.solutions.third]\ntitle = \"\"\n\
+    let metadata = "[package.metadata.solutions.third]\ntitle = \"\"\n\
                 [package.metadata.solutions.mine]\ntitle = \"\"\n";
-    course.replace("solutions/05-wrong-answer/Cargo.toml", "[package.metadata.solutions]\n", told);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["list"]));
-    assert_data_eq!(course.redacted(&stderr), file!["../snapshots/faults.txt"].raw());
+    course.replace(
+        "solutions/05-wrong-answer/Cargo.toml",
+        "[package.metadata.solutions]\n",
+        metadata,
+    );
+    let (stdout, stderr, status) = run(&mut course.xtask(&["list"]));
+    assert_data_eq!(course.redact(&stderr), file!["../snapshots/faults.txt"].raw());
     assert_eq!((stdout.as_str(), status), ("", 2));
 }

@@ -1,4 +1,4 @@
-//! The forms of a verdict for editors and programs: `--message-format`.
+//! The formats of `check --message-format`, for editors and programs.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -10,28 +10,28 @@ use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, file};
 use tests::course::Course;
-use tests::tool::{ran, root};
+use tests::tool::{root, run};
 
-/// What `check` prints in the form `format` about the programs of `course`.
-fn checked(course: &Course, format: &str) -> String {
+/// Runs `check` in the format `format` and returns what it prints.
+fn check(course: &Course, format: &str) -> String {
     let arguments = ["check", "--timeout", "5", "--message-format", format];
-    let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
+    let (stdout, stderr, status) = run(&mut course.xtask(&arguments));
     assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
     stdout
 }
 
 #[test]
-fn short_is_a_line_each() {
-    let course = Course::of(&[]);
-    let stdout = checked(&course, "short");
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.short.txt"].raw());
+fn short() {
+    let course = Course::new(&[]);
+    let stdout = check(&course, "short");
+    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.short.txt"].raw());
 }
 
 #[test]
-fn json_is_what_the_schema_says() {
-    let course = Course::of(&[]);
-    let stdout = checked(&course, "json");
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.jsonl"].raw());
+fn json_matches_the_schema() {
+    let course = Course::new(&[]);
+    let stdout = check(&course, "json");
+    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.jsonl"].raw());
     let schema = schema();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for line in stdout.lines() {
@@ -39,7 +39,7 @@ fn json_is_what_the_schema_says() {
         let faults: Vec<String> =
             validator.iter_errors(&line).map(|error| error.to_string()).collect();
         assert!(faults.is_empty(), "{faults:#?}\n{line:#}");
-        for (change, broken) in broken(&line) {
+        for (change, broken) in break_line(&line) {
             assert!(!validator.is_valid(&broken), "{change}: {broken:#}");
         }
     }
@@ -50,8 +50,8 @@ fn schema() -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// `line` with one thing wrong, in every way that a schema should notice.
-fn broken(line: &Value) -> Vec<(String, Value)> {
+/// Copies of `line` with one fault each, which the schema must reject.
+fn break_line(line: &Value) -> Vec<(String, Value)> {
     let with = |change: &dyn Fn(&mut Value)| {
         let mut changed = line.clone();
         change(&mut changed);
@@ -83,7 +83,7 @@ fn broken(line: &Value) -> Vec<(String, Value)> {
 }
 
 #[test]
-fn the_page_documents_every_field_of_the_schema() {
+fn page_documents_every_field() {
     let page = fs::read_to_string(root().join("course/src/editors.md")).unwrap();
     let table = page.lines().filter(|line| line.starts_with("| `"));
     let cells = table.filter_map(|row| row.split('|').nth(1));
@@ -98,10 +98,11 @@ fn the_page_documents_every_field_of_the_schema() {
     assert_eq!(documented, fields);
 }
 
+/// Cargo's own messages, and ours in the same form.
 #[test]
-fn editors_get_cargos_own_messages_and_ours_with_spans() {
-    let course = Course::of(&[]);
-    let stdout = checked(&course, "cargo-json");
+fn cargo_json() {
+    let course = Course::new(&[]);
+    let stdout = check(&course, "cargo-json");
     let messages: Vec<Message> =
         Message::parse_stream(stdout.as_bytes()).map(Result::unwrap).collect();
     let texts = messages.iter().filter(|message| matches!(message, Message::TextLine(_)));
@@ -111,21 +112,21 @@ fn editors_get_cargos_own_messages_and_ours_with_spans() {
     let Some(Message::BuildFinished(finished)) = messages.last() else { panic!("{stdout}") };
     assert!(!finished.success);
 
-    let mut shown = Vec::new();
+    let mut descriptions = Vec::new();
     for message in &messages {
         let Message::CompilerMessage(message) = message else { continue };
         assert!(message.target.is_bin() && message.package_id.repr.contains("exercises/"));
-        shown.push(described(&course, &message.message));
+        descriptions.push(describe(&course, &message.message));
     }
-    // The compiler says what it finds as it finds it, in no order.
-    shown.sort();
-    let shown = course.redacted(&shown.concat());
-    assert_data_eq!(shown, file!["../snapshots/check.cargo.txt"].raw());
+    // The compiler reports packages in any order.
+    descriptions.sort();
+    let descriptions = course.redact(&descriptions.concat());
+    assert_data_eq!(descriptions, file!["../snapshots/check.cargo.txt"].raw());
 }
 
-/// A diagnostic in lines: what it says, and the words of the source that it
-/// underlines, found by the bytes and by the columns of its spans.
-fn described(course: &Course, diagnostic: &Diagnostic) -> String {
+/// The diagnostic's messages, and the source text that each span covers: its bytes and
+/// its columns have to cover the same.
+fn describe(course: &Course, diagnostic: &Diagnostic) -> String {
     let code = diagnostic.code.as_ref().map_or("", |code| code.code.as_str());
     let mut text = format!("{:?} {code}: {}\n", diagnostic.level, diagnostic.message);
     for span in &diagnostic.spans {
@@ -138,8 +139,8 @@ fn described(course: &Course, diagnostic: &Diagnostic) -> String {
         assert_eq!(span.text[0].text, line, "{span:?}");
         let kind = if span.is_primary { "primary" } else { "context" };
         let label = span.label.as_deref().unwrap_or_default();
-        let place = format!("{}:{}:{}", span.file_name, span.line_start, span.column_start);
-        let _ = writeln!(text, "  {kind} {place} `{bytes}`: {label}");
+        let location = format!("{}:{}:{}", span.file_name, span.line_start, span.column_start);
+        let _ = writeln!(text, "  {kind} {location} `{bytes}`: {label}");
     }
     for child in diagnostic.children.iter().filter(|child| child.level != DiagnosticLevel::Note) {
         let _ = writeln!(text, "  {:?}: {}", child.level, child.message);
@@ -148,8 +149,8 @@ fn described(course: &Course, diagnostic: &Diagnostic) -> String {
 }
 
 #[test]
-fn only_what_is_changed_is_graded_where_that_is_asked_for() {
-    let course = Course::of(&["01-passes", "04-not-started"]);
+fn started_only() {
+    let course = Course::new(&["01-passes", "04-not-started"]);
     for (exercises, printed) in [
         (&["4"][..], ""),
         (
@@ -159,22 +160,22 @@ fn only_what_is_changed_is_graded_where_that_is_asked_for() {
         ),
     ] {
         let arguments = [&["check", "--started", "--message-format", "short"], exercises].concat();
-        let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
+        let (stdout, stderr, status) = run(&mut course.xtask(&arguments));
         assert_eq!((stdout.as_str(), stderr.as_str(), status), (printed, "", 0));
     }
-    let (stdout, ..) = ran(&mut course.xtask(&["check", "4", "--started"]));
+    let (stdout, ..) = run(&mut course.xtask(&["check", "4", "--started"]));
     assert_eq!(stdout, "no exercise is started yet\nhelp: `cargo xtask list` lists them\n");
 }
 
 #[test]
-fn the_setting_for_an_editor_is_a_call_that_works() {
+fn editor_setting_works() {
     let text = fs::read_to_string(root().join(".vscode/settings.json")).unwrap();
     let settings: Value = serde_json::from_str(&text).unwrap();
     let words = settings["rust-analyzer.check.overrideCommand"].as_array().unwrap();
     let words: Vec<&str> = words.iter().map(|word| word.as_str().unwrap()).collect();
     assert_eq!(words[..2], ["cargo", "xtask"]);
-    let course = Course::of(&["03-over-budget"]);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&words[2..]));
+    let course = Course::new(&["03-over-budget"]);
+    let (stdout, stderr, status) = run(&mut course.xtask(&words[2..]));
     assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
     let last = Message::parse_stream(stdout.as_bytes()).last().unwrap().unwrap();
     assert!(matches!(last, Message::BuildFinished(_)), "{stdout}");
@@ -184,10 +185,10 @@ fn the_setting_for_an_editor_is_a_call_that_works() {
 }
 
 #[test]
-fn junit_is_a_report_of_all() {
-    let course = Course::of(&[]);
-    let stdout = checked(&course, "junit");
-    assert_data_eq!(course.redacted(&stdout), file!["../snapshots/check.xml"].raw());
+fn junit() {
+    let course = Course::new(&[]);
+    let stdout = check(&course, "junit");
+    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.xml"].raw());
     let report = Report::deserialize_from_str(&stdout).unwrap();
     let [suite] = &report.test_suites[..] else { panic!("{stdout}") };
     let kind = |name: &str| {

@@ -1,4 +1,4 @@
-//! The harness, seen from outside: what programs that link it leave on disk.
+//! The files that programs with the harness write, and how those programs end.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -9,55 +9,58 @@ use heap_profile::holders::holders;
 use heap_profile::stats::HeapStats;
 use tempfile::TempDir;
 
-/// Runs the program `name` of `under_harness`, its files in a folder that is
-/// removed when the first part of the result is dropped.
-fn under_harness(name: &str) -> (TempDir, Output) {
+/// Runs the program `name` of `src/bin/under_harness.rs`, with its files in the folder that
+/// is returned.
+fn run_program(name: &str) -> (TempDir, Output) {
     let folder = tempfile::tempdir().unwrap();
-    let output = under_harness_in(folder.path(), name);
+    let output = run_program_in(folder.path(), name);
     (folder, output)
 }
 
-fn under_harness_in(folder: &Path, name: &str) -> Output {
+fn run_program_in(folder: &Path, name: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_under_harness"));
     command.arg(name).env("HEAP_OUT", folder).env("RUST_BACKTRACE", "0");
     command.output().unwrap()
 }
 
-fn run_of(folder: &Path) -> Run {
+fn read_run(folder: &Path) -> Run {
     Run::read(&folder.join("run.json")).unwrap()
 }
 
-fn profile_of(folder: &Path) -> Profile {
+fn read_profile(folder: &Path) -> Profile {
     Profile::read(&folder.join("dhat.json")).unwrap()
 }
 
 #[test]
-fn figures_are_those_of_plain_dhat_to_the_byte() {
+fn figures_equal_plain_dhat() {
     let plain = Command::new(env!("CARGO_BIN_EXE_plain_dhat")).output().unwrap();
     let plain: HeapStats = serde_json::from_slice(&plain.stdout).unwrap();
-    let (folder, _) = under_harness("workload");
-    assert_eq!(run_of(folder.path()).stats, plain);
+    let (folder, _) = run_program("workload");
+    assert_eq!(read_run(folder.path()).stats, plain);
     assert!(plain.peak_bytes > 50_000 && plain.total_blocks > 500, "{plain:?}");
 }
 
 #[test]
-fn the_summary_agrees_with_the_profile() {
-    let (folder, _) = under_harness("workload");
-    let (run, profile) = (run_of(folder.path()).stats, profile_of(folder.path()));
-    let of_profile = [
+fn summary_agrees_with_profile() {
+    let (folder, _) = run_program("workload");
+    let (run, profile) = (read_run(folder.path()).stats, read_profile(folder.path()));
+    let profile_figures = [
         profile.peak_bytes(),
         profile.peak_blocks(),
         profile.total_bytes(),
         profile.total_blocks(),
     ];
-    assert_eq!(of_profile, [run.peak_bytes, run.peak_blocks, run.total_bytes, run.total_blocks]);
+    assert_eq!(
+        profile_figures,
+        [run.peak_bytes, run.peak_blocks, run.total_bytes, run.total_blocks]
+    );
 }
 
 #[test]
-fn the_timeline_goes_through_the_peak_to_the_end() {
+fn timeline_has_peak_and_end() {
     for program in ["workload", "threads"] {
-        let (folder, _) = under_harness(program);
-        let Run { stats, timeline, .. } = run_of(folder.path());
+        let (folder, _) = run_program(program);
+        let Run { stats, timeline, .. } = read_run(folder.path());
         let highest = timeline.iter().map(|moment| moment.live).max();
         assert_eq!(highest, Some(stats.peak_bytes), "{program}");
         let end = timeline.last().map(|moment| (moment.clock, moment.live));
@@ -67,22 +70,22 @@ fn the_timeline_goes_through_the_peak_to_the_end() {
 
 #[test]
 fn input_and_check_are_not_measured() {
-    let (folder, output) = under_harness("outside");
-    let stats = run_of(folder.path()).stats;
+    let (folder, output) = run_program("outside");
+    let stats = read_run(folder.path()).stats;
     assert_eq!((stats.total_bytes, stats.total_blocks), (1_000, 1));
     assert!(output.status.success());
 }
 
 #[test]
-fn a_plain_malloc_is_mimallocs() {
-    let (folder, _) = under_harness("workload");
-    assert_eq!(run_of(folder.path()).allocator, Allocator::Mimalloc);
+fn allocator_is_mimalloc() {
+    let (folder, _) = run_program("workload");
+    assert_eq!(read_run(folder.path()).allocator, Allocator::Mimalloc);
 }
 
 #[test]
-fn the_learners_line_is_found_from_deep_in_a_library() {
-    let (folder, _) = under_harness("deep");
-    let profile = profile_of(folder.path());
+fn learners_line_is_found_in_deep_stacks() {
+    let (folder, _) = run_program("deep");
+    let profile = read_profile(folder.path());
     let deepest = profile.pps.iter().map(|point| point.fs.len()).max().unwrap_or(0);
     assert!(deepest > 500, "the library's stacks are {deepest} frames deep");
     let source = "tests/src/bin/under_harness.rs";
@@ -93,39 +96,39 @@ fn the_learners_line_is_found_from_deep_in_a_library() {
         .position(|line| line.ends_with("// The learner's line."))
         .map(|index| u32::try_from(index + 1).unwrap());
     for holder in &holders {
-        assert_eq!(holder.location.as_ref().map(|place| place.line), line, "{holder:?}");
+        assert_eq!(holder.location.as_ref().map(|location| location.line), line, "{holder:?}");
     }
     assert!(!holders.is_empty());
 }
 
 #[test]
-fn a_panic_leaves_no_summary_and_keeps_its_message() {
-    // Nor does it leave an earlier run's.
-    let (folder, _) = under_harness("workload");
-    let output = under_harness_in(folder.path(), "panics");
+fn panic_leaves_no_summary() {
+    // The summary of an earlier run is removed too.
+    let (folder, _) = run_program("workload");
+    let output = run_program_in(folder.path(), "panics");
     assert_eq!(output.status.code(), Some(101));
     assert!(String::from_utf8_lossy(&output.stderr).contains("a learner's mistake"));
     assert!(!folder.path().join("run.json").exists());
-    // What was alive when it died is there to be looked at.
-    assert_eq!(profile_of(folder.path()).pps.iter().filter(|point| point.mb == 500).count(), 1);
+    // The profile shows what was alive at the panic.
+    assert_eq!(read_profile(folder.path()).pps.iter().filter(|point| point.mb == 500).count(), 1);
 }
 
 #[test]
-fn a_second_region_is_refused() {
-    let (_folder, output) = under_harness("twice");
+fn second_region_panics() {
+    let (_folder, output) = run_program("twice");
     let message = "the measured region is over: `run` is called once in a process";
     assert!(String::from_utf8_lossy(&output.stderr).contains(message));
     assert_eq!(output.status.code(), Some(101));
 }
 
 #[test]
-fn a_thread_that_outlives_the_region_does_no_harm() {
-    // Each takes a second, most of it to read the C library's debug information.
+fn thread_outlives_the_region() {
+    // In parallel, for each takes a second: most of it reads debug information.
     let runs = || {
         for _ in 0..5 {
-            let (folder, output) = under_harness("outlived");
+            let (folder, output) = run_program("outlives");
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            assert!(run_of(folder.path()).stats.total_blocks > 0);
+            assert!(read_run(folder.path()).stats.total_blocks > 0);
         }
     };
     std::thread::scope(|scope| {
@@ -136,9 +139,9 @@ fn a_thread_that_outlives_the_region_does_no_harm() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_an_error_and_not_a_panic() {
+fn missing_folder_is_an_error() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    let output = under_harness_in(&file.path().join("below-a-file"), "workload");
+    let output = run_program_in(&file.path().join("below-a-file"), "workload");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.starts_with("error: cannot prepare "), "{stderr}");
     assert_eq!(output.status.code(), Some(1));

@@ -1,4 +1,4 @@
-//! No snapshot is kept that no test reads.
+//! Every snapshot is read by a test.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What `cargo xtask` keeps of a learner, and the commands that show it.
+//! The learner's state: hints, attempts, and the commands that show and change it.
 
 use std::fs::{self, File};
 use std::process::{Child, Stdio};
@@ -7,9 +7,9 @@ use serde_json::Value;
 use snapbox::{assert_data_eq, file};
 use tests::course::Course;
 use tests::terminal::Terminal;
-use tests::tool::ran;
+use tests::tool::run;
 
-/// Attempts at one exercise, and hints of one of another branch.
+/// Attempts at one exercise, and hints for one that this course does not have.
 const STATE: &str = "format 1
 [03-over-budget]
 hints 1
@@ -24,20 +24,20 @@ hints 3
 
 const PROGRAM: &str = "exercises/04-not-started/src/main.rs";
 
-/// What a person sees who types these commands one after the other.
+/// What a person sees who types these commands one after another.
 fn transcript(course: &Course, commands: &[&str]) -> String {
-    let typed = |command: &&str| {
+    let entry = |command: &&str| {
         let arguments: Vec<&str> = command.split(' ').collect();
-        let (stdout, stderr, status) = ran(&mut course.xtask(&arguments));
+        let (stdout, stderr, status) = run(&mut course.xtask(&arguments));
         let status = if status == 0 { String::new() } else { format!("[exit status {status}]\n") };
         format!("$ cargo xtask {command}\n{stdout}{stderr}{status}\n")
     };
-    course.redacted(&commands.iter().map(typed).collect::<String>())
+    course.redact(&commands.iter().map(entry).collect::<String>())
 }
 
-/// What `list` tells a program of each exercise.
+/// The lines of `list`, as JSON.
 fn list(course: &Course) -> Vec<Value> {
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["list", "--message-format", "json"]));
+    let (stdout, stderr, status) = run(&mut course.xtask(&["list", "--message-format", "json"]));
     assert_eq!((stderr.as_str(), status), ("", 0));
     stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -47,11 +47,11 @@ fn state(course: &Course) -> String {
 }
 
 #[test]
-fn the_list_says_how_far_one_is() {
+fn list_shows_progress() {
     let names = ["01-passes", "02-reaches-the-stretch", "03-over-budget", "04-not-started"];
-    let course = Course::of(&names);
+    let course = Course::new(&names);
     let before = transcript(&course, &["list"]);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["check"]));
+    let (stdout, stderr, status) = run(&mut course.xtask(&["check"]));
     assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
     let after = transcript(&course, &["list", "list --message-format json"]);
     assert_data_eq!(format!("{before}{after}"), file!["../snapshots/list.txt"].raw());
@@ -59,9 +59,9 @@ fn the_list_says_how_far_one_is() {
 }
 
 #[test]
-fn hints_come_one_at_a_time() {
-    let course = Course::of(&["01-passes", "03-over-budget"]);
-    let seen = transcript(
+fn hints() {
+    let course = Course::new(&["01-passes", "03-over-budget"]);
+    let transcript = transcript(
         &course,
         &[
             "hint 1 --again",
@@ -74,81 +74,83 @@ fn hints_come_one_at_a_time() {
             "hint 9",
         ],
     );
-    assert_data_eq!(seen, file!["../snapshots/hint.txt"].raw());
+    assert_data_eq!(transcript, file!["../snapshots/hint.txt"].raw());
     let shown: Vec<_> = list(&course).iter().map(|line| line["hints_shown"].clone()).collect();
     assert_eq!(shown, [3, 0]);
 }
 
 #[test]
-fn a_reset_keeps_what_was_there() {
-    let course = Course::of(&["04-not-started"]);
+fn reset_keeps_the_old_program() {
+    let course = Course::new(&["04-not-started"]);
     let shipped = fs::read_to_string(course.path(PROGRAM)).unwrap();
     course.write(PROGRAM, "mine");
-    let mut seen = transcript(&course, &["reset 4"]);
+    let mut output = transcript(&course, &["reset 4"]);
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), "mine");
-    seen += &transcript(&course, &["reset 4 --yes", "reset 4 --yes", "reset 4"]);
+    output += &transcript(&course, &["reset 4 --yes", "reset 4 --yes", "reset 4"]);
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
     course.write(PROGRAM, "mine again");
-    seen += &transcript(&course, &["reset not-started --yes"]);
-    assert_data_eq!(seen, file!["../snapshots/reset.txt"].raw());
+    output += &transcript(&course, &["reset not-started --yes"]);
+    assert_data_eq!(output, file!["../snapshots/reset.txt"].raw());
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
-    let kept = |ending: &str| fs::read_to_string(course.path(format!("{PROGRAM}.{ending}")));
-    assert_eq!(kept("old").unwrap(), "mine");
-    assert_eq!(kept("old.2").unwrap(), "mine again");
+    let copy = |ending: &str| fs::read_to_string(course.path(format!("{PROGRAM}.{ending}")));
+    assert_eq!(copy("old").unwrap(), "mine");
+    assert_eq!(copy("old.2").unwrap(), "mine again");
     assert_eq!(fs::read_dir(course.path("exercises/04-not-started/src")).unwrap().count(), 3);
 }
 
 #[test]
-fn a_reset_asks_where_there_is_somebody_to_ask() {
-    let course = Course::of(&["04-not-started"]);
+fn reset_asks_in_a_terminal() {
+    let course = Course::new(&["04-not-started"]);
     let shipped = fs::read_to_string(course.path(PROGRAM)).unwrap();
     course.write(PROGRAM, "mine");
-    for (answer, status, holds) in [("\n", 1, "mine"), ("n\n", 1, "mine"), ("y\n", 0, &shipped)] {
-        let mut terminal = Terminal::with(&course.xtask(&["reset", "4"]));
+    for (answer, status, expected) in [("\n", 1, "mine"), ("n\n", 1, "mine"), ("y\n", 0, &shipped)]
+    {
+        let mut terminal = Terminal::start(&course.xtask(&["reset", "4"]));
         terminal.wait_for("as it was shipped? your version is kept next to it [y/N] ");
         terminal.press(answer);
-        assert_eq!(terminal.ended(), status, "{}", terminal.printed());
-        assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), *holds);
+        assert_eq!(terminal.wait_for_exit(), status, "{}", terminal.printed());
+        assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), *expected);
     }
 }
 
 #[test]
-fn the_history_shows_every_attempt() {
-    let course = Course::of(&["01-passes", "03-over-budget"]);
+fn history_shows_every_attempt() {
+    let course = Course::new(&["01-passes", "03-over-budget"]);
     course.write(".letting-go", STATE);
-    let seen = transcript(&course, &["history 1", "history over-budget", "history 2", "list"]);
-    assert_data_eq!(seen, file!["../snapshots/history.txt"].raw());
-    assert_eq!(state(&course), STATE, "who only reads writes nothing");
+    let transcript =
+        transcript(&course, &["history 1", "history over-budget", "history 2", "list"]);
+    assert_data_eq!(transcript, file!["../snapshots/history.txt"].raw());
+    assert_eq!(state(&course), STATE, "reading has changed the state");
 }
 
 #[test]
-fn an_attempt_is_kept_once() {
-    let course = Course::of(&["01-passes", "04-not-started", "06-does-not-compile"]);
+fn attempt_is_recorded_once() {
+    let course = Course::new(&["01-passes", "04-not-started", "06-does-not-compile"]);
     course.write(".letting-go", STATE);
     let attempts = || -> Vec<_> {
-        let (_, stderr, status) = ran(&mut course.xtask(&["check"]));
+        let (_, stderr, status) = run(&mut course.xtask(&["check"]));
         assert_eq!((stderr.as_str(), status), ("", 1));
         list(&course).iter().map(|line| line["attempts"].clone()).collect()
     };
     assert_eq!(attempts(), [1, 1, 1]);
-    assert_eq!(attempts(), [1, 1, 1], "nothing was changed");
+    assert_eq!(attempts(), [1, 1, 1], "nothing had changed");
     let text = fs::read_to_string(course.path(PROGRAM)).unwrap();
     course.write(PROGRAM, &(text.clone() + "// the same result by another text\n"));
     assert_eq!(attempts(), [1, 2, 1]);
     course.write(PROGRAM, &text.replace("20_001", "20_000"));
     assert_eq!(attempts(), [1, 3, 1]);
-    let passed = |line: &Value| (line["state"].clone(), line["best_peak_bytes"].clone());
-    assert_eq!(passed(&list(&course)[1]), ("passed".into(), 20_000.into()));
-    // What was in the format before is carried over.
-    let kept: Value = serde_json::from_str(&state(&course)).unwrap();
-    assert_eq!(kept["exercises"]["77-of-another-branch"]["hints_shown"], 3, "{kept}");
-    assert_eq!(kept["exercises"]["03-over-budget"]["attempts"].as_array().unwrap().len(), 5);
-    let lines: Vec<String> = state(&course).lines().map(without_time_and_text).collect();
+    let result = |line: &Value| (line["state"].clone(), line["best_peak_bytes"].clone());
+    assert_eq!(result(&list(&course)[1]), ("passed".into(), 20_000.into()));
+    // The old format is migrated.
+    let migrated: Value = serde_json::from_str(&state(&course)).unwrap();
+    assert_eq!(migrated["exercises"]["77-of-another-branch"]["hints_shown"], 3, "{migrated}");
+    assert_eq!(migrated["exercises"]["03-over-budget"]["attempts"].as_array().unwrap().len(), 5);
+    let lines: Vec<String> = state(&course).lines().map(mask_time_and_text).collect();
     assert_data_eq!(lines.join("\n") + "\n", file!["../snapshots/letting-go.txt"].raw());
 }
 
-/// A line of the state with what differs from run to run made alike.
-fn without_time_and_text(line: &str) -> String {
+/// A line of the state without what differs from run to run.
+fn mask_time_and_text(line: &str) -> String {
     for name in ["\"when\": ", "\"text\": "] {
         if let Some((before, _)) = line.split_once(name) {
             let comma = if line.ends_with(',') { "," } else { "" };
@@ -159,21 +161,21 @@ fn without_time_and_text(line: &str) -> String {
 }
 
 #[test]
-fn a_broken_state_is_set_aside() {
-    let course = Course::of(&["01-passes"]);
+fn broken_state_is_set_aside() {
+    let course = Course::new(&["01-passes"]);
     course.write(".letting-go", "format 1\n[01-passes]\nhints 2\n<<<<<<< \u{1b}[2J\n");
-    let mut seen = transcript(&course, &["list", "list"]);
+    let mut output = transcript(&course, &["list", "list"]);
     course.write(".letting-go", "attempt yesterday\n");
-    seen += &transcript(&course, &["hint 1", "hint 1"]);
+    output += &transcript(&course, &["hint 1", "hint 1"]);
     fs::write(course.path(".letting-go"), b"format 1\n\xff").unwrap();
-    seen += &transcript(&course, &["history 1"]);
+    output += &transcript(&course, &["history 1"]);
     fs::create_dir(course.path(".letting-go")).unwrap();
-    seen += &transcript(&course, &["list"]);
+    output += &transcript(&course, &["list"]);
     File::create(course.path(".letting-go")).unwrap().set_len(1 << 40).unwrap();
-    seen += &transcript(&course, &["list"]);
+    output += &transcript(&course, &["list"]);
     course.write(".letting-go", "{\"about\": \"\\u001b[2J\", \"format\": 2}");
-    seen += &transcript(&course, &["list"]);
-    assert_data_eq!(seen, file!["../snapshots/broken-state.txt"].raw());
+    output += &transcript(&course, &["list"]);
+    assert_data_eq!(output, file!["../snapshots/broken-state.txt"].raw());
     let aside = |ending: &str| course.path(format!(".letting-go.broken{ending}"));
     assert!(fs::read_to_string(aside("")).unwrap().contains("hints 2"));
     assert_eq!(fs::read_to_string(aside(".2")).unwrap(), "attempt yesterday\n");
@@ -183,31 +185,31 @@ fn a_broken_state_is_set_aside() {
 }
 
 #[test]
-fn a_state_that_cannot_be_kept_stops_nothing() {
-    let course = Course::of(&["01-passes", "02-reaches-the-stretch"]);
+fn unwritable_state_is_a_warning() {
+    let course = Course::new(&["01-passes", "02-reaches-the-stretch"]);
     fs::create_dir(course.path(".letting-go.lock")).unwrap();
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["check"]));
+    let (stdout, stderr, status) = run(&mut course.xtask(&["check"]));
     assert!(stdout.contains("passed: peak heap is 20,000 bytes"), "{stdout}");
     assert_eq!(stderr.matches("warning: ").count(), 1, "{stderr}");
     assert!(stderr.starts_with("warning: cannot record this attempt: cannot lock `"), "{stderr}");
     assert_eq!(status, 0);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["hint", "1"]));
+    let (stdout, stderr, status) = run(&mut course.xtask(&["hint", "1"]));
     assert!(stdout.starts_with("hint 1 of 3: where to look\n"), "{stdout}");
     assert!(stderr.starts_with("warning: cannot record that this hint was shown: "), "{stderr}");
     assert_eq!(status, 0);
 }
 
 #[test]
-fn nothing_is_lost_where_many_write_at_once() {
-    let course = Course::of(&[]);
+fn concurrent_writes() {
+    let course = Course::new(&[]);
     let count = list(&course).len();
     for shown in 1..=3 {
         let ask = |number: usize| {
             let mut command = course.xtask(&["hint", &number.to_string()]);
             command.stdout(Stdio::null()).spawn().unwrap()
         };
-        let asking: Vec<Child> = (1..=count).map(ask).collect();
-        for mut child in asking {
+        let children: Vec<Child> = (1..=count).map(ask).collect();
+        for mut child in children {
             assert!(child.wait().unwrap().success());
         }
         assert!(

@@ -1,5 +1,4 @@
-//! `cargo xtask view`, as a person types it, and the page that it writes for DHAT's
-//! viewer.
+//! `cargo xtask view`: reports, the page with DHAT's viewer, and errors.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,9 +6,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 use tests::course::Course;
-use tests::tool::{ran, root, xtask};
+use tests::tool::{report_path, root, run, xtask};
 
-/// A folder that passes for that of DHAT's viewer.
+/// A folder with stand-ins for the files of DHAT's viewer.
 fn viewer() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in ["dh_view.html", "dh_view.js", "dh_view.css"] {
@@ -18,25 +17,18 @@ fn viewer() -> TempDir {
     folder
 }
 
-/// Where a command says that its report is.
-#[track_caller]
-fn report(stdout: &str) -> PathBuf {
-    let line = stdout.lines().find_map(|line| line.strip_prefix("the report is in "));
-    PathBuf::from(line.unwrap_or_else(|| panic!("no report: {stdout}")))
-}
-
 #[test]
-fn a_report_is_of_a_run_that_is_as_new_as_its_program() {
-    let course = Course::of(&["03-over-budget"]);
-    let view = || ran(&mut course.xtask(&["view", "3", "--no-open"]));
+fn report_is_of_a_current_run() {
+    let course = Course::new(&["03-over-budget"]);
+    let view = || run(&mut course.xtask(&["view", "3", "--no-open"]));
     let _ = view();
     let (stdout, stderr, status) = view();
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
-    assert!(!stdout.contains("ran over-budget"), "it ran without need: {stdout}");
-    let page = fs::read_to_string(report(&stdout)).unwrap();
+    assert!(!stdout.contains("ran over-budget"), "an unnecessary run: {stdout}");
+    let page = fs::read_to_string(report_path(&stdout)).unwrap();
     assert!(page.contains("over the budget of 20,000 bytes by "), "{page}");
 
-    let folder = report(&stdout).parent().unwrap().to_owned();
+    let folder = report_path(&stdout).parent().unwrap().to_owned();
     fs::write(folder.join("dhat.json"), "{").unwrap();
     let (stdout, _, status) = view();
     assert_eq!((stdout.contains("ran over-budget"), status), (true, 0), "a broken run: {stdout}");
@@ -49,18 +41,18 @@ fn a_report_is_of_a_run_that_is_as_new_as_its_program() {
 }
 
 #[test]
-fn what_has_no_run_gets_its_verdict() {
-    let course = Course::of(&["06-does-not-compile", "07-panics"]);
-    for (exercise, said) in [("6", "does not compile"), ("7", "panicked")] {
-        let (stdout, _, status) = ran(&mut course.xtask(&["view", exercise, "--no-open"]));
-        assert!(stdout.contains(said), "{stdout}");
+fn program_without_a_run_gets_its_verdict() {
+    let course = Course::new(&["06-does-not-compile", "07-panics"]);
+    for (exercise, message) in [("6", "does not compile"), ("7", "panicked")] {
+        let (stdout, _, status) = run(&mut course.xtask(&["view", exercise, "--no-open"]));
+        assert!(stdout.contains(message), "{stdout}");
         assert_eq!(status, 1);
     }
 }
 
 #[test]
-fn what_was_used_wrongly_is_said_plainly() {
-    let course = Course::of(&["01-passes"]);
+fn usage_errors() {
+    let course = Course::new(&["01-passes"]);
     let empty = tempfile::tempdir().unwrap();
     for (arguments, message) in [
         (&["view", "7"][..], "error: no exercise is called `7`\nhelp: there are: 01-passes\n"),
@@ -81,17 +73,17 @@ fn what_was_used_wrongly_is_said_plainly() {
         let folder = if missing { empty.path() } else { installed.path() };
         let mut command = course.xtask(arguments);
         command.arg("--no-open").env("DH_VIEW", folder).current_dir(course.path("."));
-        let (stdout, stderr, status) = ran(&mut command);
+        let (stdout, stderr, status) = run(&mut command);
         assert!(stderr.contains(message), "{arguments:?}: {stdout}{stderr}");
         assert_eq!(status, 2, "{arguments:?}: {stdout}{stderr}");
     }
 }
 
 #[test]
-fn a_run_lies_beside_another() {
+fn report_against_another_run() {
     for other in ["reassign", "start"] {
         let mut command = xtask(root());
-        let (stdout, stderr, status) = ran(command.args([
+        let (stdout, stderr, status) = run(command.args([
             "view",
             "2",
             "--solution",
@@ -101,27 +93,27 @@ fn a_run_lies_beside_another() {
             "--no-open",
         ]));
         assert_eq!(status, 0, "{stdout}{stderr}");
-        let page = fs::read_to_string(report(&stdout)).unwrap();
+        let page = fs::read_to_string(report_path(&stdout)).unwrap();
         let title = if other == "start" { "as shipped" } else { "Assign again" };
-        assert!(page.contains(&format!("{title}.</p>")), "nothing is said of {title}");
-        assert!(page.matches(title).count() > 4, "no picture has {title}");
+        assert!(page.contains(&format!("{title}.</p>")), "there is no paragraph about {title}");
+        assert!(page.matches(title).count() > 4, "no chart has {title}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_profile_of_valgrind_has_a_report() {
+fn report_of_a_valgrind_profile() {
     let folder = tempfile::tempdir().unwrap();
-    let profile = valgrind(folder.path());
+    let profile = valgrind_profile(folder.path());
     let (stdout, stderr, status) =
-        ran(xtask(root()).args(["view", "--no-open", "--dhat"]).arg(&profile));
+        run(xtask(root()).args(["view", "--no-open", "--dhat"]).arg(&profile));
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
-    let page = fs::read_to_string(report(&stdout)).unwrap();
+    let page = fs::read_to_string(report_path(&stdout)).unwrap();
     assert!(page.contains("The peak is <b>") && page.contains("PP 1/1"), "{page}");
 }
 
-/// A profile that Valgrind has made of a small program.
-fn valgrind(folder: &Path) -> PathBuf {
+/// Profiles `ls` with Valgrind.
+fn valgrind_profile(folder: &Path) -> PathBuf {
     let profile = folder.join("dhat.out.1");
     let status = Command::new("valgrind")
         .args(["--tool=dhat", "--quiet"])
@@ -136,12 +128,12 @@ fn valgrind(folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn the_viewers_page_holds_viewer_and_profile() {
-    let (folder, files) = (viewer(), root().join("course/src/results"));
-    let profile = files.join("02-clinging-onto-memory/clinging_onto_memory_reassign.dhat.json");
+fn viewer_page_contains_viewer_and_profile() {
+    let (folder, results) = (viewer(), root().join("course/src/results"));
+    let profile = results.join("02-clinging-onto-memory/clinging_onto_memory_reassign.dhat.json");
     let mut command = xtask(root());
     command.args(["view", "--dh-view", "--no-open", "--dhat"]).arg(&profile);
-    let (stdout, stderr, status) = ran(command.env("DH_VIEW", folder.path()));
+    let (stdout, stderr, status) = run(command.env("DH_VIEW", folder.path()));
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
     let page = stdout.trim_end().strip_prefix("the viewer's page is in ").unwrap();
     let page = fs::read_to_string(page).unwrap();
@@ -150,7 +142,8 @@ fn the_viewers_page_holds_viewer_and_profile() {
     {
         assert!(page.contains(file), "no {file} in {page}");
     }
-    let held = page.split("id=\"profile\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    let embedded =
+        page.split("id=\"profile\">").nth(1).and_then(|rest| rest.split("</script>").next());
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-    assert_eq!(json(held.unwrap()), json(&fs::read_to_string(&profile).unwrap()));
+    assert_eq!(json(embedded.unwrap()), json(&fs::read_to_string(&profile).unwrap()));
 }

@@ -1,70 +1,60 @@
-//! `cargo xtask watch` in a terminal: saves, keys, and every way out.
+//! `cargo xtask watch` in a terminal: saves, keys, and every way to quit.
 
 use std::fs;
 use std::process::Command;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use tests::course::Course;
-use tests::terminal::{PATIENCE, Terminal};
-use tests::tool::ran;
+use tests::process::wait_until;
+use tests::terminal::Terminal;
+use tests::tool::run;
 
-/// The end of what is below every verdict.
+/// The end of the line of keys, which is printed when `watch` is waiting.
 const KEYS: &str = "[q]uit";
 
 const PROGRAM: &str = "exercises/04-not-started/src/main.rs";
 
-/// What tells that a program runs that never ends.
+/// Printed while the program of exercise 11 runs.
 const RUNNING: &str = "running never-ends";
 
-/// What it is called, how it is taken, and the exit status it comes to.
-type WayOut = (&'static str, fn(&Terminal), i32);
+/// A way to quit: its name, the action, and the exit status.
+type WayToQuit = (&'static str, fn(&Terminal), i32);
 
 fn watch(course: &Course, arguments: &[&str]) -> Terminal {
-    Terminal::with(&course.xtask(&[&["watch"], arguments].concat()))
+    Terminal::start(&course.xtask(&[&["watch"], arguments].concat()))
 }
 
 /// A program that holds `bytes` at its peak.
-fn holding(bytes: u32) -> String {
+fn program_holding(bytes: u32) -> String {
     format!(
         "fn main() -> std::process::ExitCode {{\n    \
          harness::run(|| vec![1_u8; {bytes}], |_| Ok(()))\n}}\n"
     )
 }
 
-/// Waits until `is_so`; what a process leaves behind may end a moment after it.
-#[track_caller]
-fn wait_until(is_so: impl Fn() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < PATIENCE);
-        thread::sleep(Duration::from_millis(10));
-    }
-}
-
+/// Written in place, replaced by another file, gone for a while, and many times at once.
 #[test]
-fn a_save_is_graded_however_an_editor_saves() {
-    let course = Course::of(&["01-passes", "04-not-started"]);
+fn saves_are_graded() {
+    let course = Course::new(&["01-passes", "04-not-started"]);
     let mut terminal = watch(&course, &["4"]);
     terminal.wait_for("not started: peak heap is 20,001 bytes");
     terminal.wait_for(KEYS);
 
-    course.write(PROGRAM, &holding(40_001));
+    course.write(PROGRAM, &program_holding(40_001));
     terminal.wait_for("error: peak heap is 40,001 bytes");
     terminal.wait_for("▄█ 20,001 -> 40,001 bytes, the budget is 20,000 bytes");
     terminal.wait_for(KEYS);
 
-    let beside = course.path("exercises/04-not-started/src/4913.tmp");
-    fs::write(&beside, holding(30_001)).unwrap();
-    fs::rename(&beside, course.path(PROGRAM)).unwrap();
+    let temporary = course.path("exercises/04-not-started/src/4913.tmp");
+    fs::write(&temporary, program_holding(30_001)).unwrap();
+    fs::rename(&temporary, course.path(PROGRAM)).unwrap();
     terminal.wait_for("error: peak heap is 30,001 bytes");
     terminal.wait_for("20,001 -> 40,001 -> 30,001 bytes");
     terminal.wait_for(KEYS);
 
-    let aside = course.path("main.rs");
-    fs::rename(course.path(PROGRAM), &aside).unwrap();
+    let moved = course.path("main.rs");
+    fs::rename(course.path(PROGRAM), &moved).unwrap();
     terminal.wait_for("`exercises/04-not-started/src/main.rs` is gone");
-    fs::rename(&aside, course.path(PROGRAM)).unwrap();
+    fs::rename(&moved, course.path(PROGRAM)).unwrap();
     terminal.wait_for("error: peak heap is 30,001 bytes");
     terminal.wait_for(KEYS);
 
@@ -73,33 +63,48 @@ fn a_save_is_graded_however_an_editor_saves() {
     terminal.wait_for(KEYS);
 
     for bytes in 20_010..20_040 {
-        course.write(PROGRAM, &holding(bytes));
+        course.write(PROGRAM, &program_holding(bytes));
     }
     terminal.wait_for("error: peak heap is 20,039 bytes");
     terminal.wait_for("-> 20,039 bytes, the budget is 20,000 bytes");
     terminal.wait_for(KEYS);
 
-    fs::write(&beside, holding(20_000)).unwrap();
+    fs::write(&temporary, program_holding(20_000)).unwrap();
     fs::remove_file(course.path(PROGRAM)).unwrap();
-    fs::rename(&beside, course.path(PROGRAM)).unwrap();
+    fs::rename(&temporary, course.path(PROGRAM)).unwrap();
     terminal.wait_for("passed: peak heap is 20,000 bytes");
     terminal.wait_for("1 of 2 exercises passed");
     terminal.wait_for(KEYS);
     terminal.press("q");
-    assert_eq!(terminal.ended(), 0);
+    assert_eq!(terminal.wait_for_exit(), 0);
     let lines = terminal.printed().replace("\r\n", "");
-    assert!(!lines.contains('\n'), "a line does not begin at the left: {lines}");
+    assert!(!lines.contains('\n'), "a line break without a carriage return: {lines}");
 }
 
 #[test]
-fn every_key_does_what_it_says() {
-    let course = Course::of(&["01-passes", "04-not-started"]);
-    let shipped = fs::read_to_string(course.path(PROGRAM)).unwrap();
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "1"]));
+fn every_key() {
+    let course = Course::new(&["01-passes", "04-not-started"]);
+    let (stdout, stderr, status) = run(&mut course.xtask(&["check", "1"]));
     assert_eq!(status, 0, "{stdout}{stderr}");
     let mut terminal = watch(&course, &[]);
     terminal.wait_for("── 04-not-started: ");
     terminal.wait_for(KEYS);
+    press_hint_and_list(&mut terminal);
+    press_next_previous_and_again(&mut terminal);
+    press_reset(&course, &mut terminal);
+    course.write(PROGRAM, "no program");
+    terminal.wait_for("error: the program does not compile");
+    terminal.wait_for(KEYS);
+    terminal.press("o");
+    terminal.wait_for("/heap/not-started/report.html`");
+    terminal.wait_for("the report could not be opened\r\nhelp: `cargo xtask view 4` says why");
+    terminal.press("x");
+    terminal.wait_for(KEYS);
+    terminal.press("q");
+    assert_eq!(terminal.wait_for_exit(), 0);
+}
+
+fn press_hint_and_list(terminal: &mut Terminal) {
     for hint in ["hint 1 of 3: where to look", "hint 2 of 3: which tool", "hint 3 of 3: what"] {
         terminal.press("h");
         terminal.wait_for(hint);
@@ -112,6 +117,9 @@ fn every_key_does_what_it_says() {
     terminal.wait_for("1  Exercise passes       passed");
     terminal.wait_for("4  Exercise not-started  not started");
     terminal.wait_for(KEYS);
+}
+
+fn press_next_previous_and_again(terminal: &mut Terminal) {
     terminal.press("n");
     terminal.wait_for("this is the last exercise");
     terminal.press("p");
@@ -128,9 +136,14 @@ fn every_key_does_what_it_says() {
         terminal.wait_for("not started: peak heap is 20,001 bytes");
         terminal.wait_for(KEYS);
     }
+}
+
+/// Resets an unchanged program, then a changed one: first with the answer no.
+fn press_reset(course: &Course, terminal: &mut Terminal) {
+    let shipped = fs::read_to_string(course.path(PROGRAM)).unwrap();
     terminal.press("r");
     terminal.wait_for("is as it was shipped: nothing to do");
-    course.write(PROGRAM, &holding(40_001));
+    course.write(PROGRAM, &program_holding(40_001));
     terminal.wait_for("error: peak heap is 40,001 bytes");
     terminal.wait_for(KEYS);
     terminal.press("r");
@@ -139,146 +152,137 @@ fn every_key_does_what_it_says() {
     terminal.wait_for("`exercises/04-not-started/src/main.rs` is unchanged");
     terminal.press("r");
     terminal.wait_for("your version is kept next to it [y/N]");
-    assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), holding(40_001));
+    assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), program_holding(40_001));
     terminal.press("y");
     terminal.wait_for("as it was shipped; your version is `main.rs.old` next to it");
     terminal.wait_for("not started: peak heap is 20,001 bytes");
     terminal.wait_for(KEYS);
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
-    assert_eq!(fs::read_to_string(course.path(format!("{PROGRAM}.old"))).unwrap(), holding(40_001));
-    course.write(PROGRAM, "no program");
-    terminal.wait_for("error: the program does not compile");
-    terminal.wait_for(KEYS);
-    terminal.press("o");
-    terminal.wait_for("/heap/not-started/report.html`");
-    terminal.wait_for("the report could not be opened\r\nhelp: `cargo xtask view 4` says why");
-    terminal.press("x");
-    terminal.wait_for(KEYS);
-    terminal.press("q");
-    assert_eq!(terminal.ended(), 0);
+    let old = fs::read_to_string(course.path(format!("{PROGRAM}.old"))).unwrap();
+    assert_eq!(old, program_holding(40_001));
 }
 
 #[test]
-fn the_terminal_is_put_right_on_every_way_out() {
-    let course = Course::of(&["04-not-started"]);
-    let ways: [WayOut; 6] = [
+fn terminal_is_restored() {
+    let course = Course::new(&["04-not-started"]);
+    let ways: [WayToQuit; 6] = [
         ("q", |terminal| terminal.press("q"), 0),
         ("ctrl-C", |terminal| terminal.press("\u{3}"), 130),
-        ("SIGINT", |terminal| terminal.send("INT"), 130),
-        ("SIGTERM", |terminal| terminal.send("TERM"), 143),
-        ("SIGHUP", |terminal| terminal.send("HUP"), 129),
-        ("SIGQUIT", |terminal| terminal.send("QUIT"), 131),
+        ("SIGINT", |terminal| terminal.send_signal("INT"), 130),
+        ("SIGTERM", |terminal| terminal.send_signal("TERM"), 143),
+        ("SIGHUP", |terminal| terminal.send_signal("HUP"), 129),
+        ("SIGQUIT", |terminal| terminal.send_signal("QUIT"), 131),
     ];
-    for (way, leave, status) in ways {
+    for (way, quit, status) in ways {
         let mut terminal = watch(&course, &[]);
         terminal.wait_for(KEYS);
-        terminal.wait_for_settings(false);
-        leave(&terminal);
-        assert_eq!(terminal.ended(), status, "{way}: {}", terminal.printed());
-        terminal.assert_put_right();
+        terminal.wait_until_changed();
+        quit(&terminal);
+        assert_eq!(terminal.wait_for_exit(), status, "{way}: {}", terminal.printed());
+        terminal.assert_restored();
     }
 }
 
 #[test]
-fn nothing_is_left_running_on_any_way_out() {
-    let course = Course::of(&["11-never-ends"]);
-    let ways: [WayOut; 3] = [
+fn nothing_is_left_running() {
+    let course = Course::new(&["11-never-ends"]);
+    let ways: [WayToQuit; 3] = [
         ("q", |terminal| terminal.press("q"), 0),
         ("ctrl-C", |terminal| terminal.press("\u{3}"), 130),
-        ("SIGTERM", |terminal| terminal.send("TERM"), 143),
+        ("SIGTERM", |terminal| terminal.send_signal("TERM"), 143),
     ];
-    for (way, leave, status) in ways {
+    for (way, quit, status) in ways {
         let mut terminal = watch(&course, &["--", "--timeout", "100000"]);
         terminal.wait_for(RUNNING);
-        wait_until(|| course.runs("never-ends"));
-        leave(&terminal);
-        assert_eq!(terminal.ended(), status, "{way}: {}", terminal.printed());
-        terminal.assert_put_right();
-        wait_until(|| !course.runs("never-ends"));
+        wait_until(|| course.is_running("never-ends"));
+        quit(&terminal);
+        assert_eq!(terminal.wait_for_exit(), status, "{way}: {}", terminal.printed());
+        terminal.assert_restored();
+        wait_until(|| !course.is_running("never-ends"));
     }
 }
 
 #[test]
-fn a_save_ends_the_run_of_what_was_there_before() {
-    let course = Course::of(&["11-never-ends"]);
+fn save_stops_the_current_run() {
+    let course = Course::new(&["11-never-ends"]);
     let mut terminal = watch(&course, &["11", "--", "--timeout", "100000"]);
     terminal.wait_for(RUNNING);
     terminal.press("h");
-    course.write("exercises/11-never-ends/src/main.rs", &holding(20_000));
+    course.write("exercises/11-never-ends/src/main.rs", &program_holding(20_000));
     terminal.wait_for("passed: peak heap is 20,000 bytes");
-    // It waited for a verdict to stand below.
+    // The hint is printed below the next verdict.
     terminal.wait_for("hint 1 of 3: where to look");
-    wait_until(|| !course.runs("never-ends"));
+    wait_until(|| !course.is_running("never-ends"));
 }
 
 #[test]
-fn it_stops_and_goes_on() {
-    let course = Course::of(&["04-not-started"]);
+fn suspend_and_resume() {
+    let course = Course::new(&["04-not-started"]);
     let mut terminal = watch(&course, &[]);
     terminal.wait_for(KEYS);
     terminal.press("\u{1a}");
-    terminal.wait_for_settings(true);
-    terminal.send("CONT");
-    terminal.wait_for_settings(false);
-    course.write(PROGRAM, &holding(40_001));
+    terminal.wait_until_restored();
+    terminal.send_signal("CONT");
+    terminal.wait_until_changed();
+    course.write(PROGRAM, &program_holding(40_001));
     terminal.wait_for("error: peak heap is 40,001 bytes");
     terminal.press("q");
-    assert_eq!(terminal.ended(), 0);
-    terminal.assert_put_right();
+    assert_eq!(terminal.wait_for_exit(), 0);
+    terminal.assert_restored();
 }
 
-/// `command` where the system has no notices of saves to give, which takes a
-/// user namespace; none where that is not allowed.
-fn without_notices(command: &Command) -> Option<Command> {
+/// `command` in a user namespace in which inotify does not work, or `None` if user
+/// namespaces are not allowed.
+fn without_inotify(command: &Command) -> Option<Command> {
     let script = "echo 0 > /proc/sys/user/max_inotify_instances && exec \"$@\"";
-    let enter = |program: &Command| {
+    let enter_namespace = |program: &Command| {
         let mut inside = Command::new("unshare");
         inside.args(["--user", "--map-root-user", "sh", "-c", script, "sh"]);
         inside.arg(program.get_program()).args(program.get_args());
         inside.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
         inside
     };
-    let allowed = enter(&Command::new("true")).output();
-    allowed.is_ok_and(|output| output.status.success()).then(|| enter(command))
+    let allowed = enter_namespace(&Command::new("true")).output();
+    allowed.is_ok_and(|output| output.status.success()).then(|| enter_namespace(command))
 }
 
 #[test]
-fn saves_are_seen_where_the_system_sends_no_notices() {
-    let course = Course::of(&["04-not-started"]);
-    let Some(command) = without_notices(&course.xtask(&["watch"])) else {
+fn saves_are_noticed_without_inotify() {
+    let course = Course::new(&["04-not-started"]);
+    let Some(command) = without_inotify(&course.xtask(&["watch"])) else {
         eprintln!("skipped: `unshare --user` is not installed, or not allowed here");
         return;
     };
-    let mut terminal = Terminal::with(&command);
+    let mut terminal = Terminal::start(&command);
     terminal.wait_for("warning: cannot watch the exercises, so saves are noticed later");
     terminal.wait_for("not started: peak heap is 20,001 bytes");
     terminal.wait_for(KEYS);
-    course.write(PROGRAM, &holding(40_001));
+    course.write(PROGRAM, &program_holding(40_001));
     terminal.wait_for("error: peak heap is 40,001 bytes");
 }
 
 #[test]
-fn the_terminal_is_put_right_where_the_tool_fails() {
-    let course = Course::of(&["04-not-started"]);
+fn terminal_is_restored_after_an_error() {
+    let course = Course::new(&["04-not-started"]);
     let call = course.xtask(&["watch"]);
     let tool = course.path("tool");
     fs::copy(call.get_program(), &tool).unwrap();
     let mut command = Command::new(&tool);
     command.args(call.get_args());
-    let set = call.get_envs().filter_map(|(name, value)| Some((name, value?)));
-    let mut terminal = Terminal::with(command.envs(set));
+    let environment = call.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    let mut terminal = Terminal::start(command.envs(environment));
     terminal.wait_for(KEYS);
     fs::remove_file(&tool).unwrap();
     terminal.press("a");
-    assert_eq!(terminal.ended(), 2);
+    assert_eq!(terminal.wait_for_exit(), 2);
     terminal.wait_for("error: cannot start `");
-    terminal.assert_put_right();
+    terminal.assert_restored();
 }
 
 #[test]
-fn it_says_that_it_needs_a_terminal() {
-    let course = Course::of(&["01-passes"]);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["watch"]));
+fn terminal_is_required() {
+    let course = Course::new(&["01-passes"]);
+    let (stdout, stderr, status) = run(&mut course.xtask(&["watch"]));
     let message = "error: `watch` reads keys and needs a terminal\n\
                    help: `cargo xtask check 1` grades once, without a terminal\n";
     assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", message, 2));

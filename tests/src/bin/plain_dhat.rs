@@ -1,5 +1,5 @@
-//! The workload under dhat-rs as its documentation has it: nothing of ours.
-//! Prints dhat's figures as JSON.
+//! The workload under dhat-rs alone, used as its documentation says. Prints dhat's
+//! figures as JSON.
 
 use tests::workload;
 
@@ -7,12 +7,12 @@ use tests::workload;
 static ALLOC: dhat::Alloc = dhat::Alloc;
 
 fn main() {
-    let given = workload::given();
+    let input = workload::input();
     let profiler = dhat::Profiler::builder().testing().build();
-    let kept = std::hint::black_box(workload::allocate(given));
+    let result = std::hint::black_box(workload::allocate(input));
     let stats = dhat::HeapStats::get();
     drop(profiler);
-    drop(kept);
+    drop(result);
     println!(
         r#"{{"peak_bytes":{},"peak_blocks":{},"total_bytes":{},"total_blocks":{},"end_bytes":{},"end_blocks":{}}}"#,
         stats.max_bytes,

@@ -1,4 +1,4 @@
-//! Programs under the harness, by the name in the first argument.
+//! Programs that run under the harness; the first argument names one.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -9,21 +9,21 @@ use tests::workload;
 
 fn main() -> ExitCode {
     match env::args().nth(1).as_deref() {
-        Some("workload") => run_with(workload::given, workload::allocate, |_| Ok(())),
+        Some("workload") => run_with(workload::input, workload::allocate, |_| Ok(())),
         Some("outside") => outside(),
-        Some("deep") => run_with(nested, |text| deep_in_a_library(&text), |_| Ok(())),
+        Some("deep") => run_with(nested_json, |text| parse(&text), |_| Ok(())),
         Some("panics") => run(panics, |()| Ok(())),
         Some("twice") => {
             run(|| (), |()| Ok(()));
             run(|| (), |()| Ok(()))
         }
         Some("threads") => run(threads, |()| Ok(())),
-        Some("outlived") => run(outlived, |()| Ok(())),
+        Some("outlives") => run(outlives, |()| Ok(())),
         _ => ExitCode::from(2),
     }
 }
 
-/// 1 MB of input and 2 MB of checking around a work of 1,000 bytes.
+/// Work that allocates 1,000 bytes, between an input of 1 MB and a check of 2 MB.
 fn outside() -> ExitCode {
     run_with(
         || vec![1_u8; 1_000_000],
@@ -39,13 +39,13 @@ fn mismatch() -> Mismatch {
     Mismatch { index: 0, expected: "less".into(), found: "more".into() }
 }
 
-/// As deep as `serde_json` lets a text nest, with a map at the bottom.
-fn nested() -> String {
+/// JSON nested about as deep as `serde_json` allows, with a map at the bottom.
+fn nested_json() -> String {
     let depth = 120;
     format!("{}{{\"key\":[1,2,3]}}{}", "[".repeat(depth), "]".repeat(depth))
 }
 
-fn deep_in_a_library(text: &str) -> serde_json::Value {
+fn parse(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_default() // The learner's line.
 }
 
@@ -54,7 +54,7 @@ fn panics() {
     panic!("a learner's mistake");
 }
 
-/// Threads that allocate all at once, and one block that is the peak.
+/// Threads that allocate at the same time, then one block that is the peak.
 fn threads() {
     let work = |seed: usize| {
         let mut maps = BTreeMap::new();
@@ -72,7 +72,7 @@ fn threads() {
 }
 
 /// A thread that is still allocating when the measured region ends.
-fn outlived() {
+fn outlives() {
     let (started, has_started) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         loop {

@@ -1,7 +1,7 @@
-//! The course itself: what is committed is what its programs do.
+//! The committed results of the course are what its programs do.
 //!
-//! The programs are measured as they were shipped, wherever a learner has taken
-//! `main.rs` by now. `cargo xtask check --author` runs each several times more.
+//! The programs are measured as shipped, whatever a learner has made of `main.rs`.
+//! `cargo xtask check --author` runs each of them several more times.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,27 +10,27 @@ use std::sync::OnceLock;
 use course_format::results::{BinaryFigures, Peaks, Rating, Role};
 use course_format::run::{Allocator, Run};
 use heap_profile::Bytes;
-use tests::tool::{executable_folder, ran, root, without_witnesses, xtask};
+use tests::tool::{executable_folder, mask_process_memory, root, run, xtask};
 
 fn peaks() -> Vec<BinaryFigures> {
     Peaks::read(&root().join("course/src/results")).unwrap().binaries
 }
 
-/// What `collect --check` printed, and its exit status: it runs every program, so it
-/// is called once for all that is to be said of it.
+/// The output and exit status of `collect --check`, which runs every program and is
+/// therefore called once for all tests.
 fn collect_check() -> &'static (String, String, i32) {
-    static CHECKED: OnceLock<(String, String, i32)> = OnceLock::new();
-    CHECKED.get_or_init(|| ran(xtask(root()).args(["collect", "--check"])))
+    static OUTPUT: OnceLock<(String, String, i32)> = OnceLock::new();
+    OUTPUT.get_or_init(|| run(xtask(root()).args(["collect", "--check"])))
 }
 
 #[test]
-fn every_program_is_exact_to_the_byte() {
+fn committed_results_are_current() {
     let (stdout, stderr, status) = collect_check();
     assert_eq!(*status, 0, "{stdout}{stderr}");
 }
 
 #[test]
-fn a_start_is_over_its_budget_and_a_solution_is_what_its_manifest_says() {
+fn programs_are_on_the_right_side_of_the_budget() {
     for BinaryFigures { binary, role, limits, .. } in peaks() {
         let over = limits.map(|limits| limits.rating == Rating::OverBudget);
         let expected = match role {
@@ -43,7 +43,7 @@ fn a_start_is_over_its_budget_and_a_solution_is_what_its_manifest_says() {
 }
 
 #[test]
-fn the_stretch_is_what_the_best_solution_needs() {
+fn stretch_is_the_best_solution() {
     let all = peaks();
     for start in all.iter().filter(|program| program.role == Role::Start) {
         let solutions = all.iter().filter(|program| program.exercise == start.exercise);
@@ -54,8 +54,8 @@ fn the_stretch_is_what_the_best_solution_needs() {
 }
 
 #[test]
-fn a_plain_malloc_in_a_solutions_binary_is_mimallocs() {
-    let (stdout, stderr, status) = ran(xtask(root()).args(["run", "2", "--solution", "fused"]));
+fn solutions_use_mimalloc() {
+    let (stdout, stderr, status) = run(xtask(root()).args(["run", "2", "--solution", "fused"]));
     assert_eq!(status, 0, "{stdout}{stderr}");
     let profile = stdout.lines().find_map(|line| line.strip_prefix("profile: ")).unwrap();
     let run = Run::read(&Path::new(profile).with_file_name("run.json")).unwrap();
@@ -66,18 +66,18 @@ fn a_plain_malloc_in_a_solutions_binary_is_mimallocs() {
 }
 
 #[test]
-fn an_illustration_shows_what_its_chapter_says() {
+fn illustrations_support_their_chapters() {
     let all = peaks();
-    let of = |binary: &str| all.iter().find(|program| program.binary == binary).unwrap();
-    let (peak, process_memory) =
-        (|binary| of(binary).stats.peak_bytes, |binary| of(binary).process_memory);
+    let figures = |binary: &str| all.iter().find(|program| program.binary == binary).unwrap();
+    let peak = |binary| figures(binary).stats.peak_bytes;
+    let process_memory = |binary| figures(binary).process_memory;
     let appended = process_memory("appended").unwrap();
     assert!(appended.resident_bytes > peak("appended") + appended.moved_bytes / 2);
     assert_eq!(process_memory("untouched").unwrap().resident_bytes, 0);
     assert!(process_memory("on_the_stack").unwrap().resident_bytes > 1000 * peak("on_the_stack"));
     assert!(peak("pushed") > peak("reserved"));
-    assert_eq!(of("grown_table").stats.peak_blocks, 2);
-    assert!(peak("grown_table") > of("grown_table").stats.end_bytes);
+    assert_eq!(figures("grown_table").stats.peak_blocks, 2);
+    assert!(peak("grown_table") > figures("grown_table").stats.end_bytes);
 }
 
 #[test]
@@ -93,9 +93,9 @@ fn exercise_2_holds_five_vectors() {
     assert_eq!(stats("clinging_onto_memory_in_place"), (100_000_000, 1));
 }
 
-/// A course in which every exercise is as shipped: this one, or the copy that
-/// `collect` measures where a learner has changed something.
-fn shipped() -> PathBuf {
+/// A course with exercise 2 as shipped: this one, or, if a learner has changed it, the
+/// copy that `collect` measures.
+fn shipped_course() -> PathBuf {
     let (stdout, stderr, status) = collect_check();
     assert_eq!(*status, 0, "{stdout}{stderr}");
     let key = "02-clinging-onto-memory";
@@ -105,11 +105,11 @@ fn shipped() -> PathBuf {
 }
 
 #[test]
-fn the_readme_shows_what_the_tool_prints() {
-    let (stdout, _, status) = ran(xtask(&shipped()).args(["check", "2"]));
+fn readme_shows_real_output() {
+    let (stdout, _, status) = run(xtask(&shipped_course()).args(["check", "2"]));
     assert_eq!(status, 1);
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let (readme, stdout) = (without_witnesses(&readme), without_witnesses(&stdout));
-    let picture = format!("```text\n{stdout}```");
-    assert!(readme.contains(&picture), "the README does not hold\n{stdout}");
+    let (readme, stdout) = (mask_process_memory(&readme), mask_process_memory(&stdout));
+    let listing = format!("```text\n{stdout}```");
+    assert!(readme.contains(&listing), "the README does not contain\n{stdout}");
 }

@@ -1,15 +1,15 @@
-//! The crates that can be published: that they can, and for which Rust.
+//! The crates for crates.io: they can be packaged, and build with the oldest Rust they
+//! support.
 
 use std::fs;
 use std::process::{Command, Output};
 
 use tests::tool::{executable_folder, root};
 
-/// The crates that can be published, by the names they have in the registry.
 const PUBLISHED: [&str; 3] = ["heap-profile", "heap-budget-macros", "heap-budget"];
 
-/// A call of cargo on the published crates of this workspace.
-fn on_published(cargo: &mut Command, arguments: &[&str], target: &str) -> Output {
+/// Runs cargo on these crates.
+fn run_on_published(cargo: &mut Command, arguments: &[&str], target: &str) -> Output {
     cargo.args(arguments).args(PUBLISHED.iter().flat_map(|name| ["--package", name]));
     cargo.current_dir(root()).env("CARGO_TERM_COLOR", "never");
     cargo.env("CARGO_TARGET_DIR", executable_folder().join("..").join(target));
@@ -17,36 +17,37 @@ fn on_published(cargo: &mut Command, arguments: &[&str], target: &str) -> Output
 }
 
 #[test]
-fn the_crates_can_be_published() {
+fn crates_can_be_packaged() {
     let mut cargo = Command::new(env!("CARGO"));
-    let output = on_published(&mut cargo, &["package", "--offline", "--allow-dirty"], "packaged");
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{said}");
-    assert!(!said.contains("warning"), "{said}");
-    assert_eq!(said.matches("   Verifying").count(), PUBLISHED.len(), "{said}");
+    let output =
+        run_on_published(&mut cargo, &["package", "--offline", "--allow-dirty"], "packaged");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{stderr}");
+    assert!(!stderr.contains("warning"), "{stderr}");
+    assert_eq!(stderr.matches("   Verifying").count(), PUBLISHED.len(), "{stderr}");
 }
 
-/// With an allocator of one's own there is none installed, so that the example of how
-/// to wrap it can be run, and no other.
+/// Without default features no global allocator is installed, and only this example can
+/// run.
 #[test]
-fn the_example_of_an_own_allocator_runs() {
+fn own_allocator_example_runs() {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["test", "--offline", "--locked", "--doc", "--package", "heap-budget"]);
     cargo.args(["--no-default-features", "--", "alloc::Alloc"]).current_dir(root());
     cargo.env("CARGO_TARGET_DIR", executable_folder().join("../packaged"));
     let output = cargo.output().expect("cargo can be run");
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && stdout.contains("1 passed"), "{stdout}");
 }
 
-/// The version of Rust that the published crates say they are for.
+/// The version of Rust in the manifests of these crates.
 fn oldest_rust() -> String {
     let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().unwrap();
     let versions: Vec<String> = metadata
         .packages
         .iter()
         .filter(|package| PUBLISHED.contains(&package.name.as_str()))
-        .map(|package| package.rust_version.as_ref().expect("it is stated").to_string())
+        .map(|package| package.rust_version.as_ref().expect("there is a version").to_string())
         .collect();
     assert_eq!(versions.len(), PUBLISHED.len());
     assert!(versions.iter().all(|version| *version == versions[0]), "{versions:?}");
@@ -57,7 +58,7 @@ fn oldest_rust() -> String {
 }
 
 #[test]
-fn the_oldest_rust_they_are_for_builds_them() {
+fn oldest_rust_builds_them() {
     let oldest = oldest_rust();
     let installed = Command::new("rustup").args(["run", &oldest, "cargo", "--version"]).output();
     if !installed.is_ok_and(|output| output.status.success()) {
@@ -66,11 +67,11 @@ fn the_oldest_rust_they_are_for_builds_them() {
     }
     let mut cargo = Command::new("rustup");
     cargo.args(["run", &oldest, "cargo"]);
-    // Those of the cargo that runs this test.
+    // They name the toolchain that runs this test.
     for name in ["RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN", "CARGO"] {
         cargo.env_remove(name);
     }
     let arguments = ["check", "--offline", "--locked", "--all-features"];
-    let output = on_published(&mut cargo, &arguments, "oldest");
+    let output = run_on_published(&mut cargo, &arguments, "oldest");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -1,12 +1,12 @@
-//! What other machines read: workflows of GitHub Actions, and the dev container.
+//! Configuration that other machines read: GitHub's workflows and the dev container.
 //!
-//! Nothing here can run them. What they name, though, is named in this
-//! repository, and what they may do is written in them.
+//! It cannot be run here, but its commands and versions have to exist in this repository,
+//! and its permissions have to be minimal.
 
 use std::fs;
 
 use serde_json::{Value, json};
-use tests::tool::{OWN_RUNS, ran, root, xtask};
+use tests::tool::{OWN_RUNS, root, run, xtask};
 
 const DEV_CONTAINER: &str = ".devcontainer/devcontainer.json";
 const PAGES: &str = ".github/workflows/pages.yml";
@@ -19,8 +19,8 @@ fn workflow(file: &str) -> Value {
     serde_saphyr::from_str(&text(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// Every file for another machine, with what is in it.
-fn hosted() -> Vec<(String, Value)> {
+/// Every such file, parsed.
+fn config_files() -> Vec<(String, Value)> {
     let folder = ".github/workflows";
     let entries = fs::read_dir(root().join(folder)).unwrap().flatten();
     let files = entries.map(|entry| format!("{folder}/{}", entry.file_name().to_string_lossy()));
@@ -32,17 +32,17 @@ fn hosted() -> Vec<(String, Value)> {
     workflows.chain([(DEV_CONTAINER.to_owned(), container)]).collect()
 }
 
-/// The texts below any key of `value` that `wanted` says yes to.
-fn texts(value: &Value, wanted: fn(&str) -> bool) -> Vec<&str> {
+/// The strings in `value`, at any depth, whose keys satisfy `wanted`.
+fn strings(value: &Value, wanted: fn(&str) -> bool) -> Vec<&str> {
     match value {
         Value::Object(fields) => fields
             .iter()
             .flat_map(|(key, value)| match value {
                 Value::String(text) if wanted(key) => vec![text.as_str()],
-                _ => texts(value, wanted),
+                _ => strings(value, wanted),
             })
             .collect(),
-        Value::Array(values) => values.iter().flat_map(|value| texts(value, wanted)).collect(),
+        Value::Array(values) => values.iter().flat_map(|value| strings(value, wanted)).collect(),
         _ => Vec::new(),
     }
 }
@@ -54,11 +54,11 @@ fn words_after<'a>(commands: &[&'a str], before: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn what_is_typed_there_exists_here() {
-    let (help, _, _) = ran(xtask(root()).arg("--help"));
+fn commands_exist() {
+    let (help, _, _) = run(xtask(root()).arg("--help"));
     let mut found = 0;
-    for (file, value) in hosted() {
-        let commands = texts(&value, |key| key == "run" || key.ends_with("Command"));
+    for (file, value) in config_files() {
+        let commands = strings(&value, |key| key == "run" || key.ends_with("Command"));
         for subcommand in words_after(&commands, "cargo xtask ") {
             assert!(help.contains(&format!("\n  {subcommand} ")), "{file}: {subcommand}");
             found += 1;
@@ -68,17 +68,17 @@ fn what_is_typed_there_exists_here() {
             found += 1;
         }
     }
-    // CI's script; the dev container and the published book by `cargo xtask`.
+    // At least CI's script, and `cargo xtask` in the dev container and for the book.
     assert!(found >= 3, "{found} commands were found");
 }
 
 #[test]
-fn versions_are_the_same_everywhere() {
+fn versions_agree() {
     let manifest = text("Cargo.toml");
     let rust = manifest.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap();
     let rust = format!("rust:{}-", rust.trim_matches('"'));
-    for (file, value) in hosted() {
-        for image in texts(&value, |key| key == "container" || key == "image") {
+    for (file, value) in config_files() {
+        for image in strings(&value, |key| key == "container" || key == "image") {
             assert!(image.starts_with(&rust), "{file}: {image} is not of {rust}");
         }
     }
@@ -90,11 +90,11 @@ fn versions_are_the_same_everywhere() {
 }
 
 #[test]
-fn a_workflow_may_do_no_more_than_it_has_to() {
-    for (file, value) in hosted().into_iter().filter(|(file, _)| file != DEV_CONTAINER) {
+fn workflow_permissions_are_minimal() {
+    for (file, value) in config_files().into_iter().filter(|(file, _)| file != DEV_CONTAINER) {
         assert_eq!(value["permissions"], json!({"contents": "read"}), "{file}");
         assert!(!text(&file).contains("secrets"), "{file}");
-        for action in texts(&value, |key| key == "uses") {
+        for action in strings(&value, |key| key == "uses") {
             let (name, version) = action.split_once('@').unwrap_or_default();
             let major = version.strip_prefix('v').is_some_and(|major| major.parse::<u8>().is_ok());
             assert!(name.starts_with("actions/") && major, "{file}: {action}");
@@ -110,7 +110,7 @@ fn a_workflow_may_do_no_more_than_it_has_to() {
 }
 
 #[test]
-fn the_published_book_is_the_built_one_without_runs_of_that_machine() {
+fn published_book_has_no_own_runs() {
     let pages = workflow(PAGES);
     let steps = pages["jobs"]["build"]["steps"].as_array().unwrap();
     let build = steps.iter().find(|step| step["run"] == "cargo xtask book").unwrap();

@@ -1,5 +1,4 @@
-//! Programs that do what they must not: each ends with one clear verdict, and
-//! nothing of it is left.
+//! Programs that misbehave or cheat: each gets a clear verdict and leaves nothing behind.
 
 use std::fs;
 use std::io::Read;
@@ -8,18 +7,18 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use snapbox::{assert_data_eq, file};
 use tests::course::Course;
-use tests::process::{running, until};
-use tests::tool::ran;
+use tests::process::{count_running, wait_until};
+use tests::tool::run;
 
 /// The verdicts on the programs of `course`: name and outcome.
 fn outcomes(course: &Course, arguments: &[&str]) -> Vec<(String, String)> {
-    // Long for what ends by itself on a busy machine too.
+    // Enough on a busy machine for programs that end by themselves.
     outcomes_within("20", course, arguments)
 }
 
 fn outcomes_within(seconds: &str, course: &Course, arguments: &[&str]) -> Vec<(String, String)> {
     let format = ["check", "--timeout", seconds, "--message-format", "json"];
-    let (stdout, stderr, status) = ran(&mut course.xtask(&[&format, arguments].concat()));
+    let (stdout, stderr, status) = run(&mut course.xtask(&[&format, arguments].concat()));
     assert_eq!((status, stderr.as_str()), (1, ""), "{stdout}");
     let lines = stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -27,16 +26,16 @@ fn outcomes_within(seconds: &str, course: &Course, arguments: &[&str]) -> Vec<(S
 }
 
 #[test]
-fn each_ends_with_a_verdict_of_its_own() {
+fn every_verdict() {
     let course = Course::hostile(&[]);
     let endless = ["01-prints-without-end", "07-waits-for-itself"];
-    let found = outcomes_within("2", &course, &endless);
+    let verdicts = outcomes_within("2", &course, &endless);
     let expected = [("prints-without-end", "timed-out"), ("waits-for-itself", "timed-out")];
-    assert_eq!(found, owned(&expected));
+    assert_eq!(verdicts, owned(&expected));
     for name in endless {
         course.remove(name);
     }
-    let found = outcomes(&course, &[]);
+    let verdicts = outcomes(&course, &[]);
     let expected = [
         ("leaves-children", "stretch"),
         ("takes-without-end", "out-of-memory"),
@@ -55,8 +54,8 @@ fn each_ends_with_a_verdict_of_its_own() {
         ("has-another-process-hold-it", "not-measured"),
         ("is-harmless", "stretch"),
     ];
-    assert_eq!(found, owned(&expected));
-    assert_eq!(running("sleep\086397"), 0, "a child of a program is left");
+    assert_eq!(verdicts, owned(&expected));
+    assert_eq!(count_running("sleep\086397"), 0, "a child of a program is left");
 }
 
 fn owned(outcomes: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -64,7 +63,7 @@ fn owned(outcomes: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn what_is_not_believed_is_explained() {
+fn not_measured_is_explained() {
     let names = [
         "20-writes-the-files-itself",
         "21-changes-the-files-afterwards",
@@ -73,62 +72,62 @@ fn what_is_not_believed_is_explained() {
         "27-holds-it-on-a-stack",
     ];
     let course = Course::hostile(&names);
-    let (stdout, _, status) = ran(&mut course.xtask(&["check", "--jobs", "1"]));
-    let text = without_resident_sizes(&course.redacted(&stdout));
+    let (stdout, _, status) = run(&mut course.xtask(&["check", "--jobs", "1"]));
+    let text = mask_sizes(&course.redact(&stdout));
     assert_data_eq!(text, file!["../snapshots/not-measured.txt"].raw());
     assert_eq!(status, 1);
 }
 
-/// What was resident differs by a few pages from run to run.
-fn without_resident_sizes(text: &str) -> String {
-    let size = |word: &str| word.ends_with(|c: char| c.is_ascii_digit()) && word.contains('.');
+/// Resident memory differs by a few pages from run to run.
+fn mask_sizes(text: &str) -> String {
+    let is_size = |word: &str| word.ends_with(|c: char| c.is_ascii_digit()) && word.contains('.');
     let words = |line: &str| {
-        let words = line.split(' ').map(|word| if size(word) { "[SIZE]" } else { word });
+        let words = line.split(' ').map(|word| if is_size(word) { "[SIZE]" } else { word });
         words.collect::<Vec<_>>().join(" ")
     };
     text.lines().map(words).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 #[test]
-fn several_at_once_are_the_same_verdicts() {
+fn verdicts_do_not_depend_on_jobs() {
     let names = ["20-writes-the-files-itself", "22-changes-the-profile", "23-runs-twice"];
     let course = Course::hostile(&names);
     assert_eq!(outcomes(&course, &["--jobs", "4"]), outcomes(&course, &["--jobs", "1"]));
 }
 
 #[test]
-fn too_little_memory_is_said_before_anything_runs() {
+fn too_little_memory_is_an_error() {
     let course = Course::hostile(&["23-runs-twice"]);
-    let (stdout, stderr, status) = ran(&mut course.xtask(&["check", "--memory", "50 MB"]));
+    let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--memory", "50 MB"]));
     let error =
         "error: exercise `23-runs-twice` needs 100.0 MB, more than the 50.0 MB of `--memory`\n";
     assert_eq!((stdout.as_str(), stderr.as_str(), status), ("", error, 2));
 }
 
 #[test]
-fn an_interrupted_check_leaves_nothing_running() {
+fn interrupt_leaves_nothing_running() {
     for (signal, status) in [("INT", Some(130)), ("TERM", None), ("KILL", None)] {
         let course = Course::hostile(&["07-waits-for-itself"]);
-        // Built first, so that the next call is in the run.
-        let (..) = ran(&mut course.xtask(&["check", "--timeout", "1"]));
+        // Builds the program, so that the next call only runs it.
+        let _ = run(&mut course.xtask(&["check", "--timeout", "1"]));
         let mut check = course.xtask(&["check"]);
         let mut check = check.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        until(|| course.runs("waits-for-itself"));
+        wait_until(|| course.is_running("waits-for-itself"));
         let id = check.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
-        let ended = check.wait().unwrap();
+        let exit = check.wait().unwrap();
         if let Some(status) = status {
-            let mut said = String::new();
-            check.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            let mut stderr = String::new();
+            check.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
             let error = "error: interrupted; nothing is left running\n";
-            assert_eq!((ended.code(), said.as_str()), (Some(status), error));
+            assert_eq!((exit.code(), stderr.as_str()), (Some(status), error));
         }
-        until(|| !course.runs("waits-for-itself"));
+        wait_until(|| !course.is_running("waits-for-itself"));
     }
 }
 
 #[test]
-fn a_full_disk_is_a_verdict() {
+fn full_disk_is_a_verdict() {
     let course = Course::hostile(&["29-is-harmless", "03-takes-without-end"]);
     let folder = course.target().join("heap/is-harmless");
     fs::create_dir_all(&folder).unwrap();
@@ -139,9 +138,8 @@ fn a_full_disk_is_a_verdict() {
         return;
     }
     fs::write(folder.join("filler"), [0; 4096]).unwrap();
-    let found = outcomes(&course, &["--jobs", "1"]);
-    let unmounted = Command::new("umount").arg(&folder).status().unwrap().success();
-    assert!(unmounted);
-    assert_eq!(found[0], ("takes-without-end".into(), "out-of-memory".into()));
-    assert_eq!(found[1], ("is-harmless".into(), "failed".into()));
+    let verdicts = outcomes(&course, &["--jobs", "1"]);
+    assert!(Command::new("umount").arg(&folder).status().unwrap().success());
+    assert_eq!(verdicts[0], ("takes-without-end".into(), "out-of-memory".into()));
+    assert_eq!(verdicts[1], ("is-harmless".into(), "failed".into()));
 }

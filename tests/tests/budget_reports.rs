@@ -1,0 +1,116 @@
+//! What `heap-budget` reports about the tests of other crates.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+use heap_profile::dhat::Profile;
+use snapbox::{assert_data_eq, file};
+use tests::budget_workspace::{BudgetWorkspace, failures};
+use tests::tool::run;
+
+/// The result of each test: "ok", "FAILED" or "ignored".
+fn results<'a>(stdout: &'a str) -> BTreeMap<&'a str, &'a str> {
+    let lines = stdout.lines().filter_map(|line| line.strip_prefix("test "));
+    let result =
+        |(name, result): (&'a str, &'a str)| (name, result.split(',').next().unwrap_or(""));
+    lines.filter_map(|line| line.split_once(" ... ")).map(result).collect()
+}
+
+#[test]
+fn every_outcome() {
+    let workspace = BudgetWorkspace::new();
+    let (stdout, stderr, status) =
+        run(&mut workspace.test("outcomes", &["--lib", "--", "--format=pretty"]));
+    assert_eq!(status, 101, "{stdout}{stderr}");
+    let results: Vec<String> =
+        results(&stdout).iter().map(|(name, result)| format!("{name}: {result}\n")).collect();
+    let report = format!("{}\n{}", results.concat(), failures(&stdout));
+    assert_data_eq!(report, file!["../snapshots/budgets-outcomes.txt"].raw());
+    assert_eq!(workspace.leftovers(), <[&str; 0]>::default());
+}
+
+#[test]
+fn integration_test() {
+    let workspace = BudgetWorkspace::new();
+    let (stdout, stderr, status) = run(&mut workspace.test("outcomes", &["--test", "integration"]));
+    assert_eq!(status, 101, "{stdout}{stderr}");
+    assert!(stdout.contains("1 passed; 1 failed"), "{stdout}");
+    assert_data_eq!(failures(&stdout), file!["../snapshots/budgets-integration.txt"].raw());
+}
+
+#[test]
+fn release_build_without_line_numbers() {
+    let workspace = BudgetWorkspace::new();
+    let arguments = ["--release", "--lib", "--", "over_its_peak"];
+    let (stdout, stderr, status) = run(&mut workspace.test("outcomes", &arguments));
+    assert_eq!(status, 101, "{stdout}{stderr}");
+    assert_data_eq!(failures(&stdout), file!["../snapshots/budgets-release.txt"].raw());
+}
+
+#[test]
+fn show_output_of_a_passing_test() {
+    let workspace = BudgetWorkspace::new();
+    let arguments = ["--lib", "--", "--exact", "tests::just_within_everything"];
+    let (stdout, ..) = run(&mut workspace.test("outcomes", &arguments));
+    assert!(!stdout.contains("within its budget"), "{stdout}");
+    let (stdout, ..) = run(workspace.test("outcomes", &arguments).arg("--show-output"));
+    let expected = "`tests::just_within_everything` is within its budget: \
+                    peak 100 of 1,000, blocks 5 of 5, total 100 of 100, leaks 5 of 5\n";
+    assert!(stdout.contains(expected), "{stdout}");
+}
+
+/// Filters, threads, ignored tests and uncaptured output.
+#[test]
+fn options_of_the_test_runner() {
+    let workspace = BudgetWorkspace::new();
+    let executable = workspace.unit_tests("outcomes");
+    let call = |arguments: &[&str]| {
+        let mut command = Command::new(&executable);
+        run(command
+            .args(arguments)
+            .current_dir(workspace.path("outcomes"))
+            .env("RUST_BACKTRACE", "0"))
+    };
+    let (stdout, ..) = call(&["made_by_a_macro", "--test-threads=1"]);
+    assert_eq!(
+        results(&stdout).into_iter().collect::<Vec<_>>(),
+        [("tests::made_by_a_macro", "ok"), ("tests::made_by_a_macro_and_over", "FAILED")]
+    );
+    let (stdout, ..) = call(&["made_by_a_macro", "--skip", "and_over"]);
+    assert_eq!(
+        results(&stdout).into_iter().collect::<Vec<_>>(),
+        [("tests::made_by_a_macro", "ok")]
+    );
+
+    let (stdout, ..) = call(&["is_ignored"]);
+    assert_eq!(results(&stdout)["tests::is_ignored"], "ignored");
+    let (stdout, ..) = call(&["is_ignored", "--ignored"]);
+    assert!(stdout.contains("`tests::is_ignored` peaks at 1,001 bytes"), "{stdout}");
+
+    let (stdout, stderr, _) = call(&["--exact", "tests::over_its_peak", "--nocapture"]);
+    assert!(stdout.contains("\nsorting\n"), "{stdout}");
+    assert!(stderr.starts_with("sorted 1000000\nerror: `tests::over_its_peak` peaks"), "{stderr}");
+    let printed = [stdout, stderr].concat();
+    assert_eq!(printed.matches("running 1 test").count(), 1, "{printed}");
+    assert!(!printed.contains("dhat: "), "{printed}");
+}
+
+#[test]
+fn profiles_of_failed_tests_are_kept() {
+    let workspace = BudgetWorkspace::new();
+    let folder = workspace.path("kept/profiles");
+    let mut cargo = workspace.test("outcomes", &["--lib", "--", "its_peak"]);
+    let (stdout, ..) = run(cargo.env("HEAP_BUDGET_PROFILES", &folder));
+    let mut profiles: Vec<_> =
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    profiles.sort();
+    let names = ["one_byte_over_its_peak", "over_all_but_its_peak", "over_its_peak"];
+    let expected = names.map(|name| folder.join(format!("outcomes-tests-{name}.json")));
+    assert_eq!(profiles, expected);
+    assert!(
+        stdout
+            .contains(&format!("= note: its profile is {}, for `dh_view`", profiles[2].display()))
+    );
+    assert_eq!(Profile::read(&profiles[2]).unwrap().peak_bytes(), 16_000_000);
+}

@@ -1,5 +1,6 @@
 //! The tool itself, `cargo xtask`, as a person runs it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -25,7 +26,7 @@ pub fn root() -> &'static Path {
 /// If the tool cannot be built.
 #[must_use]
 pub fn xtask(course: &Path) -> Command {
-    let mut command = Command::new(executable());
+    let mut command = Command::new(program("xtask"));
     command.arg("--root").arg(course).stdin(Stdio::null());
     // `CI` turns colors on in terminals that have none.
     let colors = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CARGO_TERM_COLOR", "CI"];
@@ -103,25 +104,35 @@ pub fn mask_process_memory(text: &str) -> String {
 /// If the tool cannot be built.
 #[must_use]
 pub fn executable_folder() -> &'static Path {
-    executable().parent().expect("a program is in a folder")
+    program("xtask").parent().expect("a program is in a folder")
 }
 
-fn executable() -> &'static Path {
-    static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| {
+/// The executable of `name`: `xtask`, or a program behind it. All of them are built by
+/// one call, so that `xtask` finds them built.
+///
+/// # Panics
+///
+/// If they cannot be built, or there is no such program.
+#[must_use]
+pub fn program(name: &str) -> &'static Path {
+    static PROGRAMS: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
+    let programs = PROGRAMS.get_or_init(|| {
+        let packages = ["xtask", "authoring", "watch"];
         let output = Command::new(env!("CARGO"))
-            .args(["build", "--package", "xtask", "--message-format", "json", "--manifest-path"])
+            .args(["build", "--message-format", "json", "--manifest-path"])
             .arg(root().join("Cargo.toml"))
+            .args(packages.iter().flat_map(|package| ["--package", package]))
             .output()
             .expect("cargo can be run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let messages = Message::parse_stream(output.stdout.as_slice()).filter_map(Result::ok);
-        let executable = messages.filter_map(|message| match message {
-            Message::CompilerArtifact(artifact) if artifact.target.name == "xtask" => {
-                artifact.executable
+        let executable = |message| match message {
+            Message::CompilerArtifact(artifact) => {
+                Some((artifact.target.name, artifact.executable?.into_std_path_buf()))
             }
             _ => None,
-        });
-        let failed = || panic!("xtask was not built: {}", String::from_utf8_lossy(&output.stderr));
-        executable.last().unwrap_or_else(failed).into_std_path_buf()
-    })
+        };
+        messages.filter_map(executable).collect()
+    });
+    programs.get(name).unwrap_or_else(|| panic!("{name} was not built"))
 }

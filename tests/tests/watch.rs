@@ -6,7 +6,7 @@ use std::process::Command;
 use tests::course::Course;
 use tests::process::wait_until;
 use tests::terminal::Terminal;
-use tests::tool::run;
+use tests::tool::{program, run};
 
 /// The end of the line of keys, which is printed when `watch` is waiting.
 const KEYS: &str = "[q]uit";
@@ -267,8 +267,8 @@ fn terminal_is_restored_after_an_error() {
     let call = course.xtask(&["watch"]);
     let tool = course.path("tool");
     fs::copy(call.get_program(), &tool).unwrap();
-    let mut command = Command::new(&tool);
-    command.args(call.get_args());
+    let mut command = Command::new(program("watch"));
+    command.args(call.get_args()).env("LETTING_GO_TOOL", &tool);
     let environment = call.get_envs().filter_map(|(name, value)| Some((name, value?)));
     let mut terminal = Terminal::start(command.envs(environment));
     terminal.wait_for(KEYS);

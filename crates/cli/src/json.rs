@@ -136,6 +136,6 @@ fn message(outcome: &Outcome) -> Option<&str> {
         | Outcome::OutOfMemory(text)
         | Outcome::Killed(_, text)
         | Outcome::NotRun(text)
-        | Outcome::Failed { words: text, .. } => Some(text),
+        | Outcome::Failed { printed: text, .. } => Some(text),
     }
 }

@@ -35,7 +35,7 @@ pub fn main<Command: Subcommand>(
         color.write_global();
         run(command, &root.unwrap_or_else(own_root))
     };
-    exit_code(grading::companion().unwrap_or_else(parse_and_run))
+    exit_code(grading::run_if_helper().unwrap_or_else(parse_and_run))
 }
 
 /// The exit code of `result`: an error is printed, and is 2.

@@ -1,7 +1,7 @@
-//! Replacing a file atomically, and free names for copies of it.
+//! Replacing a file atomically, and unused names for copies of it.
 //!
-//! A reader finds the old text or the new one, never half of one: the new text is
-//! written to a file of its own, which is then renamed.
+//! A reader finds either the old text or the new one, and never a part: the new text is
+//! written to another file, which is then renamed.
 
 use std::fs;
 use std::io;
@@ -19,21 +19,21 @@ pub fn free_name(path: &Path, ending: &str) -> PathBuf {
         }
         PathBuf::from(name)
     };
-    let free = |path: &PathBuf| path.symlink_metadata().is_err();
-    (1..=u32::MAX).map(name).find(free).unwrap_or_else(|| name(1))
+    let is_unused = |path: &PathBuf| path.symlink_metadata().is_err();
+    (1..=u32::MAX).map(name).find(is_unused).unwrap_or_else(|| name(1))
 }
 
 /// Replaces the contents of `file` with `text`.
 ///
 /// # Errors
 ///
-/// If it cannot be written; the file is unchanged then.
+/// If it cannot be written. Then it is unchanged.
 pub fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
-    let beside = free_name(file, "new");
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
-    if written.is_err() {
-        // A partly written file is of no use to anybody.
-        let _ = fs::remove_file(&beside);
+    let new_file = free_name(file, "new");
+    let result = fs::write(&new_file, text).and_then(|()| fs::rename(&new_file, file));
+    if result.is_err() {
+        // It may have been written in part.
+        let _ = fs::remove_file(&new_file);
     }
-    written
+    result
 }

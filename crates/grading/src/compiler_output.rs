@@ -5,30 +5,30 @@ use heap_profile::text::visible;
 
 /// A diagnostic of the compiler.
 pub struct Diagnostic {
-    /// Name of the binary or the library that it is about.
+    /// The name of the binary or library that it is about.
     pub target: String,
-    /// The message, with places relative to the workspace's root.
+    /// The message. Its paths are relative to the root of the workspace.
     pub message: diagnostic::Diagnostic,
 }
 
 /// Diagnostics as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompilerOutput {
-    /// As the compiler renders them.
+    /// As the compiler prints them.
     pub rendered: String,
-    /// One line each.
+    /// In one line each.
     pub short: String,
 }
 
-/// The errors and the warnings that a compiler printed on `stderr` when it was
-/// called without cargo. A line that is no JSON message counts as an error: it is
-/// the compiler itself that failed.
+/// The errors and the warnings in `stderr`, which a compiler printed as JSON when it was
+/// called without cargo. A line that is not a JSON message counts as an error: it is the
+/// compiler itself that failed.
 #[must_use]
 pub fn parse_compiler_output(stderr: &str) -> (CompilerOutput, CompilerOutput) {
     let (mut errors, mut warnings) = (CompilerOutput::default(), CompilerOutput::default());
     for line in stderr.lines() {
         match serde_json::from_str::<diagnostic::Diagnostic>(line) {
-            // cargo leaves these counts out, too.
+            // cargo leaves these out, too.
             Ok(message) if only_counts(&message.message) => {}
             Ok(message) if is_error(message.level) => errors.add(&message),
             Ok(message) => warnings.add(&message),
@@ -41,6 +41,7 @@ pub fn parse_compiler_output(stderr: &str) -> (CompilerOutput, CompilerOutput) {
     (errors, warnings)
 }
 
+/// Whether a message only gives the number of errors or warnings.
 fn only_counts(message: &str) -> bool {
     message.starts_with("aborting due to ")
         || message.ends_with(" warning emitted")
@@ -58,8 +59,8 @@ impl CompilerOutput {
     }
 }
 
-/// `file:line:column: error[E0308]: mismatched types`, and nothing of a message
-/// that has no place: it only counts the others.
+/// `file:line:column: error[E0308]: mismatched types`. Empty for a message without a
+/// position, which only counts the others.
 fn short(message: &diagnostic::Diagnostic) -> String {
     let Some(span) = message.spans.iter().find(|span| span.is_primary) else {
         return String::new();
@@ -68,11 +69,11 @@ fn short(message: &diagnostic::Diagnostic) -> String {
         DiagnosticLevel::Error | DiagnosticLevel::Ice => "error",
         _ => "warning",
     };
-    // A lint is named by the whole message, an error by its number.
+    // The names of lints are left out: they are in the message.
     let code = message.code.as_ref().filter(|code| code.code.starts_with('E'));
     let code = code.map(|code| format!("[{}]", code.code)).unwrap_or_default();
-    let place = format!("{}:{}:{}", span.file_name, span.line_start, span.column_start);
-    visible(&format!("{place}: {level}{code}: {}", message.message)) + "\n"
+    let position = format!("{}:{}:{}", span.file_name, span.line_start, span.column_start);
+    visible(&format!("{position}: {level}{code}: {}", message.message)) + "\n"
 }
 
 impl Diagnostic {

@@ -1,97 +1,101 @@
-//! The cross-check: other witnesses of what a program reports.
+//! The cross-check: whether others confirm what a program reports.
 //!
-//! dhat counts what a program asks its allocator for, in the process that it
-//! measures, and leaves files there. This module asks others whether that can be
-//! true: the pipe that the tool opened, whether it carried the same summary; the
-//! profile, whether it adds up to it; and the kernel, whether the process held no
-//! more than what is accounted for.
+//! dhat counts what a program requests from its allocator, in the process that it
+//! measures, and writes files there. A program could change either. So this module checks
+//! that the pipe which the tool opened carried the same summary, that the profile adds up
+//! to it, and that the process held no more memory than is accounted for, according to the
+//! kernel.
 //!
 //! # What is accounted for
 //!
 //! In the measured region a process grows by more than was requested:
 //!
-//! - a block is rounded up to one of mimalloc's sizes, an eighth to a quarter
-//!   apart (`ROUNDING`);
-//! - dhat's tables need memory for each live block, and a tiny block has a
-//!   smallest size (`BLOCK`);
-//! - a `realloc` may copy: for a moment the old block and the new are both there,
-//!   and dhat counts one (`moved` in the summary, to the byte);
-//! - stacks, pages taken by the handful, and dhat's first tables (`BASE`).
+//! - mimalloc rounds a block up to one of its size classes, which are an eighth to a
+//!   quarter apart (`ROUNDING_DIVISOR`);
+//! - dhat's tables need memory for each live block, and tiny blocks are rounded up by more
+//!   than a quarter (`BYTES_PER_BLOCK`);
+//! - a `realloc` may copy the block: for that moment the old block and the new one both
+//!   exist, and dhat counts only one ([`MemoryFootprint::moved`], which is exact);
+//! - stacks, pages that mimalloc takes several at a time, and dhat's tables before they
+//!   grow (`REGION_ALLOWANCE`).
 //!
-//! The constants were taken from 109 programs of the course to come, which hold
-//! from nothing to 90 MB in up to 130,000 blocks: beyond rounding and blocks, the
-//! largest growth was a quarter of `BASE`; before the region the largest was
-//! half of `BEFORE`; and to resolve the symbols of a profile, which happens
-//! after the region, the most was a little over half of `AFTERWARDS`.
+//! The allowances come from measurements of 109 programs written for this course, which
+//! hold up to 90 MB in up to 130,000 blocks. Beyond what rounding and blocks explain, the
+//! largest growth in the region was a quarter of `REGION_ALLOWANCE`. The most that was
+//! resident before the region was half of `BEFORE_ALLOWANCE`. After the region, where
+//! dhat looks up the names for its profile, the largest growth was a little over half of
+//! `AFTERWARDS_ALLOWANCE`.
 
 use course_format::run::{MemoryFootprint, Run};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::HeapStats;
 
-use crate::launch::ProcessReport;
+use crate::launcher::ProcessReport;
 
-/// A block takes up to one part in this many more than was requested.
-const ROUNDING: u64 = 4;
+/// A block may take more than was requested by its size divided by this.
+const ROUNDING_DIVISOR: u64 = 4;
 
-/// Bytes for each block that is live at the peak: dhat's tables, and the least
-/// that a block takes.
-const BLOCK: u64 = 131;
+/// How many bytes each block that is live at the peak may take beyond its size. While
+/// dhat's hash table doubles, the old one is seven eighths full, and it has 33 bytes for
+/// each slot: 33 × (8 + 16) / 7 = 113 bytes for each block. The other 18 are for tiny
+/// blocks, which are rounded up to 8 or 16 bytes.
+const BYTES_PER_BLOCK: u64 = 131;
 
-/// Bytes that a measured region may take besides.
-const BASE: u64 = 4_000_000;
+/// By how many bytes the process may grow in the measured region besides.
+const REGION_ALLOWANCE: u64 = 4_000_000;
 
-/// Bytes that may be resident before the task's `run` is called.
-const BEFORE: u64 = 8_000_000;
+/// How many bytes may be resident before the task's `run` is called.
+const BEFORE_ALLOWANCE: u64 = 8_000_000;
 
-/// Bytes that may be taken after the region: to resolve symbols, write the
+/// By how many bytes the process may grow after the region, to look up names, write the
 /// profile and check the answer.
-const AFTERWARDS: u64 = 96_000_000;
+const AFTERWARDS_ALLOWANCE: u64 = 96_000_000;
 
 /// Why a measurement is not believed. Sizes are in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Discrepancy {
-    /// The harness reported through the pipe this often, and not once.
+    /// The harness sent this many reports through the pipe, not one.
     Reports(usize),
-    /// The summary is not the one that was reported.
+    /// The summary in the file is not the one that was sent through the pipe.
     Summary,
-    /// The profile adds up to another peak than the summary has.
+    /// The profile does not add up to the summary.
     Profile {
         /// The summary's peak.
         summary: u64,
-        /// What the profile adds up to.
+        /// The peak that the profile adds up to.
         profile: u64,
     },
-    /// Too much was resident before the measured region was prepared.
+    /// Too much was resident before the task's `run` was called.
     Before {
-        /// What was resident.
+        /// How much was resident.
         resident: u64,
-        /// What may be.
+        /// How much may be.
         allowed: u64,
     },
     /// The process grew by too much in the measured region.
     Region {
         /// By how much it grew.
         grown: u64,
-        /// What the program asked its allocator for, at the peak.
+        /// How much the program had requested from its allocator at the peak.
         requested: u64,
         /// By how much it may grow.
         allowed: u64,
     },
-    /// From outside, more was resident than the process says itself.
+    /// The launcher observed more resident memory than the process reports.
     Outside {
-        /// What the kernel saw from outside.
+        /// How much the launcher observed.
         resident: u64,
-        /// What the process says.
+        /// How much the process reports.
         inside: u64,
-        /// What may be resident.
+        /// How much may be resident.
         allowed: u64,
     },
 }
 
 impl Discrepancy {
-    /// Whether it is of what was resident, which depends on the size of pages.
+    /// Whether it is about resident memory, which depends on the size of pages.
     #[must_use]
-    pub fn is_of_pages(self) -> bool {
+    pub fn depends_on_page_size(self) -> bool {
         match self {
             Discrepancy::Reports(_) | Discrepancy::Summary | Discrepancy::Profile { .. } => false,
             Discrepancy::Before { .. }
@@ -101,21 +105,21 @@ impl Discrepancy {
     }
 }
 
-/// Why what the program left is not to be believed; nothing where all agree.
+/// Why the figures of a run are not to be believed; `None` if they are.
 #[must_use]
 pub fn discrepancy(run: &Run, profile: &Profile, process: &ProcessReport) -> Option<Discrepancy> {
-    reported(run, &process.harness_report)
-        .or_else(|| added_up(&run.stats, profile))
-        .or_else(|| run.held.and_then(|held| held_more(&run.stats, &held, process.resident)))
+    check_report(run, &process.harness_report)
+        .or_else(|| check_profile(&run.stats, profile))
+        .or_else(|| run.held.and_then(|held| check_footprint(&run.stats, &held, process.resident)))
 }
 
-fn reported(run: &Run, report: &str) -> Option<Discrepancy> {
+fn check_report(run: &Run, report: &str) -> Option<Discrepancy> {
     let reports: Vec<&str> = report.lines().collect();
     let [report] = reports[..] else { return Some(Discrepancy::Reports(reports.len())) };
     (report.as_bytes() != run.to_json()).then_some(Discrepancy::Summary)
 }
 
-fn added_up(stats: &HeapStats, profile: &Profile) -> Option<Discrepancy> {
+fn check_profile(stats: &HeapStats, profile: &Profile) -> Option<Discrepancy> {
     let of_summary = [stats.peak_bytes, stats.peak_blocks, stats.total_bytes, stats.total_blocks];
     let of_profile = [
         profile.peak_bytes(),
@@ -127,17 +131,22 @@ fn added_up(stats: &HeapStats, profile: &Profile) -> Option<Discrepancy> {
     (of_summary != of_profile).then_some(Discrepancy::Profile { summary, profile })
 }
 
-fn held_more(stats: &HeapStats, held: &MemoryFootprint, outside: u64) -> Option<Discrepancy> {
+/// Checks the memory of the process; `outside` is the peak that the launcher observed.
+fn check_footprint(stats: &HeapStats, held: &MemoryFootprint, outside: u64) -> Option<Discrepancy> {
     let requested = stats.peak_bytes;
-    let rounded = requested + requested / ROUNDING + stats.peak_blocks * BLOCK;
-    let (grown, allowed) = (grown(held), rounded + held.moved + BASE);
+    let rounded = requested + requested / ROUNDING_DIVISOR + stats.peak_blocks * BYTES_PER_BLOCK;
+    let (grown, allowed) = (grown(held), rounded + held.moved + REGION_ALLOWANCE);
     let inside = held.before.max(held.input).max(held.peak);
-    if held.before > BEFORE {
-        Some(Discrepancy::Before { resident: held.before, allowed: BEFORE })
+    if held.before > BEFORE_ALLOWANCE {
+        Some(Discrepancy::Before { resident: held.before, allowed: BEFORE_ALLOWANCE })
     } else if grown > allowed {
         Some(Discrepancy::Region { grown, requested, allowed })
-    } else if outside > inside + AFTERWARDS {
-        Some(Discrepancy::Outside { resident: outside, inside, allowed: inside + AFTERWARDS })
+    } else if outside > inside + AFTERWARDS_ALLOWANCE {
+        Some(Discrepancy::Outside {
+            resident: outside,
+            inside,
+            allowed: inside + AFTERWARDS_ALLOWANCE,
+        })
     } else {
         None
     }
@@ -162,7 +171,7 @@ mod tests {
         committed: 0,
     };
 
-    fn of(peak_bytes: u64, peak_blocks: u64) -> HeapStats {
+    fn stats(peak_bytes: u64, peak_blocks: u64) -> HeapStats {
         let mut stats = HeapStats::default();
         (stats.peak_bytes, stats.peak_blocks) = (peak_bytes, peak_blocks);
         stats
@@ -170,23 +179,23 @@ mod tests {
 
     #[test]
     fn what_is_accounted_for_is_believed() {
-        assert_eq!(held_more(&of(100_000_000, 1), &HELD, 120_000_000), None);
-        // Small blocks: more for tables than for what is in them.
-        assert_eq!(held_more(&of(20_000_000, 600_000), &HELD, 120_000_000), None);
+        assert_eq!(check_footprint(&stats(100_000_000, 1), &HELD, 120_000_000), None);
+        // Small blocks, for which the tables need more than the blocks do.
+        assert_eq!(check_footprint(&stats(20_000_000, 600_000), &HELD, 120_000_000), None);
         // A vector that moved to grow.
         let moved = MemoryFootprint { moved: 50_000_000, ..HELD };
-        assert_eq!(held_more(&of(51_000_000, 1), &moved, 120_000_000), None);
+        assert_eq!(check_footprint(&stats(51_000_000, 1), &moved, 120_000_000), None);
     }
 
     #[test]
     fn what_is_not_accounted_for_is_a_discrepancy() {
         let before = MemoryFootprint { before: 9_000_000, ..HELD };
         assert_eq!(
-            held_more(&of(100_000_000, 1), &before, 0),
-            Some(Discrepancy::Before { resident: 9_000_000, allowed: BEFORE })
+            check_footprint(&stats(100_000_000, 1), &before, 0),
+            Some(Discrepancy::Before { resident: 9_000_000, allowed: BEFORE_ALLOWANCE })
         );
         assert_eq!(
-            held_more(&of(10_000_000, 0), &HELD, 0),
+            check_footprint(&stats(10_000_000, 0), &HELD, 0),
             Some(Discrepancy::Region {
                 grown: 100_500_000,
                 requested: 10_000_000,
@@ -194,7 +203,7 @@ mod tests {
             })
         );
         assert_eq!(
-            held_more(&of(100_000_000, 1), &HELD, 200_000_000),
+            check_footprint(&stats(100_000_000, 1), &HELD, 200_000_000),
             Some(Discrepancy::Outside {
                 resident: 200_000_000,
                 inside: 103_500_000,

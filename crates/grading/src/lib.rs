@@ -1,11 +1,10 @@
 //! Grading: from an exercise's program to the verdict on it.
 //!
-//! [`cargo`] builds programs, [`execute`] runs each in a process of its own
-//! through the [launcher](launch), inside of a [`sandbox`] where there is one;
-//! [`cross_check`] compares what the program reports with what other witnesses
-//! saw; [`verdict`] decides; and [`message`] puts the verdict into words, as
-//! data. Nothing is printed here and no option is parsed: that is for the
-//! programs that use this crate.
+//! [`cargo`] builds programs, and [`execute`] runs each in a process of its own, through
+//! the [`launcher`] and in a [`sandbox`] if there is one; [`cross_check`] compares what the
+//! program reports with what others observed; [`verdict`] decides; and [`message`] puts the
+//! verdict into words, as data. Nothing is printed here and no option is parsed: the
+//! programs that use this crate do that.
 
 pub mod atomic_file;
 pub mod cargo;
@@ -13,7 +12,6 @@ pub mod compiler_output;
 pub mod course;
 pub mod cross_check;
 pub mod execute;
-pub mod launch;
 pub mod launcher;
 pub mod message;
 pub mod outcome;
@@ -30,16 +28,12 @@ pub mod workspace_copy;
 
 use std::process::ExitCode;
 
-/// What a program that uses this crate has to do before anything else: where the
-/// process was started to be the [launcher](launch) of a program, or in place of
-/// the compiler by cargo ([`rustc_wrapper`]), that is done here. Otherwise there
-/// is nothing to do, and the program goes on.
+/// Does the work of a helper process, if this process was started as one: as the
+/// [`launcher`] of a program, or by cargo in place of the compiler ([`rustc_wrapper`]).
+/// Otherwise returns `None`, and the program goes on.
 ///
-/// A launcher has to stay small (see [`launch`]), so this comes first in `main`.
+/// Call it first in `main`: a launcher has to stay small.
 #[must_use]
-pub fn companion() -> Option<anyhow::Result<ExitCode>> {
-    if let Some(job) = launch::job() {
-        return Some(launch::main(&job));
-    }
-    rustc_wrapper::call_folder().map(|folder| rustc_wrapper::record_and_compile(&folder))
+pub fn run_if_helper() -> Option<anyhow::Result<ExitCode>> {
+    launcher::process::run_if_launcher().or_else(rustc_wrapper::run_if_wrapper)
 }

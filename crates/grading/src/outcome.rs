@@ -12,40 +12,40 @@ use crate::cross_check::Discrepancy;
 
 /// The outcome of a program.
 pub enum Outcome {
-    /// It ran to its end.
+    /// It finished.
     Measured(Box<Measured>),
     /// It does not compile; the compiler's errors.
     BuildFailed(CompilerOutput),
     /// It panicked; what it printed last.
     Panicked(String),
-    /// The allocator had nothing left to give; what it printed last.
+    /// It could not allocate any more memory; what it printed last.
     OutOfMemory(String),
-    /// It was ended by the signal of this number; what it printed last.
+    /// It was killed by the signal with this number; what it printed last.
     Killed(i32, String),
     /// It took longer than this.
     TimedOut(Duration),
-    /// It ran to its end, and what it left is not believed.
+    /// It finished, but its measurement is not believed.
     NotMeasured(Box<Measured>, Discrepancy),
-    /// It could not be started, or its end not be seen; why.
+    /// It could not be started or watched; the reason.
     NotRun(String),
-    /// It ended without a result.
+    /// It exited without a result.
     Failed {
         /// Its exit status.
         status: i32,
-        /// What is wrong with the files it should have left.
+        /// What is wrong with the files that it should have written.
         problem: String,
         /// What it printed last.
-        words: String,
+        printed: String,
     },
 }
 
-/// The measurement of a program that ran to its end.
+/// The measurement of a program that finished.
 pub struct Measured {
     /// What the harness reported.
     pub run: Run,
-    /// What dhat wrote.
+    /// dhat's profile.
     pub profile: Profile,
-    /// How its peak stands to the budget.
+    /// How its peak compares with the budget.
     pub rating: Rating,
     /// What was alive at the peak, the largest first.
     pub holders: Vec<Holder>,
@@ -62,8 +62,7 @@ impl Measured {
     }
 }
 
-/// An outcome without what was seen: one of a list that can be matched, named
-/// and kept.
+/// The kind of an outcome, without its details: can be compared, named and stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutcomeKind {
     /// Within the stretch, with the right answer.
@@ -72,26 +71,26 @@ pub enum OutcomeKind {
     Passed,
     /// Over the budget, with the right answer.
     OverBudget,
-    /// It ran to its end with a wrong answer.
+    /// It finished, with a wrong answer.
     WrongAnswer,
     /// It does not compile.
     BuildFailed,
     /// It panicked.
     Panicked,
-    /// The allocator had nothing left to give.
+    /// It could not allocate any more memory.
     OutOfMemory,
-    /// A signal ended it.
+    /// A signal killed it.
     Killed,
     /// It took too long.
     TimedOut,
     /// Its measurement is not believed.
     NotMeasured,
-    /// It could not be started, or ended without a result.
+    /// It could not be run, or exited without a result.
     Failed,
 }
 
 impl OutcomeKind {
-    /// Its name in messages for programs.
+    /// Its name in output for programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -117,7 +116,7 @@ impl OutcomeKind {
 }
 
 impl Outcome {
-    /// Which of the list it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> OutcomeKind {
         match self {
@@ -139,7 +138,7 @@ impl Outcome {
         }
     }
 
-    /// Its name in messages for programs.
+    /// Its name in output for programs.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.kind().name()

@@ -1,9 +1,9 @@
-//! How a long piece of work tells what it is doing.
+//! How long work reports its progress.
 
-/// Told what is going on, a short line at a time. Whoever starts the work decides
-/// what becomes of it: a spinner on the terminal, or nothing.
+/// Receives short messages about what is being done. The caller of the work decides what
+/// becomes of them: a spinner on the terminal, or nothing.
 pub trait Progress: Sync {
-    /// `message` is what is going on now. It may hold anything that cargo prints:
-    /// escape it where it is shown.
+    /// Reports what is being done now. `message` may contain anything that cargo prints:
+    /// escape it before it is shown.
     fn say(&self, message: &str);
 }

@@ -1,12 +1,12 @@
 //! Running several programs at once, within a limit of memory.
 //!
-//! What a program holds is exact however many run beside it, so they may; but
-//! together they must not take more than the machine can spare. Each is known
-//! to need so much, and waits until that is free. Results come in the order of
+//! A program's peak is exact however many others run, so several may run at once; but
+//! together they must not need more memory than the machine can spare. It is known how
+//! much each one needs, and it waits until that much is free. Results come in the order of
 //! the programs, each as soon as those before it are done.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
@@ -14,22 +14,25 @@ use anyhow::{Context, bail};
 use heap_profile::Bytes;
 
 use crate::course::Exercise;
+use crate::system::proc_bytes;
 
-/// What may be taken where the system does not say what is free.
-const UNKNOWN: u64 = 2_000_000_000;
+/// The memory that is assumed to be free if the system does not say, in bytes: so much
+/// that half of it is enough for several programs of the course, and so little that any
+/// machine that compiles Rust has it.
+const ASSUMED_FREE_MEMORY: u64 = 2_000_000_000;
 
-/// How many run at once, and how much memory they may need together.
+/// How many programs run at once, and how much memory they may need together.
 #[derive(Clone, Copy, Debug)]
 pub struct Capacity {
-    /// Programs at once, at most.
+    /// How many run at once, at most.
     pub jobs: usize,
-    /// What they may need together.
+    /// How much memory they may need together.
     pub memory: Bytes,
 }
 
 impl Capacity {
-    /// Capacity for `jobs` in `memory`; by default, one on each core
-    /// in half of the memory that is free.
+    /// Capacity for `jobs` in `memory`. By default one program runs on each core, and
+    /// together they may need half of the memory that is free.
     ///
     /// # Errors
     ///
@@ -57,35 +60,38 @@ impl Capacity {
     }
 }
 
-/// What the kernel could give to new programs, in bytes.
+/// How much memory new programs could get without swapping, in bytes.
 fn free_memory() -> u64 {
-    let meminfo = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
-    let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    kibibytes.map_or(UNKNOWN, |kibibytes| kibibytes * 1024)
+    proc_bytes(Path::new("/proc/meminfo"), "MemAvailable:").unwrap_or(ASSUMED_FREE_MEMORY)
 }
 
-/// Does `work` for each of `items`, as many at once as there is `room` for, and
-/// gives the results to `done` in order. `needs` is the memory of an item.
+/// Does `work` for each of `items`, as many at once as `capacity` allows, and passes the
+/// results to `done` in the order of the items. `needs` is the memory that an item needs.
 ///
 /// # Errors
 ///
-/// If `done` fails, or a worker is lost.
+/// If `done` fails.
+///
+/// # Panics
+///
+/// If `work` does.
 pub fn run_in_order<Item: Sync, Result: Send>(
     items: &[Item],
-    room: Capacity,
+    capacity: Capacity,
     needs: impl Fn(&Item) -> Bytes + Sync,
     work: impl Fn(&Item) -> Result + Sync,
     mut done: impl FnMut(Result) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let queue =
-        Queue { state: Mutex::new(State { next: 0, running: 0, taken: 0 }), freed: Condvar::new() };
+    let queue = Queue {
+        state: Mutex::new(State { next: 0, running: 0, needed: 0 }),
+        freed: Condvar::new(),
+    };
     let (finished, results) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..room.jobs.clamp(1, items.len().max(1)) {
+        for _ in 0..capacity.jobs.clamp(1, items.len().max(1)) {
             let (queue, needs, work, finished) = (&queue, &needs, &work, finished.clone());
             scope.spawn(move || {
-                while let Some((index, memory)) = queue.take(items, room.memory, needs) {
+                while let Some((index, memory)) = queue.take(items, capacity.memory, needs) {
                     let result = work(&items[index]);
                     queue.give_back(memory);
                     if finished.send((index, result)).is_err() {
@@ -95,7 +101,8 @@ pub fn run_in_order<Item: Sync, Result: Send>(
             });
         }
         drop(finished);
-        // Gone when this returns: where printing failed, nothing more is begun.
+        // Dropped when this returns. If `done` fails, the workers then find that nobody
+        // receives their results, and start nothing more.
         let results = results;
         let mut waiting = BTreeMap::new();
         for next in 0..items.len() {
@@ -115,14 +122,17 @@ struct Queue {
 }
 
 struct State {
+    /// Index of the next item.
     next: usize,
+    /// How many items are being worked on.
     running: usize,
-    taken: u64,
+    /// How many bytes these need.
+    needed: u64,
 }
 
 impl Queue {
-    /// The next item, once there is memory for it. What needs more than there
-    /// is runs when nothing else does.
+    /// The index of the next item and the memory it needs, once that is free. An item that
+    /// needs more than there is waits until nothing else is running. `None` after the last.
     fn take<Item>(
         &self,
         items: &[Item],
@@ -132,11 +142,11 @@ impl Queue {
         let mut state = self.lock();
         loop {
             let needed = needs(items.get(state.next)?).0;
-            if state.running == 0 || state.taken.saturating_add(needed) <= memory.0 {
+            if state.running == 0 || state.needed.saturating_add(needed) <= memory.0 {
                 let index = state.next;
                 state.next += 1;
                 state.running += 1;
-                state.taken += needed;
+                state.needed += needed;
                 return Some((index, needed));
             }
             state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -146,7 +156,7 @@ impl Queue {
     fn give_back(&self, memory: u64) {
         let mut state = self.lock();
         state.running -= 1;
-        state.taken -= memory;
+        state.needed -= memory;
         self.freed.notify_all();
     }
 
@@ -171,10 +181,10 @@ mod tests {
             now.fetch_sub(*item, Ordering::SeqCst);
             *item
         };
-        let room = Capacity { jobs: 8, memory: Bytes(80) };
+        let capacity = Capacity { jobs: 8, memory: Bytes(80) };
         let collected = run_in_order(
             &items,
-            room,
+            capacity,
             |item| Bytes(*item),
             work,
             |item| {
@@ -189,13 +199,13 @@ mod tests {
 
     #[test]
     fn what_needs_more_than_there_is_runs_alone() {
-        let room = Capacity { jobs: 4, memory: Bytes(10) };
+        let capacity = Capacity { jobs: 4, memory: Bytes(10) };
         let mut sum = 0;
         let done = |item: u64| {
             sum += item;
             Ok(())
         };
-        run_in_order(&[5, 100, 5], room, |item| Bytes(*item), |item| *item, done).unwrap();
+        run_in_order(&[5, 100, 5], capacity, |item| Bytes(*item), |item| *item, done).unwrap();
         assert_eq!(sum, 110);
     }
 }

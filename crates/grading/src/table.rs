@@ -1,19 +1,19 @@
-//! Tables: rows of cells whose columns stand one below the other.
+//! Tables of text, with aligned columns.
 
 use textwrap::core::display_width;
 
-/// On which side the cells of a column begin.
+/// The side that the cells of a column are aligned to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// Words.
+    /// For words.
     Left,
-    /// Numbers.
+    /// For numbers.
     Right,
 }
 
-/// `rows` as lines, their columns two spaces apart. A column past the last of
-/// `alignment` is aligned as that is. Widths are those of a terminal, where a
-/// character may take two columns; spaces at the end of a line are left out.
+/// `rows` as lines, with two spaces between columns. If there are more columns than
+/// alignments, the last alignment is that of the rest. Widths are those of a terminal,
+/// where a character may be two columns wide; lines have no spaces at their end.
 #[must_use]
 pub fn lines<Row: AsRef<[String]>>(rows: &[Row], alignment: &[Align]) -> Vec<String> {
     let columns = rows.iter().map(|row| row.as_ref().len()).max().unwrap_or(0);

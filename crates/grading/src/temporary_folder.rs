@@ -1,9 +1,8 @@
-//! A folder for the temporary files of one program, removed when it has ended.
+//! A folder for the temporary files of one program, deleted when the program has ended.
 //!
-//! A program that writes temporary files would otherwise leave them in the
-//! system's folder, and find those of its other runs. The path has the same
-//! length in every run and on every machine that has `/tmp`: a program may hold
-//! it in memory, where each byte counts.
+//! Otherwise a program would leave its temporary files in the system's folder, and find
+//! those of other runs there. The path has the same length in every run and on every
+//! machine that has `/tmp`: a program may hold it in memory, where each byte counts.
 
 use std::collections::hash_map::RandomState;
 use std::env;
@@ -12,40 +11,42 @@ use std::hash::{BuildHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What programs look at to find the folder, on one system or another.
+/// The variables that name the folder to programs, on different systems.
 pub const VARIABLES: [&str; 3] = ["TMPDIR", "TMP", "TEMP"];
 
-/// Attempts at a name that nobody has: one in 2^64 is taken by chance.
+/// How many names are tried. Two equal random names of 64 bits are next to impossible, so
+/// more attempts would fail for the same reason.
 const ATTEMPTS: usize = 16;
 
-/// A folder that is there, and empty at first, until this is dropped.
+/// A folder that is empty at first, and deleted when this is dropped.
 #[derive(Debug)]
 pub struct TemporaryFolder(PathBuf);
 
 impl TemporaryFolder {
-    /// Makes a folder that only this user can read.
+    /// Creates a folder that only this user can read.
     ///
     /// # Errors
     ///
-    /// If the system's temporary folder cannot be written.
+    /// If the system's temporary folder cannot be written to.
     pub fn create() -> io::Result<Self> {
         let common = Path::new("/tmp");
         let parent = if common.is_dir() { common.to_owned() } else { env::temp_dir() };
-        let mut last = io::ErrorKind::AlreadyExists.into();
+        let mut last_error = io::ErrorKind::AlreadyExists.into();
         for _ in 0..ATTEMPTS {
-            // Random keys are the standard library's only source of randomness.
+            // The random keys of hash maps are the standard library's only source of
+            // randomness.
             let random = RandomState::new().build_hasher().finish();
             let path = parent.join(format!("letting-go-{random:016x}"));
             match create_private(&path) {
                 Ok(()) => return Ok(TemporaryFolder(path)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last_error = error,
                 Err(error) => return Err(error),
             }
         }
-        Err(last)
+        Err(last_error)
     }
 
-    /// Where it is.
+    /// Its path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
@@ -58,9 +59,9 @@ impl Drop for TemporaryFolder {
     }
 }
 
-/// Removes the folder at `path` with all that is in it.
+/// Deletes the folder at `path` and everything in it.
 pub fn remove(path: &Path) {
-    // A file that cannot be removed is the system's to clean up.
+    // The system deletes what is left in its temporary folder sooner or later.
     let _ = fs::remove_dir_all(path);
 }
 

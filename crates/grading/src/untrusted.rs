@@ -1,7 +1,7 @@
-//! Reading a file that somebody else has made.
+//! Reading a file that somebody else has written.
 //!
-//! Where a file is expected there may be a link to another one, a pipe that
-//! nobody writes to, a device that never ends, or a file of any size.
+//! Instead of the expected file there may be a link to another one, a pipe that nobody
+//! writes to, a device that has no end, or a file of any size.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read};
@@ -9,12 +9,12 @@ use std::path::Path;
 
 use crate::system;
 
-/// What is in the regular file `path`, which has at most `largest` bytes.
+/// Reads the regular file at `path`, which may have at most `max_size` bytes.
 ///
 /// # Errors
 ///
-/// If it is no regular file, is larger, or cannot be read.
-pub fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+/// If it is not a regular file, is larger, or cannot be read.
+pub fn read(path: &Path, max_size: u64) -> io::Result<Vec<u8>> {
     let mut options = OpenOptions::new();
     options.read(true);
     system::open_without_following(&mut options);
@@ -23,8 +23,8 @@ pub fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
     let mut bytes = Vec::new();
-    file.take(largest.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > largest {
+    file.take(max_size.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max_size {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)

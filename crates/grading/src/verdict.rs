@@ -3,21 +3,19 @@
 use std::path::Path;
 use std::time::Duration;
 
+use cargo_metadata::Artifact;
 use course_format::results::Rating;
 use course_format::run::Run;
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 use heap_profile::holders::holders;
 
-use cargo_metadata::Artifact;
-
 use crate::cargo::Build;
 use crate::compiler_output::CompilerOutput;
 use crate::course::{Course, Exercise, Program};
 use crate::cross_check::discrepancy;
 use crate::execute::{self, Execution};
-use crate::launch::Exit;
-use crate::launcher::Limits;
+use crate::launcher::{Exit, Limits};
 use crate::outcome::{Measured, Outcome};
 use crate::progress::Progress;
 use crate::sandbox::Sandbox;
@@ -30,9 +28,9 @@ pub struct Verdict<'a> {
     pub program: &'a Program,
     /// Whether the learner has changed the program since it was shipped.
     pub started: bool,
-    /// The artifact that cargo built; `None` if it does not compile.
+    /// What cargo built; `None` if the program does not compile.
     pub artifact: Option<&'a Artifact>,
-    /// What the compiler warned of.
+    /// The compiler's warnings.
     pub warnings: CompilerOutput,
     /// What the program printed on standard output.
     pub printed: String,
@@ -40,8 +38,8 @@ pub struct Verdict<'a> {
     pub outcome: Outcome,
 }
 
-/// Runs `program` of `exercise` for no longer than `time`, and decides. That it
-/// cannot be run is a verdict too: the others are still to be graded.
+/// Runs `program` of `exercise` for no longer than `time`, and decides. If it cannot be run,
+/// that is a verdict too, since other programs are still to be graded.
 pub fn grade<'a>(
     course: &Course,
     exercise: &'a Exercise,
@@ -63,17 +61,18 @@ pub fn grade<'a>(
     Verdict { exercise, program, started, artifact, warnings, printed, outcome }
 }
 
-/// A program that is known to need more than this runs with huge pages.
-const LARGE: Bytes = Bytes(100_000_000);
+/// A program of an exercise that needs more than this runs with huge pages. It is the memory
+/// of an exercise that declares none: page faults take long only in larger ones.
+const HUGE_PAGES_ABOVE: Bytes = Bytes(100_000_000);
 
-/// Runs `executable`, which was made of `program`, inside of `sandbox` where
-/// there is one; its files are left in `folder`. Returns its outcome and
-/// what it printed on standard output.
+/// Runs `executable`, which was compiled from `program`, in `sandbox` if there is one. The
+/// files of the run will be in `folder`. Returns the outcome, and what the program printed
+/// on standard output.
 ///
-/// A large program runs with huge pages, which spares the kernel most of its page
-/// faults. Their resident memory is rounded up by megabytes, and that is little
-/// beside what is allowed for. Where it is not, the program runs once more
-/// without: what is believed is never decided by the size of a page.
+/// A large program runs with huge pages, which saves most of its page faults. Resident
+/// memory is then rounded up by megabytes, which is little compared with what such a
+/// program may take. If the cross-check fails because of resident memory, the program runs
+/// again without huge pages: the size of pages never decides a verdict.
 #[must_use]
 pub fn run(
     exercise: &Exercise,
@@ -93,14 +92,19 @@ pub fn run(
             }
         }
     };
-    if exercise.memory <= LARGE {
+    if exercise.memory <= HUGE_PAGES_ABOVE {
         return run(false);
     }
     match run(true) {
-        (Outcome::NotMeasured(_, discrepancy), _) if discrepancy.is_of_pages() => run(false),
-        done => done,
+        (Outcome::NotMeasured(_, discrepancy), _) if discrepancy.depends_on_page_size() => {
+            run(false)
+        }
+        result => result,
     }
 }
+
+/// The exit status of a program whose main thread has panicked.
+const PANIC_STATUS: i32 = 101;
 
 fn outcome(
     exercise: &Exercise,
@@ -108,14 +112,14 @@ fn outcome(
     execution: Execution,
     time: Duration,
 ) -> Outcome {
-    let words = last_words(&execution.process.stderr);
+    let message = last_lines(&execution.process.stderr);
     let status = match execution.process.exit {
         Exit::TimedOut => return Outcome::TimedOut(time),
-        // What Rust prints before it aborts.
-        Exit::Signal(_) if words.contains("memory allocation of ") => {
-            return Outcome::OutOfMemory(words);
+        // The standard library prints this before it aborts.
+        Exit::Signal(_) if message.contains("memory allocation of ") => {
+            return Outcome::OutOfMemory(message);
         }
-        Exit::Signal(signal) => return Outcome::Killed(signal, words),
+        Exit::Signal(signal) => return Outcome::Killed(signal, message),
         Exit::Status(status) => status,
     };
     match execution.output {
@@ -127,15 +131,14 @@ fn outcome(
                 Some(discrepancy) => Outcome::NotMeasured(measured, discrepancy),
             }
         }
-        // Rust's own status for a panic of the main thread.
-        Err(_) if status == 101 => Outcome::Panicked(words),
-        Err(error) => Outcome::Failed { status, problem: error.to_string(), words },
+        Err(_) if status == PANIC_STATUS => Outcome::Panicked(message),
+        Err(error) => Outcome::Failed { status, problem: error.to_string(), printed: message },
     }
 }
 
-/// The last lines that the program itself printed: not dhat's summary, and not the hint at a
-/// backtrace, which is switched off.
-fn last_words(stderr: &str) -> String {
+/// What the program itself printed: without dhat's summary, and without the hint at a
+/// backtrace, which is turned off. `stderr` is the end of it, so these are the last lines.
+fn last_lines(stderr: &str) -> String {
     let own = |line: &&str| {
         !line.starts_with("dhat: ") && !line.starts_with("note: run with `RUST_BACKTRACE")
     };

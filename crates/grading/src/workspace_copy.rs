@@ -1,11 +1,10 @@
 //! Copies of the workspace in which every exercise is as it was shipped.
 //!
-//! The published numbers are those of the programs as shipped. Where a program
-//! has been changed, the workspace is copied into the target folder, with the
-//! shipped texts in place of the learner's, and that copy is measured: nothing
-//! of the learner's is touched, and their work does not end up in the book.
+//! The published numbers are those of the programs as shipped. If the learner has changed
+//! a program, the workspace is copied to the target folder with the shipped texts, and the
+//! copy is measured: the learner's work stays as it is, and does not get into the book.
 //!
-//! Submissions are laid over such a copy, too.
+//! Submissions are put into such a copy, too.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,15 +15,15 @@ use anyhow::Context;
 
 use crate::course::{Course, Exercise, same_contents};
 
-/// Folders of the workspace that hold what was built, not what it is built of.
-const LEFT_OUT: [&str; 3] = ["target", ".git", "book"];
+/// The names of folders that are not copied: they contain what was built, or the history.
+const NOT_COPIED: [&str; 3] = ["target", ".git", "book"];
 
-/// `course` itself where every exercise is as shipped; otherwise a copy in
-/// which they are.
+/// A copy of `course` in which every exercise is as shipped; `None` if they all are in the
+/// course itself.
 ///
 /// # Errors
 ///
-/// If the copy cannot be made.
+/// If the course cannot be copied.
 pub fn as_shipped(course: &Course) -> anyhow::Result<Option<Course>> {
     if course.exercises.iter().all(|exercise| course.is_as_shipped(exercise)) {
         return Ok(None);
@@ -36,20 +35,21 @@ pub fn as_shipped(course: &Course) -> anyhow::Result<Option<Course>> {
     Course::read(&copy).map(Some)
 }
 
-/// Copies the workspace's packages to `copy`, with the programs as shipped, and
-/// nothing else that the workspace's folder may hold.
+/// Copies the packages of the workspace to `copy`, with the programs as shipped, and nothing
+/// else that may be in the workspace's folder.
 ///
 /// # Errors
 ///
-/// If the copy cannot be made.
+/// If the course cannot be copied.
 pub fn copy_packages(course: &Course, copy: &Path) -> anyhow::Result<()> {
     let starts = starts(course);
     let manifests = ["Cargo.toml", "Cargo.lock"].map(|name| course.root.join(name));
-    let kept = |path: &Path| {
-        let on_the_way = |package: &PathBuf| package.starts_with(path) || path.starts_with(package);
-        manifests.iter().any(|one| one == path) || course.packages.iter().any(on_the_way)
+    let is_copied = |path: &Path| {
+        // In a package, or on the way to one.
+        let is_related = |package: &PathBuf| package.starts_with(path) || path.starts_with(package);
+        manifests.iter().any(|manifest| manifest == path) || course.packages.iter().any(is_related)
     };
-    let text = |path: &Path| kept(path).then(|| shipped_text(&starts, path));
+    let text = |path: &Path| is_copied(path).then(|| shipped_text(&starts, path));
     copy_tree(&course.root, copy, &text).with_context(|| cannot_copy(copy))
 }
 
@@ -61,32 +61,33 @@ fn cannot_copy(copy: &Path) -> String {
 ///
 /// # Errors
 ///
-/// If the copy cannot be made.
+/// If the folder cannot be copied.
 pub fn copy_folder(from: &Path, to: &Path) -> anyhow::Result<()> {
     copy_tree(from, to, &|path| Some(path.to_owned())).with_context(|| cannot_copy(to))
 }
 
-/// Where the text of each exercise's program is, as shipped.
+/// The paths of all exercises' programs, and for each that of its text as shipped.
 fn starts(course: &Course) -> BTreeMap<PathBuf, PathBuf> {
     let root = &course.root;
     let program = |exercise: &Exercise| (root.join(&exercise.program.source), exercise.start(root));
     course.exercises.iter().map(program).collect()
 }
 
+/// The file with the text that `path` has as shipped.
 fn shipped_text(starts: &BTreeMap<PathBuf, PathBuf>, path: &Path) -> PathBuf {
     starts.get(path).map_or_else(|| path.to_owned(), PathBuf::clone)
 }
 
-/// Makes `to` a copy of `from`, but for [`LEFT_OUT`]. `text` gives the file
-/// whose contents a path gets, and `None` for a path to leave out.
-/// What is there and the same is left alone, so that cargo finds it fresh.
+/// Makes `to` a copy of `from`, without [`NOT_COPIED`]. `text` returns the file with the
+/// contents for a path, or `None` if the path is not to be copied. Files that are the same
+/// already are not written, so that cargo does not rebuild what depends on them.
 fn copy_tree(from: &Path, to: &Path, text: &dyn Fn(&Path) -> Option<PathBuf>) -> io::Result<()> {
     fs::create_dir_all(to)?;
     remove_strays(from, to, text)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (source, copy) = (entry.path(), to.join(entry.file_name()));
-        if left_out(&entry.file_name().to_string_lossy()) {
+        if is_not_copied(&entry.file_name().to_string_lossy()) {
             continue;
         }
         match text(&source) {
@@ -98,11 +99,11 @@ fn copy_tree(from: &Path, to: &Path, text: &dyn Fn(&Path) -> Option<PathBuf>) ->
     Ok(())
 }
 
-fn left_out(name: &str) -> bool {
-    LEFT_OUT.contains(&name)
+fn is_not_copied(name: &str) -> bool {
+    NOT_COPIED.contains(&name)
 }
 
-/// Removes from the copy what is no longer there to be copied.
+/// Deletes from the copy what would not be copied any more.
 fn remove_strays(
     from: &Path,
     to: &Path,
@@ -111,7 +112,7 @@ fn remove_strays(
     for entry in fs::read_dir(to)? {
         let entry = entry?;
         let (name, source) = (entry.file_name(), from.join(entry.file_name()));
-        if left_out(&name.to_string_lossy()) || source.exists() && text(&source).is_some() {
+        if is_not_copied(&name.to_string_lossy()) || source.exists() && text(&source).is_some() {
             continue;
         }
         if entry.file_type()?.is_dir() {

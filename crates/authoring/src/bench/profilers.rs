@@ -19,9 +19,8 @@ use super::statistics::{median, ratio};
 use cli::progress::Spinner;
 use grading::cargo::{self, Variant};
 use grading::course::{Course, Program};
-use grading::execute::mimalloc;
-use grading::launch::{Exit, Job};
-use grading::launcher::{Limits, job, launched, launcher};
+use grading::execute::mimalloc_options;
+use grading::launcher::{self, Exit, Job, Limits, run_job};
 
 /// With fewer blocks than this, the cost per block is lost in the noise.
 const MIN_BLOCKS: u64 = 1_000;
@@ -192,7 +191,7 @@ fn environment(folder: &Path) -> Vec<(String, String)> {
     let harness = [("HEAP_ONCE", "1"), ("HEAP_OUT", &*out)];
     harness
         .into_iter()
-        .chain(mimalloc(false))
+        .chain(mimalloc_options(false))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
 }
@@ -216,8 +215,8 @@ fn time_run(setup: &Setup, folder: &Path, executable: &Path) -> anyhow::Result<f
 /// The peak of resident memory of the largest process of one run, in bytes.
 fn peak_resident(setup: &Setup, folder: &Path, executable: &Path) -> anyhow::Result<u64> {
     let (program, arguments) = setup.command(folder, executable);
-    let job = Job { arguments, environment: environment(folder), ..job(&program, LIMITS) };
-    let process = launched(launcher()?, &job)?;
+    let job = Job { arguments, environment: environment(folder), ..Job::new(&program, LIMITS) };
+    let process = run_job(launcher::command()?, &job)?;
     if process.exit != Exit::Status(0) {
         bail!("{}: {:?}", setup.profiler, process.exit);
     }

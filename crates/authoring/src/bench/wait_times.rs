@@ -129,7 +129,10 @@ fn time_xtask(copy: &Path, target: &Path, arguments: &[&str]) -> anyhow::Result<
 fn time_program(binary: &Path, folder: &Path) -> anyhow::Result<f64> {
     let mut command = Command::new(binary);
     command.env_clear().env("HEAP_OUT", folder.join("run"));
-    command.envs(grading::execute::mimalloc(true)).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .envs(grading::execute::mimalloc_options(true))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     let start = Instant::now();
     command.status().with_context(|| format!("cannot run {}", binary.display()))?;
     Ok(start.elapsed().as_secs_f64())

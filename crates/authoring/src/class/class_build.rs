@@ -87,7 +87,8 @@ impl ClassBuild {
             .context("cannot write the submission")?;
         let executable = folder.out().join(&program.binary);
         let call = self.calls.get(&program.binary).context("the program was not built")?;
-        let call = call.again(&self.work.course(), &folder.course(), &folder.out(), &executable);
+        let call =
+            call.relocated(&self.work.course(), &folder.course(), &folder.out(), &executable);
         Ok(match self.compiler.compile(&call, &folder)? {
             Err(errors) => {
                 (CompilerOutput::default(), (Outcome::BuildFailed(errors), String::new()))
@@ -146,7 +147,7 @@ fn build(
     let (copy, calls) = (work.course(), work.calls());
     let programs: Vec<&Program> = exercises.iter().map(|exercise| &exercise.program).collect();
     for program in &programs {
-        if !rustc_wrapper::place(&calls, &program.binary).is_file() {
+        if !rustc_wrapper::call_file(&calls, &program.binary).is_file() {
             // There is no recorded call. The source gets a new modification time, since cargo
             // does not call the compiler for a program that is up to date.
             let source = copy.join(&program.source);
@@ -157,7 +158,7 @@ fn build(
                 .with_context(|| format!("cannot write {}", source.display()))?;
         }
     }
-    let mut command = cargo::building(&copy, &programs, false);
+    let mut command = cargo::build_command(&copy, &programs, false);
     command.args(["--offline", "--locked", "--target-dir"]).arg(work.target());
     // cargo then reads the course's settings, wherever `grade` was started.
     command.current_dir(&course.root);

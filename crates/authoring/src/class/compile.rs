@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use super::work_folder::SubmissionFolder;
 use grading::compiler_output::{CompilerOutput, parse_compiler_output};
-use grading::launch::{Exit, Job};
-use grading::launcher::{self, Limits, job, launched};
+use grading::launcher::{self, Exit, Job, Limits, run_job};
 use grading::rustc_wrapper::Call;
 use grading::sandbox::{Sandbox, View};
 
@@ -45,26 +44,27 @@ impl Compiler {
         let (course, out) = (folder.course(), folder.out());
         let launcher = match &self.sandbox {
             None => {
-                let mut launcher = launcher::launcher()?;
+                let mut launcher = launcher::command()?;
                 launcher.current_dir(&course);
                 launcher
             }
             Some(sandbox) => {
                 let libraries = self.sysroot.join("lib");
-                let shown = [&*programs, &*libraries, &*course].into_iter().chain(call.libraries());
+                let shown =
+                    [&*programs, &*libraries, &*course].into_iter().chain(call.library_folders());
                 let shown: Vec<(&Path, &Path)> = shown.map(|path| (path, path)).collect();
                 sandbox.command(&View {
-                    shown: &shown,
-                    written: Some(&out),
-                    begins_in: Some(&course),
+                    read_only: &shown,
+                    writable: Some(&out),
+                    working_folder: Some(&course),
                 })
             }
         };
         let limits = Limits { time: self.time, memory: MEMORY, huge_pages: true };
         let (arguments, environment) = (call.arguments.clone(), call.environment.clone());
-        let process = launched(
+        let process = run_job(
             launcher,
-            &Job { arguments, environment, output: OUTPUT, ..job(&rustc, limits) },
+            &Job { arguments, environment, output_bytes: OUTPUT, ..Job::new(&rustc, limits) },
         )?;
         let (mut errors, warnings) = parse_compiler_output(&process.stderr);
         let ending = match process.exit {

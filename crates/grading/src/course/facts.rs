@@ -1,4 +1,4 @@
-//! The facts in the manifests of packages, as `cargo metadata` has them.
+//! The facts in the manifests of packages, as `cargo metadata` prints them.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Programs that are no exercises: each shows one thing in a chapter, and is
-//! measured like any other so that the chapter's numbers are.
+//! Programs that are not exercises. Each shows one thing in a chapter, and is measured like
+//! any other, so that the chapter's numbers are measured, too.
 
 use std::path::Path;
 
@@ -11,16 +11,16 @@ use super::{Program, facts};
 
 /// A program that shows something.
 pub struct Illustration {
-    /// Name of the chapter that it is for, and of its folder.
+    /// The name of the chapter that it is for, which is that of its folder.
     pub chapter: String,
     /// Its program.
     pub program: Program,
-    /// What a person calls it.
+    /// Its title.
     pub title: String,
-    /// Whether the chapter tells what the process held beside what dhat counts.
+    /// Whether the memory of the whole process is recorded beside what dhat counts.
     pub process_memory: bool,
-    /// Key of the exercise that it shows the least time of: it is timed with the
-    /// programs of that.
+    /// The key of the exercise whose shortest possible time it shows; it is timed with the
+    /// programs of that exercise.
     pub floor_of: Option<String>,
 }
 
@@ -31,9 +31,10 @@ pub(super) fn of(
     package: &Package,
     faults: &mut Vec<anyhow::Error>,
 ) -> Vec<Illustration> {
-    let found = with_facts(root, package, "illustrations", facts::illustrations(package), faults);
+    let programs =
+        with_facts(root, package, "illustrations", facts::illustrations(package), faults);
     let illustration = |(program, IllustrationFacts { title, process_memory, floor_of })| {
         Illustration { chapter: chapter.to_owned(), program, title, process_memory, floor_of }
     };
-    found.into_iter().map(illustration).collect()
+    programs.into_iter().map(illustration).collect()
 }

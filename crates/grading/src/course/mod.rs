@@ -1,6 +1,7 @@
-//! The course as the workspace says it is: exercises and their solutions, found
-//! by their folders, their facts read from the manifests through `cargo
-//! metadata`. There is no list to keep: a folder more is an exercise more.
+//! The course: its exercises and their solutions.
+//!
+//! They are found by their folders, and their facts are in the manifests, which `cargo
+//! metadata` reads. No list has to be kept up to date: a new folder is a new exercise.
 
 mod facts;
 mod illustrations;
@@ -16,48 +17,48 @@ pub use illustrations::Illustration;
 
 /// A course: the exercises of a workspace.
 pub struct Course {
-    /// Root of the workspace.
+    /// The root of the workspace.
     pub root: PathBuf,
     /// cargo's target folder.
     pub target: PathBuf,
-    /// Folders of the workspace's packages, those of exercises among them.
+    /// The folders of all packages of the workspace, including those of exercises.
     pub packages: Vec<PathBuf>,
-    /// The exercises, in the order of their numbers.
+    /// The exercises, sorted by number.
     pub exercises: Vec<Exercise>,
-    /// Programs that show something in other chapters, by chapter and name.
+    /// The illustrations of all chapters, sorted by chapter.
     pub illustrations: Vec<Illustration>,
 }
 
 /// An exercise and its solutions.
 pub struct Exercise {
-    /// Name of its folders: "02-clinging-onto-memory".
+    /// The name of its folders: "02-clinging-onto-memory".
     pub key: String,
     /// The number in the key.
     pub number: u32,
-    /// What a person calls it.
+    /// Its title.
     pub title: String,
     /// The largest peak that passes.
     pub budget: Bytes,
-    /// The largest peak that is as good as the best known solution's.
+    /// The peak of the best known solution.
     pub stretch: Bytes,
-    /// The most that any of its programs holds, the start among them.
+    /// The largest peak of any of its programs, including the one as shipped.
     pub memory: Bytes,
     /// From "where to look" to "what to do", never the code.
     pub hints: [String; 3],
-    /// The program, which is the learner's.
+    /// The learner's program.
     pub program: Program,
-    /// The programs that solve it, by name.
+    /// Its solutions, sorted by name.
     pub solutions: Vec<Solution>,
 }
 
 /// A binary of the workspace.
 #[derive(Clone)]
 pub struct Program {
-    /// The package it is in.
+    /// The name of its package.
     pub package: String,
-    /// Its name.
+    /// Its own name.
     pub binary: String,
-    /// Its source, relative to the workspace's root, with `/`.
+    /// The path of its source, relative to the root of the workspace, with `/`.
     pub source: String,
     /// Whether `cargo test` compiles it.
     pub tested: bool,
@@ -69,35 +70,34 @@ pub struct Program {
 pub struct Solution {
     /// Its program.
     pub program: Program,
-    /// What a person calls it.
+    /// Its title.
     pub title: String,
-    /// Whether it is within the budget; not so where it is shown because it
-    /// does not help.
+    /// Whether it is within the budget. Some solutions are shown because they do not help.
     pub passes: bool,
 }
 
 impl Course {
-    /// The program that shows the least time of `exercise`, where there is one.
+    /// The illustration that shows the shortest possible time of `exercise`, if there is one.
     #[must_use]
     pub fn floor(&self, exercise: &Exercise) -> Option<&Program> {
-        let of =
+        let is_floor =
             |illustration: &&Illustration| illustration.floor_of.as_ref() == Some(&exercise.key);
-        self.illustrations.iter().find(of).map(|illustration| &illustration.program)
+        self.illustrations.iter().find(is_floor).map(|illustration| &illustration.program)
     }
 
-    /// Whether `program` differs from that of `exercise` as it was shipped.
+    /// Whether `program` differs from the program of `exercise` as shipped.
     #[must_use]
     pub fn is_changed(&self, exercise: &Exercise, program: &Program) -> bool {
         !same_contents(&self.root.join(&program.source), &exercise.start(&self.root))
     }
 
-    /// Whether the program of `exercise` is as it was shipped.
+    /// Whether the program of `exercise` is unchanged.
     #[must_use]
     pub fn is_as_shipped(&self, exercise: &Exercise) -> bool {
         !self.is_changed(exercise, &exercise.program)
     }
 
-    /// Where the run of `binary` leaves its files.
+    /// The folder with the files of the last run of `binary`.
     #[must_use]
     pub fn heap_folder(&self, binary: &str) -> PathBuf {
         self.target.join("heap").join(binary)
@@ -110,28 +110,28 @@ pub(crate) fn same_contents(one: &Path, other: &Path) -> bool {
 }
 
 impl Program {
-    /// What the names of the solutions begin with, where this is the program of the
-    /// exercise: `clinging_onto_memory_`.
+    /// What the names of an exercise's solutions start with, if this is the exercise's
+    /// program: `clinging_onto_memory_`.
     pub(crate) fn solution_prefix(&self) -> String {
         format!("{}_", self.binary.replace('-', "_"))
     }
 }
 
 impl Exercise {
-    /// The text of the program as it was shipped, which the learner's own is
-    /// compared with and restored from.
+    /// The path of the program's text as shipped. The learner's program is compared with it
+    /// and restored from it.
     #[must_use]
     pub fn start(&self, root: &Path) -> PathBuf {
         root.join(self.start_source())
     }
 
-    /// [`Exercise::start`], relative to the workspace's root, with `/`.
+    /// Like [`Exercise::start`], relative to the root of the workspace, with `/`.
     #[must_use]
     pub fn start_source(&self) -> String {
         course_format::start_source(&self.key)
     }
 
-    /// The program and all solutions.
+    /// The learner's program and all solutions.
     pub fn programs(&self) -> impl Iterator<Item = &Program> {
         std::iter::once(&self.program)
             .chain(self.solutions.iter().map(|solution| &solution.program))

@@ -1,4 +1,4 @@
-//! The binaries of a package, and what its manifest says of each.
+//! The binaries of a package, and what its manifest says about each.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,8 +26,8 @@ pub(super) fn programs(root: &Path, package: &Package) -> Vec<Program> {
     binaries.map(program).collect()
 }
 
-/// The binaries of `package`, each with its `facts`, which are those in the table
-/// `kind` of its manifest. One without the other is one of the `faults`.
+/// The binaries of `package`, each with its `facts`, which come from the table `kind` in the
+/// manifest. A binary without facts is added to `faults`, and so are facts without a binary.
 pub(super) fn with_facts<T>(
     root: &Path,
     package: &Package,
@@ -42,21 +42,21 @@ pub(super) fn with_facts<T>(
             return Vec::new();
         }
     };
-    let mut found = Vec::new();
+    let mut complete = Vec::new();
     for program in programs(root, package) {
         let (source, binary) = (&program.source, &program.binary);
         match facts.remove(binary) {
-            Some(own) => found.push((program, own)),
+            Some(facts) => complete.push((program, facts)),
             None => faults.push(anyhow!(
                 "`{source}` has no [package.metadata.{kind}.{binary}] in the manifest of `{}`",
                 package.name
             )),
         }
     }
-    let without = |binary: &String| {
+    let without_binary = |binary: &String| {
         let name = &package.name;
         anyhow!("[package.metadata.{kind}.{binary}] in the manifest of `{name}` has no binary")
     };
-    faults.extend(facts.keys().map(without));
-    found
+    faults.extend(facts.keys().map(without_binary));
+    complete
 }

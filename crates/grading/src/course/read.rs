@@ -1,5 +1,5 @@
-//! Reading a course: packages become exercises. All faults of their manifests are
-//! reported together.
+//! Reading a course: packages become exercises. All faults in their manifests are reported
+//! together.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,15 +9,15 @@ use cargo_metadata::{MetadataCommand, Package};
 use course_format::manifest::SolutionFacts;
 
 use super::programs::{programs, with_facts};
-use super::{Course, Exercise, Program, Solution, facts, illustrations};
+use super::{Course, Exercise, Illustration, Program, Solution, facts, illustrations};
 
 impl Course {
     /// Reads the course in the workspace at `root`.
     ///
     /// # Errors
     ///
-    /// If cargo cannot read the workspace, and where manifests lack facts or
-    /// contradict each other: all such faults at once.
+    /// If cargo cannot read the workspace, or if facts are missing from manifests or
+    /// contradict each other: then all such faults are in the message.
     pub fn read(root: &Path) -> anyhow::Result<Self> {
         let metadata = MetadataCommand::new()
             .manifest_path(root.join("Cargo.toml"))
@@ -25,24 +25,9 @@ impl Course {
             .exec()
             .with_context(|| format!("cannot read the course at {}", root.display()))?;
         let root = metadata.workspace_root.clone().into_std_path_buf();
-        let folders = |kind: &str| folders(&metadata.packages, &root.join(kind));
-        let solutions = folders("solutions");
         let mut faults = Vec::new();
-        let mut exercises = Vec::new();
-        for (key, package) in folders("exercises") {
-            let mut own = Vec::new();
-            let solutions = solutions.get(&key).copied();
-            exercises.extend(exercise(&root, &key, package, solutions, &mut own));
-            faults.extend(own.into_iter().map(|error| format!("exercise `{key}`: {error:#}")));
-        }
-        exercises.sort_by_key(|exercise| exercise.number);
-        let mut illustrations = Vec::new();
-        for (chapter, package) in folders("illustrations") {
-            let mut own = Vec::new();
-            illustrations.extend(illustrations::of(&root, &chapter, package, &mut own));
-            let of = |error| format!("illustrations of `{chapter}`: {error:#}");
-            faults.extend(own.into_iter().map(of));
-        }
+        let exercises = exercises(&root, &metadata.packages, &mut faults);
+        let illustrations = all_illustrations(&root, &metadata.packages, &mut faults);
         let programs = exercises.iter().flat_map(Exercise::programs);
         let shown = illustrations.iter().map(|illustration| &illustration.program);
         faults.extend(name_clashes(programs.chain(shown)));
@@ -56,7 +41,37 @@ impl Course {
     }
 }
 
-/// The packages right under `parent`, by the name of their folder.
+/// The exercises of the workspace, sorted by number.
+fn exercises(root: &Path, packages: &[Package], faults: &mut Vec<String>) -> Vec<Exercise> {
+    let solutions = folders(packages, &root.join("solutions"));
+    let mut exercises = Vec::new();
+    for (key, package) in folders(packages, &root.join("exercises")) {
+        let mut errors = Vec::new();
+        let solutions = solutions.get(&key).copied();
+        exercises.extend(exercise(root, &key, package, solutions, &mut errors));
+        faults.extend(errors.into_iter().map(|error| format!("exercise `{key}`: {error:#}")));
+    }
+    exercises.sort_by_key(|exercise| exercise.number);
+    exercises
+}
+
+/// The illustrations of all chapters.
+fn all_illustrations(
+    root: &Path,
+    packages: &[Package],
+    faults: &mut Vec<String>,
+) -> Vec<Illustration> {
+    let mut all = Vec::new();
+    for (chapter, package) in folders(packages, &root.join("illustrations")) {
+        let mut errors = Vec::new();
+        all.extend(illustrations::of(root, &chapter, package, &mut errors));
+        let fault = |error| format!("illustrations of `{chapter}`: {error:#}");
+        faults.extend(errors.into_iter().map(fault));
+    }
+    all
+}
+
+/// The packages in the folders directly in `parent`, by the name of the folder.
 fn folders<'a>(packages: &'a [Package], parent: &Path) -> BTreeMap<String, &'a Package> {
     packages
         .iter()
@@ -68,7 +83,8 @@ fn folders<'a>(packages: &'a [Package], parent: &Path) -> BTreeMap<String, &'a P
         .collect()
 }
 
-/// The exercise `key`, unless there are `faults` of it.
+/// The exercise `key`; `None` if something essential is missing. All that is wrong with it
+/// is added to `faults`.
 fn exercise(
     root: &Path,
     key: &str,
@@ -76,13 +92,14 @@ fn exercise(
     solutions: Option<&Package>,
     faults: &mut Vec<anyhow::Error>,
 ) -> Option<Exercise> {
-    let mut noted = |error| faults.push(error);
+    let mut add_fault = |error| faults.push(error);
     let number = key.split_once('-').and_then(|(number, _)| number.parse().ok());
-    let number = number.context("its folder is not named NN-name").map_err(&mut noted);
-    let facts = facts::exercise(package).map_err(&mut noted);
-    let program = program(root, key, package).map_err(&mut noted);
+    let number = number.context("its folder is not named NN-name").map_err(&mut add_fault);
+    let facts = facts::exercise(package).map_err(&mut add_fault);
+    let program = program(root, key, package).map_err(&mut add_fault);
     let package = solutions.context("there is no folder of that name in `solutions`");
-    let solutions = package.map_err(&mut noted).map(|package| solutions_of(root, package, faults));
+    let solutions =
+        package.map_err(&mut add_fault).map(|package| solutions_of(root, package, faults));
     if let (Ok(program), Ok(solutions)) = (&program, &solutions) {
         faults.extend(solutions.iter().filter_map(|solution| misnamed(program, solution)));
     }
@@ -115,16 +132,16 @@ fn program(root: &Path, key: &str, package: &Package) -> anyhow::Result<Program>
 }
 
 fn solutions_of(root: &Path, package: &Package, faults: &mut Vec<anyhow::Error>) -> Vec<Solution> {
-    let found = with_facts(root, package, "solutions", facts::solutions(package), faults);
+    let programs = with_facts(root, package, "solutions", facts::solutions(package), faults);
     let solution = |(program, facts)| {
         let SolutionFacts { title, passes, tolerance } = facts;
         Solution { program: Program { tolerance, ..program }, title, passes }
     };
-    found.into_iter().map(solution).collect()
+    programs.into_iter().map(solution).collect()
 }
 
-/// That the name of `solution` does not begin with its exercise's. Two exercises
-/// may be solved by the same idea, and binaries share one folder.
+/// The fault that the name of `solution` does not start with that of its exercise, if so.
+/// Two exercises may be solved by the same idea, and all binaries are in one folder.
 fn misnamed(exercise: &Program, solution: &Solution) -> Option<anyhow::Error> {
     let Program { source, binary, .. } = &solution.program;
     let prefix = exercise.solution_prefix();
@@ -138,7 +155,7 @@ fn misnamed(exercise: &Program, solution: &Solution) -> Option<anyhow::Error> {
     (!binary.starts_with(&prefix)).then(fault)
 }
 
-/// Results and profiles are kept by the name of the binary alone.
+/// A fault for each two binaries with the same name, which alone names their results.
 fn name_clashes<'a>(programs: impl Iterator<Item = &'a Program>) -> Vec<String> {
     let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
     programs

@@ -1,36 +1,36 @@
-//! Which exercises a person means.
+//! Finding the exercises and solutions that the user names.
 
 use anyhow::bail;
 
 use super::{Course, Exercise, Program};
 
 impl Course {
-    /// The exercises that `names` name, in the course's order; all of them where
-    /// there is no name.
+    /// The exercises that `names` name, in the order of the course; all of them if there is
+    /// no name.
     ///
     /// # Errors
     ///
-    /// If a name is no exercise's: with what there is.
+    /// If there is no such exercise. The message suggests one, or lists all.
     pub fn select(&self, names: &[String]) -> anyhow::Result<Vec<&Exercise>> {
-        let named =
+        let selected =
             names.iter().map(|name| self.exercise(name)).collect::<anyhow::Result<Vec<_>>>()?;
-        let meant = |exercise: &&Exercise| {
-            names.is_empty() || named.iter().any(|named| named.key == exercise.key)
+        let is_selected = |exercise: &&Exercise| {
+            names.is_empty() || selected.iter().any(|selected| selected.key == exercise.key)
         };
-        Ok(self.exercises.iter().filter(meant).collect())
+        Ok(self.exercises.iter().filter(is_selected).collect())
     }
 
-    /// The exercise that `name` names: by key, by name or by number.
+    /// The exercise with this key, name or number.
     ///
     /// # Errors
     ///
-    /// If it is no exercise's: with what there is.
+    /// If there is none. The message suggests one, or lists all.
     pub fn exercise(&self, name: &str) -> anyhow::Result<&Exercise> {
         let number: Option<u32> = name.parse().ok();
-        let meant = |exercise: &&Exercise| {
+        let is_named = |exercise: &&Exercise| {
             exercise.key == name || exercise.name() == name || number == Some(exercise.number)
         };
-        if let Some(exercise) = self.exercises.iter().find(meant) {
+        if let Some(exercise) = self.exercises.iter().find(is_named) {
             return Ok(exercise);
         }
         let keys: Vec<&str> = self.exercises.iter().map(|exercise| exercise.key.as_str()).collect();
@@ -45,19 +45,19 @@ impl Exercise {
         self.key.split_once('-').map_or(self.key.as_str(), |(_, name)| name)
     }
 
-    /// The program of the solution called `name`: by its idea, such as `reassign`,
-    /// or by the whole name of its binary.
+    /// The program of the solution called `name`: either its idea, such as `reassign`, or the
+    /// whole name of its binary.
     ///
     /// # Errors
     ///
-    /// If there is none: with those there are.
+    /// If there is none. The message suggests one, or lists all.
     pub fn solution(&self, name: &str) -> anyhow::Result<&Program> {
         let prefix = self.program.solution_prefix();
         let programs = || self.solutions.iter().map(|solution| &solution.program);
-        let meant = |program: &&Program| {
+        let is_named = |program: &&Program| {
             program.binary == name || program.binary.strip_prefix(&prefix) == Some(name)
         };
-        if let Some(program) = programs().find(meant) {
+        if let Some(program) = programs().find(is_named) {
             return Ok(program);
         }
         let ideas: Vec<&str> =
@@ -71,22 +71,23 @@ impl Exercise {
     }
 }
 
-/// How alike two names have to be, from 0 to 1, for one to be meant by the other:
-/// as `clap` has it for options.
-const ALIKE: f64 = 0.7;
+/// How similar a name has to be to be suggested, from 0 to 1: as in `clap`, for options.
+const SIMILAR: f64 = 0.7;
 
-/// "help: …" with the name that is most like `name`, or with all.
+/// "help: …", with the name that is most similar to `name`, or with all.
 fn suggestion(name: &str, names: &[&str]) -> String {
-    let likeness = |other: &&str| {
-        let words = other.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-        let alike = strsim::jaro_winkler(name, words).max(strsim::jaro_winkler(name, other));
-        // A part of a name says which is meant, where it is no single letter.
-        if name.chars().count() > 2 && other.contains(name) { 1.0 } else { alike }
+    let similarity = |other: &&str| {
+        let unnumbered = other.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+        let similarity =
+            strsim::jaro_winkler(name, unnumbered).max(strsim::jaro_winkler(name, other));
+        // A part of a name is enough, if it has more than two letters.
+        if name.chars().count() > 2 && other.contains(name) { 1.0 } else { similarity }
     };
-    let mut near: Vec<(f64, &str)> =
-        names.iter().map(|other| (likeness(other), *other)).filter(|near| near.0 > ALIKE).collect();
-    near.sort_by(|one, other| other.0.total_cmp(&one.0));
-    match &near[..] {
+    let mut similar: Vec<(f64, &str)> =
+        names.iter().map(|other| (similarity(other), *other)).collect();
+    similar.retain(|(similarity, _)| *similarity > SIMILAR);
+    similar.sort_by(|one, other| other.0.total_cmp(&one.0));
+    match &similar[..] {
         [(_, one)] => format!("help: did you mean `{one}`?"),
         [(first, one), (second, _), ..] if first > second => format!("help: did you mean `{one}`?"),
         _ if names.is_empty() => "help: there is none yet".into(),

@@ -1,16 +1,17 @@
-//! Not measured: why a measurement is not believed, and what causes that.
+//! The message about a measurement that is not believed: why not, and what may have caused
+//! it.
 
 use heap_profile::Bytes;
 
-use super::{Message, again, witnesses};
+use super::{Message, again, memory_figures};
 use crate::cross_check::Discrepancy;
 use crate::outcome::Measured;
 use crate::verdict::Verdict;
 
 pub(super) fn message(verdict: &Verdict, measured: &Measured, discrepancy: Discrepancy) -> Message {
-    let (reason, causes) = reason(discrepancy);
-    let mut notes = vec![causes.to_owned()];
-    notes.extend(witnesses(measured));
+    let (reason, cause) = reason_and_cause(discrepancy);
+    let mut notes = vec![cause.to_owned()];
+    notes.extend(memory_figures(measured));
     Message {
         notes,
         helps: vec![again(verdict)],
@@ -18,10 +19,10 @@ pub(super) fn message(verdict: &Verdict, measured: &Measured, discrepancy: Discr
     }
 }
 
-fn reason(discrepancy: Discrepancy) -> (String, &'static str) {
+fn reason_and_cause(discrepancy: Discrepancy) -> (String, &'static str) {
     match discrepancy {
         Discrepancy::Reports(0) => ("the harness reported nothing".into(), FILES),
-        Discrepancy::Reports(times) => (format!("the harness reported {times} times"), FILES),
+        Discrepancy::Reports(count) => (format!("the harness reported {count} times"), FILES),
         Discrepancy::Summary => ("the summary is not the one that was reported".into(), FILES),
         Discrepancy::Profile { summary, profile } => {
             let (summary, profile) = (Bytes(summary), Bytes(profile));
@@ -50,9 +51,9 @@ fn reason(discrepancy: Discrepancy) -> (String, &'static str) {
 const FILES: &str = "something other than the harness wrote the files of this run; \
     leave `run.json` and `dhat.json` to it";
 const PROFILE: &str = "the files of this run were changed after they were written, \
-    or a thread went on allocating when the work had returned";
-const BEFORE: &str = "`main` made something before it called `run`; \
-    make it in the work, where it is counted";
+    or a thread went on allocating after the work had returned";
+const BEFORE: &str = "`main` allocated memory before it called `run`; \
+    allocate it in the work, where it is counted";
 const REGION: &str = "memory that is not from the allocator is not counted: \
     a large array on a thread's stack, pages mapped by hand, \
     another process, or work done before `run` was called";

@@ -1,4 +1,4 @@
-//! Labels in the learner's source: what each line holds at the peak.
+//! Labels in the learner's source: how much memory each line holds at the peak.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,39 +8,33 @@ use heap_profile::bytes::counted;
 use heap_profile::holders::{Holder, Location};
 use heap_profile::text::word_at;
 
-pub use super::Label;
+use super::Label;
 
-/// Lines that are labelled at the most.
-pub const LABELLED: usize = 10;
+/// How many lines are labelled at most, so that a message fits on a screen.
+pub const MAX_LABELS: usize = 10;
 
-/// What the lines of `text` hold, the most first, and where that was called.
-///
-/// `holders` come largest first.
+/// Labels for the lines of `text` that hold memory, the largest first, then for those that
+/// called them. `holders` are sorted, the largest first.
 #[must_use]
 pub fn labels(text: &str, holders: &[Holder]) -> Vec<Label> {
     let holding = holding(holders);
-    let holds = |(location, held): &(&Location, String)| {
-        let words = format!("{held}, alive at the peak");
-        Some(Label { span: span(text, location)?, text: words, brief: held.clone(), primary: true })
+    let holder_label = |(location, amount): &(&Location, String)| {
+        let span = span(text, location)?;
+        let label = format!("{amount}, alive at the peak");
+        Some(Label { span, text: label, brief: amount.clone(), primary: true })
     };
-    let called = |location: &Location| {
-        let words = "called here".to_owned();
-        Some(Label {
-            span: span(text, location)?,
-            brief: words.clone(),
-            text: words,
-            primary: false,
-        })
+    let caller_label = |location: &Location| {
+        let (span, label) = (span(text, location)?, "called here".to_owned());
+        Some(Label { span, brief: label.clone(), text: label, primary: false })
     };
-    let mut labels: Vec<Label> = holding.iter().filter_map(holds).collect();
+    let mut labels: Vec<Label> = holding.iter().filter_map(holder_label).collect();
     if !labels.is_empty() {
-        labels.extend(calls(holders, &holding).into_iter().filter_map(called));
+        labels.extend(calls(holders, &holding).into_iter().filter_map(caller_label));
     }
     labels
 }
 
-/// The locations that hold memory, with what they hold; several blocks of one location
-/// are one.
+/// The lines that hold the most memory, and how much. The holders of one line are added up.
 fn holding(holders: &[Holder]) -> Vec<(&Location, String)> {
     let mut locations: Vec<(&Location, u64, u64)> = Vec::new();
     for holder in holders {
@@ -54,15 +48,15 @@ fn holding(holders: &[Holder]) -> Vec<(&Location, String)> {
         }
     }
     locations.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
-    locations.truncate(LABELLED);
-    let held = |(location, bytes, blocks)| {
+    locations.truncate(MAX_LABELS);
+    let with_amount = |(location, bytes, blocks)| {
         (location, format!("{} in {}", Bytes(bytes), counted(blocks, "block")))
     };
-    locations.into_iter().map(held).collect()
+    locations.into_iter().map(with_amount).collect()
 }
 
-/// Where the functions were called from that hold memory: the line whose
-/// variable owns what they returned is there.
+/// The lines that call the functions which hold memory: the variable that owns the memory
+/// may be there. Lines that are labelled already are left out.
 fn calls<'a>(holders: &'a [Holder], holding: &[(&Location, String)]) -> Vec<&'a Location> {
     let labelled =
         |location: &Location| holding.iter().any(|(other, _)| other.line == location.line);
@@ -73,22 +67,21 @@ fn calls<'a>(holders: &'a [Holder], holding: &[(&Location, String)]) -> Vec<&'a 
         .filter(|location| !labelled(location));
     let by_line: BTreeMap<u32, &Location> =
         callers.map(|location| (location.line, location)).collect();
-    by_line.into_values().take(LABELLED).collect()
+    by_line.into_values().take(MAX_LABELS).collect()
 }
 
-/// The word at `location`, in bytes of `text`. None where the text has no such location
-/// any more.
+/// The range of the word at `location`, in bytes of `text`. `None` if the text, which may
+/// have changed since the run, has no such line.
 fn span(text: &str, location: &Location) -> Option<Range<usize>> {
     word_at(text, location.line, location.column)
 }
 
-/// The name of `main` in `text`, for what has no location of its own; its start
-/// where there is none.
+/// The range of the name of `main` in `text`, for a message that is about no other place;
+/// the empty range at its start if there is no `main`.
 #[must_use]
 pub fn main_function(text: &str) -> Range<usize> {
-    const BEFORE: &str = "fn ";
-    text.find("fn main").map_or(0..0, |at| {
-        let start = at + BEFORE.len();
+    text.find("fn main").map_or(0..0, |keyword| {
+        let start = keyword + "fn ".len();
         start..start + "main".len()
     })
 }

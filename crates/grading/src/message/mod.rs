@@ -1,5 +1,5 @@
-//! The message of a verdict, as data: every format of output for people and editors
-//! is made from it. What it says is decided here, how it looks elsewhere.
+//! The message of a verdict, as data, which every output format for people and editors
+//! renders. This module decides what it says; how it looks is decided elsewhere.
 
 mod discrepancy;
 pub mod labels;
@@ -20,44 +20,44 @@ use crate::verdict::Verdict;
 
 /// What a verdict says.
 pub struct Message {
-    /// How bad it is.
+    /// What kind of message it is.
     pub level: Level,
-    /// One line.
+    /// What it says, in one line.
     pub title: String,
-    /// Where in the program's source, the place that matters most first.
+    /// Labels in the program's source, the most important first.
     pub labels: Vec<Label>,
-    /// What else is known; each may have several lines.
+    /// Details, each of which may have several lines.
     pub notes: Vec<String>,
-    /// What to type next.
+    /// What to do next, one line each.
     pub helps: Vec<String>,
 }
 
-/// How bad it is.
+/// What kind of message it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// It has to be mended.
+    /// Something is wrong with the learner's program.
     Error,
-    /// Over the budget, as it was shipped: no fault of the learner's.
+    /// Over the budget, and unchanged: not the learner's mistake.
     NotStarted,
     /// Within the budget.
     Passed,
 }
 
-/// A label at a place in the program's source.
+/// A label in the program's source.
 pub struct Label {
-    /// Bytes of the source.
+    /// What it labels, in bytes of the source.
     pub span: Range<usize>,
-    /// What it says there.
+    /// What it says.
     pub text: String,
-    /// The same where there is little room.
+    /// A shorter text, for where there is little space.
     pub brief: String,
-    /// Whether this is what the message is about, or what led there.
+    /// Whether this is what the message is about, rather than what led to it.
     pub primary: bool,
 }
 
 impl Level {
+    /// The words that a message of this level starts with.
     #[must_use]
-    /// As a message begins.
     pub fn words(self) -> &'static str {
         match self {
             Level::Error => "error",
@@ -68,7 +68,7 @@ impl Level {
 }
 
 impl Message {
-    /// An error that says `title`, and nothing else yet.
+    /// An error with `title` and nothing else.
     fn error(title: String) -> Self {
         Message { level: Level::Error, title, labels: vec![], notes: vec![], helps: vec![] }
     }
@@ -110,13 +110,13 @@ fn passed(verdict: &Verdict, measured: &Measured) -> Message {
         level: Level::Passed,
         title: format!("peak heap is {peak} in {blocks}, {limit}"),
         labels: vec![],
-        notes: witnesses(measured).into_iter().collect(),
+        notes: memory_figures(measured).into_iter().collect(),
         helps: vec![help],
     }
 }
 
 fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
-    let place = measured.mismatch().map_or_else(String::new, |wrong| {
+    let difference = measured.mismatch().map_or_else(String::new, |wrong| {
         let (expected, found) = (visible(&wrong.expected), visible(&wrong.found));
         format!(": at index {} it should be {expected} and is {found}", wrong.index)
     });
@@ -124,13 +124,13 @@ fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
     Message {
         notes: vec![format!("peak heap is {peak}, which counts when the answer is right")],
         helps: vec![again(verdict)],
-        ..Message::error(format!("wrong answer{place}"))
+        ..Message::error(format!("wrong answer{difference}"))
     }
 }
 
-/// The same memory, three times: what the program asked for, what mimalloc took
-/// from the system for it, and what the kernel held.
-fn witnesses(measured: &Measured) -> Option<String> {
+/// The same memory by three accounts: what the program requested, what mimalloc committed
+/// for it, and what was resident according to the kernel.
+fn memory_figures(measured: &Measured) -> Option<String> {
     let held = measured.run.held?;
     let (requested, committed) = (Bytes(measured.run.stats.peak_bytes), Bytes(held.committed));
     let resident = Bytes(cross_check::grown(&held));

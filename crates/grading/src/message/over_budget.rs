@@ -1,13 +1,13 @@
-//! Over the budget: which lines hold the memory, and what to do next.
+//! The message about a program that is over its budget: which lines hold the memory, and
+//! what to do next.
 
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
 use heap_profile::holders::Holder;
 use heap_profile::text::visible;
 
-use super::labels::{LABELLED, labels};
-use super::within_package;
-use super::{Level, Message, witnesses};
+use super::labels::{MAX_LABELS, labels};
+use super::{Level, Message, memory_figures, within_package};
 use crate::outcome::Measured;
 use crate::table::{self, Align};
 use crate::verdict::Verdict;
@@ -16,7 +16,7 @@ pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> M
     let (peak, budget) = (Bytes(measured.run.stats.peak_bytes), verdict.exercise.budget);
     let over = Bytes(peak.0 - budget.0);
     let mut notes = vec![alive(verdict, measured)];
-    notes.extend(witnesses(measured));
+    notes.extend(memory_figures(measured));
     Message {
         level: if verdict.started { Level::Error } else { Level::NotStarted },
         title: format!("peak heap is {peak}, over the budget of {budget} by {over}"),
@@ -26,7 +26,7 @@ pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> M
     }
 }
 
-/// What was alive at the peak, the largest first, the rest summed up.
+/// What was alive at the peak: the largest holders, and the sum of the rest.
 fn alive(verdict: &Verdict, measured: &Measured) -> String {
     let stats = measured.run.stats;
     let mut lines = vec![format!(
@@ -34,7 +34,7 @@ fn alive(verdict: &Verdict, measured: &Measured) -> String {
         Bytes(stats.peak_bytes).exact(),
         counted(stats.peak_blocks, "block")
     )];
-    let (shown, rest) = measured.holders.split_at(measured.holders.len().min(LABELLED));
+    let (shown, rest) = measured.holders.split_at(measured.holders.len().min(MAX_LABELS));
     let rows: Vec<_> = shown.iter().map(|holder| row(verdict, holder)).collect();
     lines.extend(table::lines(&rows, &[Align::Left]));
     if !rest.is_empty() {
@@ -46,18 +46,19 @@ fn alive(verdict: &Verdict, measured: &Measured) -> String {
     lines.join("\n")
 }
 
-/// What was held, the function that allocated it, and how it came to that.
+/// How much `holder` holds, the function that allocated it, and where that was called.
 fn row(verdict: &Verdict, holder: &Holder) -> [String; 3] {
-    let held = format!("{} in {}", Bytes(holder.bytes), counted(holder.blocks, "block"));
+    let amount = format!("{} in {}", Bytes(holder.bytes), counted(holder.blocks, "block"));
     let file = within_package(&verdict.program.source);
-    let place = match &holder.location {
-        Some(place) => format!("{file}:{}", place.line),
+    let line = match &holder.location {
+        Some(location) => format!("{file}:{}", location.line),
         None => format!("outside {file}"),
     };
     let through = holder.through.as_deref().map(|name| format!(", by {}", visible(name)));
-    let caller = holder.called_from.first().map(|place| format!(", called at line {}", place.line));
-    let way = place + &through.unwrap_or_default() + &caller.unwrap_or_default();
-    [held, visible(&holder.function), way]
+    let caller =
+        holder.called_from.first().map(|location| format!(", called at line {}", location.line));
+    let place = line + &through.unwrap_or_default() + &caller.unwrap_or_default();
+    [amount, visible(&holder.function), place]
 }
 
 fn next_steps(verdict: &Verdict) -> Vec<String> {

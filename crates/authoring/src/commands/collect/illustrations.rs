@@ -15,9 +15,7 @@ use grading::cargo::Build;
 use grading::course::{Course, Illustration};
 use grading::cross_check::grown;
 use grading::execute::{Execution, execute};
-use grading::launch::Exit;
-use grading::launcher::Limits;
-use grading::launcher::TIME;
+use grading::launcher::{Exit, Limits, TIME};
 
 /// The memory that an illustration may need.
 pub(super) const MEMORY: Bytes = Bytes(200_000_000);

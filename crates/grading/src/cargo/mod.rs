@@ -1,0 +1,195 @@
+//! Calling cargo to build programs, or to check them with clippy.
+//!
+//! All selected programs are built by one call, so that cargo knows all their dependencies
+//! and can compile several crates at once. With `--keep-going` it builds the others if one
+//! does not compile.
+
+mod build;
+
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{ChildStderr, Command, Stdio};
+use std::thread;
+
+use anyhow::{Context, bail};
+
+pub use build::Build;
+
+use crate::compiler_output::Diagnostic;
+use crate::course::Program;
+use crate::progress::Progress;
+
+/// Builds `programs` in the workspace at `root`.
+///
+/// # Errors
+///
+/// If cargo cannot be started, or fails before it calls the compiler. A program that does
+/// not compile is not an error, but part of the result.
+pub fn build(
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("building");
+    compile(Variant::Release.arguments(), root, programs, color, progress)
+}
+
+/// A way to build a program.
+#[derive(Clone, Copy)]
+pub enum Variant {
+    /// As it is graded.
+    Release,
+    /// As it is graded, but with the C library's unwinder.
+    SystemUnwinder,
+    /// To be timed: without the profiler, in a folder of its own.
+    Timing,
+    /// To be timed, on the system's allocator.
+    SystemAllocator,
+}
+
+impl Variant {
+    /// cargo's subcommand and its options.
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Variant::Release => &["build", "--release"],
+            Variant::SystemUnwinder => {
+                &["build", "--release", "--features", "harness/system-unwinder"]
+            }
+            Variant::Timing => &["build", "--profile", "timing", "--features", "harness/timing"],
+            Variant::SystemAllocator => {
+                &["build", "--profile", "timing", "--features", "harness/system-allocator"]
+            }
+        }
+    }
+}
+
+/// Builds `programs` as [`Variant::Timing`].
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn build_timed(
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("building without the profiler");
+    compile(Variant::Timing.arguments(), root, programs, color, progress)
+}
+
+/// Builds `program` as `variant`.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn build_variant(
+    root: &Path,
+    program: &Program,
+    variant: Variant,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("building");
+    compile(variant.arguments(), root, &[program], false, progress)
+}
+
+/// Checks `programs` and the libraries of their packages with clippy, in the workspace at
+/// `root`: in the profile of [`build`], so that build scripts and procedural macros are
+/// compiled once for both.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn clippy(
+    root: &Path,
+    programs: &[&Program],
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    progress.say("asking clippy");
+    compile(&["clippy", "--release"], root, programs, false, progress)
+}
+
+/// cargo's `subcommand` for the workspace at `root`.
+#[must_use]
+pub fn command(subcommand: &str, root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg(subcommand).arg("--manifest-path").arg(root.join("Cargo.toml"));
+    // The cargo that runs this tool has set them for this tool.
+    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
+    command
+}
+
+/// Calls cargo with `arguments`, a subcommand and its options, for `programs`.
+fn compile(
+    arguments: &[&str],
+    root: &Path,
+    programs: &[&Program],
+    color: bool,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    if programs.is_empty() {
+        // Without a selection cargo would build the whole workspace.
+        return Ok(Build::default());
+    }
+    run(command_for(arguments, root, programs, color), progress)
+}
+
+/// The command that builds `programs`, of which there is at least one. To change it before
+/// it is [`run`]; otherwise use [`build`].
+#[must_use]
+pub fn build_command(root: &Path, programs: &[&Program], color: bool) -> Command {
+    command_for(Variant::Release.arguments(), root, programs, color)
+}
+
+fn command_for(arguments: &[&str], root: &Path, programs: &[&Program], color: bool) -> Command {
+    let mut command = command(arguments[0], root);
+    let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
+    command.args(&arguments[1..]).args(["--keep-going", "--message-format", format]);
+    for program in programs {
+        command.args(["--package", &program.package, "--bin", &program.binary]);
+    }
+    command
+}
+
+/// Runs a command of [`build_command`].
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn run(mut command: Command, progress: &dyn Progress) -> anyhow::Result<Build> {
+    let subcommand = command.get_args().next().unwrap_or_default().to_string_lossy().into_owned();
+    let mut cargo = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot start cargo")?;
+    let messages = BufReader::new(cargo.stdout.take().context("cargo has no output")?);
+    let stderr = cargo.stderr.take().context("cargo has no standard error")?;
+    let (build, cargo_output) = thread::scope(|scope| {
+        let output = scope.spawn(|| follow(stderr, progress));
+        (Build::parse(messages), output.join().unwrap_or_default())
+    });
+    let mut build = build?;
+    build.cargo_output = cargo_output;
+    let status = cargo.wait().context("cannot wait for cargo")?;
+    if !status.success() && !build.diagnostics().iter().any(Diagnostic::is_error) {
+        // It is not the compiler that failed: a manifest, the lock file, the network.
+        bail!("`cargo {subcommand}` failed\n{}", build.cargo_output.trim_end());
+    }
+    Ok(build)
+}
+
+/// Passes cargo's own lines ("Compiling …") to `progress` as they come, and returns them
+/// all.
+fn follow(stderr: ChildStderr, progress: &dyn Progress) -> String {
+    let mut text = String::new();
+    for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+        progress.say(line.trim());
+        text += &line;
+        text.push('\n');
+    }
+    text
+}

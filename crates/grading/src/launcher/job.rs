@@ -1,0 +1,103 @@
+//! What the tool asks of its launcher, and what the launcher answers. Both are JSON on
+//! the way from one to the other.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// How long a program may run unless the user says otherwise. The programs of the
+/// course take a few seconds at most, on a slow machine too.
+pub const TIME: Duration = Duration::from_secs(30);
+
+/// The largest file that a program may write, in bytes. What the harness writes has far
+/// less than a megabyte; the limit keeps a program from filling the disk.
+pub const FILE_SIZE: u64 = 256_000_000;
+
+/// Bytes of address space beyond what a program needs. mimalloc reserves arenas of a
+/// gibibyte, and the whole stack of a thread is reserved when it starts.
+const RESERVED_ADDRESS_SPACE: u64 = 2_000_000_000;
+
+/// How many bytes of each output stream are kept: many times what a verdict shows of it.
+const OUTPUT_BYTES: usize = 64 * 1024;
+
+/// How much a program may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long it may run.
+    pub time: Duration,
+    /// How much memory it is known to need, in bytes.
+    pub memory: u64,
+    /// Whether it may use huge pages. They are faster to get, but resident memory is then
+    /// rounded up by megabytes.
+    pub huge_pages: bool,
+}
+
+/// A program to run, and its limits.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Job {
+    /// The program.
+    pub executable: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// Its environment, apart from the few variables that it inherits.
+    pub environment: Vec<(String, String)>,
+    /// How long it may run.
+    pub time: Duration,
+    /// How many bytes of address space it may have.
+    pub address_space: u64,
+    /// How many bytes each file that it writes may have.
+    pub file_size: u64,
+    /// How many bytes of each output stream are kept, counted from the end.
+    pub output_bytes: usize,
+    /// Files that the program writes and the report should contain. The tool cannot read
+    /// them itself if they are in a sandbox.
+    pub files: Vec<PathBuf>,
+}
+
+impl Job {
+    /// Runs `executable` within `limits`, without arguments or environment.
+    #[must_use]
+    pub fn new(executable: &Path, limits: Limits) -> Self {
+        Job {
+            executable: executable.to_owned(),
+            arguments: Vec::new(),
+            environment: Vec::new(),
+            time: limits.time,
+            address_space: limits.memory.saturating_mul(2).saturating_add(RESERVED_ADDRESS_SPACE),
+            file_size: FILE_SIZE,
+            output_bytes: OUTPUT_BYTES,
+            files: Vec::new(),
+        }
+    }
+}
+
+/// What the launcher observed of a program.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ProcessReport {
+    /// How it ended.
+    pub exit: Exit,
+    /// The end of what it printed on standard output.
+    pub stdout: String,
+    /// The end of what it printed on standard error.
+    pub stderr: String,
+    /// What the harness in it sent through the pipe.
+    pub harness_report: String,
+    /// The peak of resident memory in bytes, according to the kernel: that of the program
+    /// or of a process that it started, whichever is larger.
+    pub resident: u64,
+    /// The job's files that exist, with their contents.
+    pub files: Vec<(PathBuf, String)>,
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exit {
+    /// It exited with this status.
+    Status(i32),
+    /// It was killed by the signal with this number.
+    Signal(i32),
+    /// It ran for too long, and was killed.
+    TimedOut,
+}

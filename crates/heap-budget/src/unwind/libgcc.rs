@@ -5,7 +5,7 @@ use std::ffi::{CStr, c_int, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
 use std::{mem, ptr};
 
-use super::{TraceFn, symbols};
+use super::{CONTINUE, TraceFn};
 
 /// A function of libgcc that this program defines another one of the same name for.
 struct Symbol {
@@ -73,7 +73,7 @@ unsafe extern "C" fn trace_filtered(context: *mut c_void, filter: *mut c_void) -
     unsafe {
         let filter = &mut *filter.cast::<Filter>();
         if filter.lowest.is_some_and(|lowest| stack_pointer(context) < lowest) {
-            return symbols::CONTINUE;
+            return CONTINUE;
         }
         filter.lowest = None;
         (filter.trace)(context, filter.argument)

@@ -32,6 +32,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// that only the unwinder can read, and with an argument of the caller's.
 type TraceFn = unsafe extern "C" fn(*mut c_void, *mut c_void) -> c_int;
 
+/// `_URC_NO_REASON`: such a function returns it to continue the walk.
+const CONTINUE: c_int = 0;
+
 type Backtrace = unsafe extern "C" fn(TraceFn, *mut c_void) -> c_int;
 
 /// What can be asked of a frame: return address, stack pointer, and the start of its
@@ -98,7 +101,7 @@ unsafe extern "C" fn push_frame(context: *mut c_void, frames: *mut c_void) -> c_
         let frame = (ip, symbols::stack_pointer(context), function);
         (*frames.cast::<Vec<FrameFacts>>()).push(frame);
     }
-    symbols::CONTINUE
+    CONTINUE
 }
 
 #[cfg(test)]

@@ -9,10 +9,8 @@ use std::ffi::{c_int, c_void};
 use std::ptr;
 
 use super::walk::{Frame, WalkEnd, walk};
-use super::{ACTIVE, TraceFn, libgcc};
+use super::{ACTIVE, CONTINUE, TraceFn, libgcc};
 
-/// `_URC_NO_REASON`: a callback returns it to continue the walk.
-pub(super) const CONTINUE: c_int = 0;
 /// `_URC_FATAL_PHASE1_ERROR`: the walk returns it if a callback did not continue.
 const STOPPED: c_int = 3;
 /// `_URC_END_OF_STACK`: the walk returns it after the outermost frame.

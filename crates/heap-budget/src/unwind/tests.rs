@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use std::thread;
 
 use super::symbols;
-use super::{CHECKED, FrameFacts, activated, both, rule, self_check};
+use super::{CHECKED, CONTINUE, FrameFacts, activated, both, rule, self_check};
 
 thread_local! {
     /// The frames both agreed on, from callbacks that cannot return them.
@@ -144,7 +144,7 @@ fn a_callback_can_stop_the_walk() {
         let function = unsafe { symbols::enclosing_function((ip - 1) as *mut c_void) };
         assert!(!function.is_null());
         *calls += 1;
-        if *calls < 3 { symbols::CONTINUE } else { symbols::CONTINUE + 1 }
+        if *calls < 3 { CONTINUE } else { CONTINUE + 1 }
     }
     let mut calls = 0_usize;
     // SAFETY: `one` takes the number that it is given, which outlives the call.

@@ -36,7 +36,7 @@
 
 mod difference;
 mod folder;
-#[cfg(all(unix, not(feature = "system-allocator")))]
+#[cfg_attr(not(all(unix, not(feature = "system-allocator"))), path = "mimalloc_fallback.rs")]
 mod mimalloc;
 mod region;
 mod report;
@@ -48,8 +48,9 @@ mod timing;
 use std::process::ExitCode;
 
 pub use course_format::run::Mismatch;
-use course_format::run::{Allocator, Answer, FORMAT, Run};
+use course_format::run::{Answer, FORMAT, Run};
 pub use difference::first_difference;
+pub use mimalloc::usable_size;
 
 /// Measures `work`, checks its answer, and leaves `dhat.json` and `run.json` in the
 /// folder that `HEAP_OUT` names, or in `heap/<binary>/` of cargo's target folder.
@@ -57,19 +58,18 @@ pub use difference::first_difference;
 /// reading.
 ///
 /// `check` returns the first place where the answer is wrong; most tasks call
-/// [`first_difference`]. It should compute what it
-/// expects in another way than the work does, or both could make the same mistake.
+/// [`first_difference`]. It should compute the expected answer in another way than the work
+/// does, or both could make the same mistake.
 ///
-/// Both are called once; to be timed they are called many times, in the same
-/// process, and the answer is checked once, before.
+/// Both are called once. With the feature `timing`, the answer is checked once, and then the
+/// work is called many times in the same process.
 ///
 /// Returns success for a right answer.
 ///
 /// # Panics
 ///
-/// With whatever `work` panics with: then there is a profile and no summary;
-/// and where it is called a second time, "the measured region is over: `run`
-/// is called once in a process".
+/// If `work` or `check` does; then there is a profile, but no summary. And if it is called
+/// a second time: "the measured region is over: `run` is called once in a process".
 pub fn run<Output>(
     work: impl Fn() -> Output,
     check: impl Fn(&Output) -> Result<(), Mismatch>,
@@ -113,10 +113,10 @@ fn measure<Input, Output>(
     let run = Run {
         format: FORMAT,
         binary,
-        allocator: allocator(),
+        allocator: mimalloc::allocator(),
         answer,
         stats: measurement.stats,
-        held: probe.held(&measurement),
+        held: measurement.footprint(&probe),
         timeline: measurement.timeline,
     };
     let path = folder.join("run.json");
@@ -124,40 +124,4 @@ fn measure<Input, Output>(
         return summary::failed(&format!("cannot write {}: {error}", path.display()));
     }
     summary::print(&run, &folder)
-}
-
-#[cfg(all(unix, not(feature = "system-allocator")))]
-fn allocator() -> Allocator {
-    mimalloc::allocator()
-}
-
-#[cfg(all(unix, not(feature = "system-allocator")))]
-fn committed_peak() -> u64 {
-    mimalloc::committed_peak()
-}
-
-/// The size of the block of `data` in mimalloc: what was requested, rounded up to one of
-/// mimalloc's size classes. Just what was requested if mimalloc is not the allocator.
-#[cfg(all(unix, not(feature = "system-allocator")))]
-#[must_use]
-pub fn usable_size(data: &Vec<u8>) -> usize {
-    mimalloc::usable_size(data)
-}
-
-/// The size that was requested for the block of `data`: mimalloc is not the allocator.
-#[cfg(not(all(unix, not(feature = "system-allocator"))))]
-#[must_use]
-pub fn usable_size(data: &Vec<u8>) -> usize {
-    data.capacity()
-}
-
-/// mimalloc replaces `malloc` on Linux and macOS only, and unless it is turned off.
-#[cfg(not(all(unix, not(feature = "system-allocator"))))]
-fn allocator() -> Allocator {
-    Allocator::System
-}
-
-#[cfg(not(all(unix, not(feature = "system-allocator"))))]
-fn committed_peak() -> u64 {
-    0
 }

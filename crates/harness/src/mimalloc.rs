@@ -48,9 +48,11 @@ pub(crate) fn allocator() -> Allocator {
     if in_mimalloc { Allocator::Mimalloc } else { Allocator::System }
 }
 
-/// The size of the block of `data` in mimalloc; the capacity if there is no block, or if
-/// mimalloc is not the allocator.
-pub(crate) fn usable_size(data: &Vec<u8>) -> usize {
+/// The size of the block of `data` in bytes: what was requested, rounded up to one of
+/// mimalloc's size classes. The capacity if there is no block, or if mimalloc is not the
+/// allocator.
+#[must_use]
+pub fn usable_size(data: &Vec<u8>) -> usize {
     if data.capacity() == 0 || allocator() != Allocator::Mimalloc {
         return data.capacity();
     }

@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use course_format::run::MemoryFootprint;
 use heap_budget::region::{Region, Settings};
 use heap_profile::stats::{HeapStats, TimelinePoint};
 
-use crate::rss;
+use crate::mimalloc;
+use crate::rss::{self, RssProbe};
 
 /// The measurement of a region.
 pub(crate) struct Measurement<Output> {
@@ -19,6 +21,21 @@ pub(crate) struct Measurement<Output> {
     pub(crate) largest_move: u64,
     /// The most bytes that mimalloc had committed.
     pub(crate) committed_peak: u64,
+}
+
+impl<Output> Measurement<Output> {
+    /// The memory of the process, together with what it was `before` the region; `None` if
+    /// the system does not tell.
+    pub(crate) fn footprint(&self, before: &RssProbe) -> Option<MemoryFootprint> {
+        Some(MemoryFootprint {
+            before: before.before?,
+            input: before.input?,
+            at_start: before.at_start?,
+            peak: self.resident_peak?,
+            moved: self.largest_move,
+            committed: self.committed_peak,
+        })
+    }
 }
 
 /// Measures `work` alone; dhat writes its profile to `dhat_json`.
@@ -38,8 +55,8 @@ pub(crate) fn measure<Output>(
     });
     let output = std::hint::black_box(work());
     let ended = region.end();
-    // Before dhat looks up names, which needs memory of its own.
-    let (resident_peak, committed_peak) = (rss::peak(), crate::committed_peak());
+    // Before dhat looks up names for its profile, which needs memory, too.
+    let (resident_peak, committed_peak) = (rss::peak(), mimalloc::committed_peak());
     let (stats, timeline, largest_move) = (ended.stats, ended.timeline.clone(), ended.largest_move);
     ended.close();
     Measurement { output, stats, timeline, resident_peak, largest_move, committed_peak }

@@ -7,41 +7,26 @@
 use std::fs::{self, File};
 use std::io::Read;
 
-use course_format::run::MemoryFootprint;
-
-use crate::region::Measurement;
-
-/// The resident memory before the measured region; `None` if the system does not tell.
+/// The resident memory before the measured region, in bytes; `None` if the system does not
+/// tell.
 pub(crate) struct RssProbe {
-    before: Option<u64>,
-    input: Option<u64>,
-    at_start: Option<u64>,
+    /// The peak before the task's `run` was called.
+    pub(crate) before: Option<u64>,
+    /// The peak until the input had been built.
+    pub(crate) input: Option<u64>,
+    /// What is resident when the region starts.
+    pub(crate) at_start: Option<u64>,
 }
 
 impl RssProbe {
-    /// Takes the memory that is resident now as that at the region's start, and resets
-    /// [`peak`]: building the input may have needed more for a while.
+    /// Records what is resident now, right before the region, and resets [`peak`]: building
+    /// the input may have needed more for a while. `before` is the peak before that.
     pub(crate) fn start(before: Option<u64>) -> Self {
         let input = peak();
         // proc_pid_clear_refs(5): "5" resets the peak to what is resident now. If that is
         // refused, the peak of the input counts, too, which hides nothing.
         let _ = fs::write("/proc/self/clear_refs", "5");
         RssProbe { before, input, at_start: field("VmRSS:") }
-    }
-
-    /// All the figures, after the measurement.
-    pub(crate) fn held<Output>(
-        &self,
-        measurement: &Measurement<Output>,
-    ) -> Option<MemoryFootprint> {
-        Some(MemoryFootprint {
-            before: self.before?,
-            input: self.input?,
-            at_start: self.at_start?,
-            peak: measurement.resident_peak?,
-            moved: measurement.largest_move,
-            committed: measurement.committed_peak,
-        })
     }
 }
 

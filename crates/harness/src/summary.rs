@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use course_format::run::{Allocator, Answer, Run};
 use heap_profile::bytes::{Bytes, counted};
 
-/// Prints the summary of `run`, whose files are in `folder`, and returns
-/// success for a right answer.
+/// Prints the summary of `run`, whose files are in `folder`, and returns success if the
+/// answer is right.
 pub(crate) fn print(run: &Run, folder: &Path) -> ExitCode {
-    // A program that set the folder reads the files instead.
+    // If a program has set the folder, it reads the files instead.
     if env::var_os("HEAP_OUT").is_none() {
         for line in lines(run, folder) {
             println!("{line}");

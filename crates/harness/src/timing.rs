@@ -17,10 +17,12 @@ use criterion::{BatchSize, Criterion, SamplingMode};
 
 use crate::{folder, summary};
 
-/// For how long the work is called before it is timed: once if it takes longer.
+/// For how long the work is called before it is timed: once if it takes longer. The check of
+/// the answer has called it already.
 const WARM_UP: Duration = Duration::from_millis(1);
 
-/// For how long it is timed, if [`SAMPLES`] calls take less.
+/// For how long it is timed, if [`SAMPLES`] calls take less. Short, so that the programs
+/// take turns quickly.
 const TIME: Duration = Duration::from_millis(200);
 
 /// How many samples a run takes: the fewest that Criterion accepts.
@@ -41,7 +43,7 @@ pub(crate) fn run<Input, Output>(
         let difference = format!("at index {index} it should be {expected} and is {found}");
         return summary::failed(&format!("a wrong answer is not timed: {difference}"));
     }
-    // That was the one call that another profiler should see.
+    // The call above is the one that another profiler should see.
     if env::var_os("HEAP_ONCE").is_some() {
         return ExitCode::SUCCESS;
     }

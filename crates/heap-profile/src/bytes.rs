@@ -1,7 +1,7 @@
 //! Sizes, parsed and printed in one way everywhere.
 //!
-//! 1 KB is 1,000 bytes, 1 MB is 1,000,000 and 1 GB is 1,000,000,000, in input and output: a budget of "200 MB" and a peak shown as
-//! "200.0 MB" are the same number.
+//! 1 KB is 1,000 bytes, 1 MB is 1,000,000 and 1 GB is 1,000,000,000, in input and output: a
+//! budget of "200 MB" and a peak shown as "200.0 MB" are the same number.
 
 use std::fmt;
 use std::str::FromStr;
@@ -79,7 +79,7 @@ fn tenths(bytes: u64, unit: u64, name: &str) -> String {
     format!("{}.{} {name}", grouped(whole), tenths % 10)
 }
 
-/// Why a text is not a size.
+/// The error for a text that is not a size. Displayed with the text, and how to write one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotASize(String);
 
@@ -98,8 +98,12 @@ impl std::error::Error for NotASize {}
 impl FromStr for Bytes {
     type Err = NotASize;
 
-    /// Parses "200 MB", "1.5 GB", "100KB" or "16,080 bytes". A size has to be a whole number
-    /// of bytes and fit into a `u64`.
+    /// Parses "200 MB", "1.5 GB", "100KB" or "16,080 bytes".
+    ///
+    /// # Errors
+    ///
+    /// If there is no number or no unit, or if the size is not a whole number of bytes that
+    /// fits into a `u64`.
     fn from_str(text: &str) -> Result<Self, NotASize> {
         parse(text).ok_or_else(|| NotASize(text.to_owned()))
     }
@@ -112,21 +116,21 @@ fn parse(text: &str) -> Option<Bytes> {
     let (_, unit) = UNITS.iter().find(|(name, _)| *name == unit)?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let whole = whole.replace([',', '_'], "");
-    if whole.is_empty() || !digits(&whole) || fraction.is_empty() || !digits(fraction) {
+    if whole.is_empty() || !is_digits(&whole) || fraction.is_empty() || !is_digits(fraction) {
         return None;
     }
     let fraction = fraction.trim_end_matches('0');
     let scale = 10_u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let parts =
+    let scaled =
         if fraction.is_empty() { 0 } else { fraction.parse::<u64>().ok()?.checked_mul(*unit)? };
-    if parts % scale != 0 {
+    if scaled % scale != 0 {
         return None;
     }
     let whole = whole.parse::<u64>().ok()?.checked_mul(*unit)?;
-    whole.checked_add(parts / scale).map(Bytes)
+    whole.checked_add(scaled / scale).map(Bytes)
 }
 
-fn digits(text: &str) -> bool {
+fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

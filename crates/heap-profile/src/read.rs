@@ -19,7 +19,7 @@ pub struct ReadError {
 }
 
 impl ReadError {
-    /// A problem with the file as a whole.
+    /// A problem with the file as a whole, in lower case and without a full stop.
     pub fn new(path: &Path, problem: impl Into<String>) -> Self {
         ReadError { path: path.to_owned(), position: None, problem: problem.into() }
     }

@@ -15,7 +15,8 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// Line `number` of `text`, from 1, with its line ending, and its offset in bytes.
+/// Line `number` of `text`, from 1: its offset in bytes, and its text with the line ending.
+/// `None` if the text has no such line.
 #[must_use]
 pub fn line_of(text: &str, number: u32) -> Option<(usize, &str)> {
     let line = text.split_inclusive('\n').nth(number.checked_sub(1)? as usize)?;

@@ -1,0 +1,70 @@
+//! Reading of profiles, and what is wrong with those that cannot be read.
+
+use super::*;
+
+const SMALL: &str = r#"{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,
+        "bkacc":false,"tu":"µs","Mtu":"s","tuth":10,"cmd":"x","pid":1,"tg":1,"te":2,
+        "pps":[{"tb":8,"tbk":1,"tl":1,"mb":8,"mbk":1,"gb":8,"gbk":1,"eb":0,"ebk":0,"fs":[1]}],
+        "ftbl":["[root]","0x1: a::b (src/main.rs:3:4)"]}"#;
+
+fn error_of(text: &str) -> String {
+    Profile::parse(Path::new("heap.json"), text.as_bytes()).expect_err(text).to_string()
+}
+
+#[test]
+fn a_profile_of_dhat_rs_is_read() {
+    let profile = Profile::parse(Path::new("heap.json"), SMALL.as_bytes()).unwrap();
+    assert_eq!((profile.peak_bytes(), profile.peak_blocks()), (8, 1));
+    assert_eq!(profile.stack(&profile.pps[0]).next(), Some("0x1: a::b (src/main.rs:3:4)"));
+}
+
+#[test]
+fn callers_are_dropped_from_the_innermost_frame_outside_on() {
+    let frames = r#"3:4)","0x2: core::ops::Fn::call","0x3: h::run","0x4: h::main"]"#;
+    let text = SMALL.replace("\"fs\":[1]", "\"fs\":[1,2,3,1,2,4]").replace("3:4)\"]", frames);
+    let mut profile = Profile::parse(Path::new("heap.json"), text.as_bytes()).unwrap();
+    profile.drop_callers(|frame| frame.crate_name() == "x");
+    assert_eq!(profile.pps[0].fs, [1, 2, 3, 1, 2, 4]);
+    profile.drop_callers(|frame| frame.crate_name() == "h");
+    assert_eq!(profile.pps[0].fs, [1]);
+}
+
+#[test]
+fn what_is_wrong_is_said_with_file_and_place() {
+    for (text, error) in [
+        ("", "heap.json: the file is empty, not a DHAT profile"),
+        ("hello", "heap.json:1:1: not a DHAT profile: expected value"),
+        (
+            &SMALL[..SMALL.len() - 20],
+            "heap.json:4:36: not a DHAT profile: it is cut off (EOF while parsing a string)",
+        ),
+        (
+            &SMALL.replace(":2,\"mode\"", ":3,\"mode\""),
+            "heap.json: a DHAT profile of version 3; only version 2 can be read",
+        ),
+        (
+            &SMALL.replace("\"fs\":[1]", "\"fs\":[7]"),
+            "heap.json: program point 0 names frame 7, but `ftbl` ends at 1",
+        ),
+        (
+            &SMALL.replace("\"bklt\":true", "\"bklt\":false"),
+            "heap.json: no peak in it: a profile of mode \"rust-heap\" records no lifetimes",
+        ),
+        (
+            &SMALL.replace("\"gb\":8", "\"gb\":-8"),
+            "heap.json:3:60: not a DHAT profile: invalid value: integer `-8`, expected u64",
+        ),
+    ] {
+        assert_eq!(error_of(text), error);
+    }
+}
+
+#[test]
+fn figures_that_overflow_are_refused() {
+    let point = r#"{"tb":18446744073709551615,"tbk":1,"fs":[1]}"#;
+    let text = SMALL.replace("\"pps\":[", &format!("\"pps\":[{point},"));
+    assert_eq!(
+        error_of(&text),
+        "heap.json: the program points' `tb` add up to more than fits in 64 bits"
+    );
+}

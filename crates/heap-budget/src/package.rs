@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use heap_profile::frame::{Frame, Origin};
 use heap_profile::holders::ends_with_path;
 
-/// Folders nested deeper than this are not searched.
+/// Folders nested deeper than this are not searched: few source files are half as deep, and if the
+/// current folder is not a package's after all, the search should end soon.
 const MAX_DEPTH: usize = 12;
 
 /// A package's source files.

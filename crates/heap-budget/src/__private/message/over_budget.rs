@@ -1,38 +1,28 @@
-//! The messages of a test with a budget, laid out like a compiler's.
-//!
-//! Without colors: the text goes through the test runner and into logs.
+//! The message of a test that is over its budget: the limits that it exceeded, and the
+//! lines that hold the memory.
 
-use std::io;
 use std::ops::Range;
-use std::process::ExitStatus;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
-use heap_profile::bytes::{Bytes, counted, grouped};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Snippet};
+use heap_profile::bytes::{Bytes, counted};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::HeapStats;
 use heap_profile::text::{line_of, visible, word_at};
 
-use super::{Limit, TestCase};
+use super::{note, rendered};
+use crate::__private::{Limit, TestCase, package};
+use crate::LISTED;
 use crate::holders::{self, Holder, Location};
 use crate::package::Package;
-use crate::{LISTED, region};
-
-/// One line for a test that passed, shown with `--nocapture`.
-pub(super) fn summary(case: &TestCase, stats: &HeapStats) -> String {
-    let limits = case.budget.limits(stats).map(|limit| {
-        format!("{} {} of {}", limit.kind.name(), grouped(limit.actual), grouped(limit.allowed))
-    });
-    format!("`{}` is within its budget: {}", case.name(), limits.collect::<Vec<_>>().join(", "))
-}
 
 /// For a test that is over its budget, with the largest holders.
-pub(super) fn over_budget(
+pub(in crate::__private) fn over_budget(
     case: &TestCase,
     exceeded: &[Limit],
     stats: &HeapStats,
     profile: &Result<Profile, String>,
 ) -> String {
-    let package = super::package(case);
+    let package = package(case);
     let copy = case.profile_path().filter(|_| profile.is_ok());
     let error = |limit| {
         let mut list = holder_list(limit, stats, profile, &package);
@@ -101,10 +91,6 @@ fn holder_list(
     group
 }
 
-fn note(text: String) -> annotate_snippets::Message<'static> {
-    Level::NOTE.message(text)
-}
-
 /// The line of `holder`, if its file can be read.
 fn holder_snippet(
     package: &Package,
@@ -158,74 +144,4 @@ fn remainder(holders: &[Holder]) -> Option<String> {
     let (bytes, blocks) = (sum(|holder| holder.bytes), sum(|holder| holder.blocks));
     let places = counted(rest.len() as u64, "more place");
     Some(format!("{} in {} at {places}", Bytes(bytes).exact(), counted(blocks, "block")))
-}
-
-/// For a test that returned an error, which has been printed, or an exit code.
-pub(super) fn returned_failure(case: &TestCase) -> String {
-    error(format!("`{}` returned a failure", case.name()), &[])
-}
-
-/// For a test that should have panicked and did not.
-pub(super) fn did_not_panic(case: &TestCase) -> String {
-    error(format!("`{}` did not panic, but should have", case.name()), &[])
-}
-
-/// For a test that panicked with another message than it should have.
-pub(super) fn panicked_otherwise(case: &TestCase, expected: &str, found: &str) -> String {
-    let notes =
-        [format!("it should contain: {}", visible(expected)), format!("it is: {}", visible(found))];
-    error(format!("`{}` panicked with the wrong message", case.name()), &notes)
-}
-
-/// For a test that could not be started in a process of its own.
-pub(super) fn not_started(case: &TestCase, problem: &io::Error) -> String {
-    let note = [format!("it runs in a process of its own: {problem}")];
-    error(format!("`{}` could not be started", case.name()), &note)
-}
-
-/// For a test in a process with another global allocator.
-pub(super) fn not_installed(case: &TestCase) -> String {
-    let notes = [region::NOT_INSTALLED_MESSAGE.to_owned()];
-    error(format!("`{}` cannot be measured", case.name()), &notes)
-}
-
-/// For a test that hangs.
-pub(super) fn timed_out(case: &TestCase) -> String {
-    let seconds = case.timeout().as_secs();
-    let title = format!(
-        "`{}` had not finished after {}, and its process was killed",
-        case.name(),
-        counted(seconds, "second")
-    );
-    let longer = seconds.saturating_mul(2).max(1);
-    let help = format!(
-        "if it needs longer, give it more seconds: `#[heap_budget::test(…, timeout = {longer})]`"
-    );
-    let group = Group::with_title(Level::ERROR.primary_title(title));
-    rendered(&[group.element(Level::HELP.message(help))])
-}
-
-/// For a test whose process exited before the test had finished.
-pub(super) fn ended_early(case: &TestCase, status: ExitStatus) -> String {
-    let note = "whatever it printed before that is above".to_owned();
-    error(
-        format!("the process of `{}` exited before the test had finished: {status}", case.name()),
-        &[note],
-    )
-}
-
-/// For a test that passed, and whose process then failed.
-pub(super) fn ended_badly(case: &TestCase, status: ExitStatus) -> String {
-    let note =
-        "something failed that the test left running, or that runs when a program exits".to_owned();
-    error(format!("`{}` passed, but its process then failed: {status}", case.name()), &[note])
-}
-
-fn error(title: String, notes: &[String]) -> String {
-    let group = Group::with_title(Level::ERROR.primary_title(title));
-    rendered(&[group.elements(notes.iter().map(|text| note(text.clone())))])
-}
-
-fn rendered(groups: &[Group]) -> String {
-    Renderer::plain().render(groups) + "\n"
 }

@@ -1,6 +1,6 @@
 //! A profile without anything that differs from run to run.
 //!
-//! Published profiles are committed, so a second run has to give the same bytes, and a
+//! The book's profiles are committed, so a second run has to give the same bytes, and a
 //! change has to show as a small diff. Addresses, the process id, the path of the command
 //! and all times are removed, and program points and frames are sorted, which dhat-rs
 //! writes in the order of a hash map. dh_view reads the result like any other profile.
@@ -10,9 +10,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::run::Run;
 use heap_profile::dhat::{Profile, ProgramPoint};
 use heap_profile::frame::{Frame, Origin};
+
+use crate::run::Run;
 
 /// The profile of `run`, as [`read_profile`](crate::read_profile) returns it, made canonical.
 #[must_use]
@@ -26,13 +27,13 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
         by_stack.entry(stack).and_modify(|same| add(same, &point)).or_insert(point);
     }
     let mut ftbl = vec![profile.ftbl[0].clone()];
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut indices: BTreeMap<&str, usize> = BTreeMap::new();
     let mut pps = Vec::new();
     for (stack, mut point) in by_stack {
         point.fs = stack
             .into_iter()
             .map(|frame| {
-                *places.entry(frame).or_insert_with(|| {
+                *indices.entry(frame).or_insert_with(|| {
                     ftbl.push(frame.to_owned());
                     ftbl.len() - 1
                 })
@@ -54,15 +55,15 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
 
 /// The clock when live bytes were at their peak: the last time, if there are several.
 fn clock_at_peak(run: &Run) -> u64 {
-    let at_peak = run.timeline.iter().filter(|moment| moment.live == run.stats.peak_bytes);
-    at_peak.map(|moment| moment.clock).max().unwrap_or(0)
+    let at_peak = run.timeline.iter().filter(|point| point.live == run.stats.peak_bytes);
+    at_peak.map(|point| point.clock).max().unwrap_or(0)
 }
 
 /// The text of each frame with a made-up address: 0, or a number if several addresses have
 /// the same text.
 ///
-/// They are numbered by the program points that they lead to. The order of the real
-/// addresses is the linker's: unrelated code could change it, and with it every published
+/// They are numbered in the order of the program points that they lead to. That of the real
+/// addresses is the linker's: unrelated code could change it, and with it every committed
 /// profile.
 fn frame_names(profile: &Profile) -> Vec<String> {
     let split: Vec<(u64, &str)> = profile.ftbl.iter().map(|frame| split_address(frame)).collect();

@@ -1,27 +1,26 @@
-//! `{{#heap …}}`: the directives in a chapter, found and taken apart.
+//! Parses the directives in a chapter: `{{#heap …}}`.
 //!
-//! Two programs read chapters: the book's preprocessor, which puts something in a
-//! directive's place, and `cargo xtask check --author`, which asks whether a
-//! chapter shows what it should. Both have to agree on what is a directive, so
-//! this is the one parser. Which words there are is the preprocessor's business.
+//! Two programs read chapters: the book's preprocessor, which replaces directives, and
+//! `cargo xtask check --author`, which checks that a chapter shows what it should. They have
+//! to agree on what is a directive, so both use this parser. What the words of a directive
+//! mean is up to the preprocessor.
 //!
-//! A directive is on one line. With a backslash before it, it is text:
-//! `\{{#heap …}}` shows how a directive is written. Inside code it is a directive
-//! all the same, as with mdBook's own.
+//! A directive is on one line. With a backslash before it, it is text: `\{{#heap …}}` shows
+//! how a directive is written. As with mdBook's own, it is a directive in code, too.
 
-/// How a directive begins.
+/// What a directive starts with.
 pub const OPEN: &str = "{{#heap";
-/// How a directive ends.
+/// What a directive ends with.
 pub const CLOSE: &str = "}}";
 
 /// A piece of a chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Text to be kept as it is.
+    /// Text that stays as it is.
     Text(&'a str),
     /// A directive.
     Directive(Directive<'a>),
-    /// The rest of a line that begins a directive and does not end it.
+    /// The rest of a line on which a directive starts and does not end.
     Unclosed {
         /// The line, from 1.
         line: usize,
@@ -40,8 +39,8 @@ pub struct Directive<'a> {
     pub is_alone: bool,
 }
 
-/// The pieces of a chapter, in their order: put together again, they are the
-/// chapter without the backslashes before directives.
+/// The pieces of a chapter, in order. Joined, they are the chapter without the backslashes
+/// before directives.
 #[must_use]
 pub fn pieces(chapter: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
@@ -55,7 +54,7 @@ pub fn pieces(chapter: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The directives of a chapter, in their order.
+/// The directives of a chapter, in order.
 pub fn directives(chapter: &str) -> impl Iterator<Item = Directive<'_>> {
     pieces(chapter).into_iter().filter_map(|piece| match piece {
         Piece::Directive(directive) => Some(directive),
@@ -65,8 +64,8 @@ pub fn directives(chapter: &str) -> impl Iterator<Item = Directive<'_>> {
 
 fn pieces_of_line<'a>(text: &'a str, line: usize, is_code: bool, pieces: &mut Vec<Piece<'a>>) {
     let mut rest = text;
-    while let Some((before, opened)) = next(rest) {
-        let (open, inside) = opened.split_at(OPEN.len());
+    while let Some((before, directive)) = next(rest) {
+        let (open, inside) = directive.split_at(OPEN.len());
         if let Some(before) = before.strip_suffix('\\') {
             pieces.extend([Piece::Text(before), Piece::Text(open)]);
             rest = inside;
@@ -77,8 +76,8 @@ fn pieces_of_line<'a>(text: &'a str, line: usize, is_code: bool, pieces: &mut Ve
             pieces.push(Piece::Unclosed { line });
             return;
         };
-        let begins_line = before.is_empty() && rest.len() == text.len();
-        let is_alone = begins_line && after.trim().is_empty() && !is_code;
+        let starts_line = before.is_empty() && rest.len() == text.len();
+        let is_alone = starts_line && after.trim().is_empty() && !is_code;
         let words = inside.split_whitespace().collect();
         pieces.push(Piece::Directive(Directive { words, line, is_alone }));
         rest = after;
@@ -86,21 +85,23 @@ fn pieces_of_line<'a>(text: &'a str, line: usize, is_code: bool, pieces: &mut Ve
     pieces.push(Piece::Text(rest));
 }
 
-/// What stands before the next directive, and the text from it on. `{{#heapster}}`
-/// is another preprocessor's.
+/// The text before the next directive, and the text from it on. `{{#heapster}}` would be
+/// another preprocessor's.
 fn next(text: &str) -> Option<(&str, &str)> {
-    let is_whole_word = |place: &usize| {
-        let after = &text[place + OPEN.len()..];
+    let is_whole_word = |index: &usize| {
+        let after = &text[index + OPEN.len()..];
         after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '}')
     };
-    let place = text.match_indices(OPEN).map(|(place, _)| place).find(is_whole_word)?;
-    Some(text.split_at(place))
+    let index = text.match_indices(OPEN).map(|(index, _)| index).find(is_whole_word)?;
+    Some(text.split_at(index))
 }
 
-/// The fence of a code block: its character, and how many of them.
+/// The fence of a code block: its character, and how many there are.
 type Fence = (char, usize);
 
-/// The fence that is open after `line`, where `open` was before it.
+/// The fence of the code block that `line` is in or starts, where `open` is that of the line
+/// before. These are CommonMark's rules: three or more characters open a block, and at least
+/// as many, with nothing after them, close it.
 fn fence_after(open: Option<Fence>, line: &str) -> Option<Fence> {
     let line = line.trim();
     let character = line.chars().next().filter(|c| matches!(c, '`' | '~'));

@@ -1,7 +1,7 @@
-//! The facts of the course that are in manifests, under `[package.metadata]`.
+//! The facts about the course in manifests, under `[package.metadata]`.
 //!
-//! They are read strictly: a key that means nothing is an error, for a misspelled
-//! one would go unnoticed.
+//! They are read strictly: an unknown key is an error, since a misspelled one would
+//! otherwise go unnoticed.
 
 use heap_profile::Bytes;
 use serde::de::Error;
@@ -20,12 +20,12 @@ pub struct ExerciseFacts {
     pub budget: Bytes,
     /// The peak of the best known solution.
     pub stretch: Bytes,
-    /// The largest peak of any of its programs, the start among them; 100 MB
-    /// unless given.
+    /// The largest peak of any of its programs, including the one as shipped; 100 MB if it is
+    /// not given.
     #[serde(default = "default_memory")]
     pub memory: Bytes,
-    /// By how much the peak of the exercise's own program may differ from run to
-    /// run; nothing unless given, which is for programs with threads.
+    /// By how much the peak of the exercise's own program may differ from run to run. Given
+    /// only for programs with threads; 0 otherwise.
     #[serde(default)]
     pub tolerance: Bytes,
     /// From "where to look" to "what to do", never the code. Text between
@@ -44,7 +44,7 @@ pub struct SolutionFacts {
     /// `passes = false`.
     #[serde(default = "passes")]
     pub passes: bool,
-    /// As [`ExerciseFacts::tolerance`], of this solution.
+    /// Like [`ExerciseFacts::tolerance`], for this solution.
     #[serde(default)]
     pub tolerance: Bytes,
 }
@@ -58,10 +58,11 @@ pub struct IllustrationFacts {
     /// Whether the memory of the whole process is recorded beside what dhat counts.
     #[serde(default)]
     pub process_memory: bool,
-    /// Key of the exercise whose least time this program shows.
+    /// The key of the exercise whose shortest possible time this program shows.
     pub floor_of: Option<String>,
 }
 
+/// Enough for most exercises, and so little that several run at once on any machine.
 fn default_memory() -> Bytes {
     Bytes(100_000_000)
 }

@@ -60,9 +60,9 @@ pub enum Role {
     Start,
     /// A solution that is within the budget.
     Solution,
-    /// A solution that is over the budget, and shown for that.
+    /// A solution that is over the budget, shown because it does not help.
     Failed,
-    /// A program that shows something in a chapter without being an exercise.
+    /// A program that shows something in a chapter and is not an exercise.
     Illustration,
 }
 
@@ -99,7 +99,7 @@ pub struct BinaryFigures {
     pub exercise: String,
     /// Name of the binary, unique in the workspace.
     pub binary: String,
-    /// What a person calls it.
+    /// Its title.
     pub title: String,
     /// What it is in its exercise.
     pub role: Role,
@@ -111,8 +111,7 @@ pub struct BinaryFigures {
     /// dhat's figures.
     #[serde(flatten)]
     pub stats: HeapStats,
-    /// By how many bytes the peak may differ from run to run; left out if it may
-    /// not.
+    /// By how many bytes the peak may differ from run to run; left out if it is 0.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub tolerance_bytes: u64,
     /// What dhat does not count, for an illustration that shows it.
@@ -137,8 +136,8 @@ pub struct BinaryResult {
     pub timeline: Vec<TimelinePoint>,
 }
 
-/// The file of every binary: exercises in order, and in each the start, then
-/// its solutions, the largest peak first.
+/// The file with the figures of every binary: the exercises in order, each with its program
+/// as shipped first, and then its solutions, the largest peak first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Peaks {
     /// Always [`FORMAT`].
@@ -186,11 +185,11 @@ fn checked_format(path: &Path, format: u64) -> Result<(), ReadError> {
     ))
 }
 
-/// The text of such a file: one field on each line, with a final newline.
+/// The text of such a file: JSON with one field on each line, and a final newline.
 ///
 /// # Panics
 ///
-/// If `value` cannot be written as JSON, which all of these types can.
+/// If `value` cannot be written as JSON. All types in this crate can.
 #[must_use]
 pub fn written(value: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(value).expect("plain data is JSON");

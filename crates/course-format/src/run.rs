@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 /// Version of this format. Every other one is rejected.
 pub const FORMAT: u64 = 1;
+/// What errors call such a file.
 const WHAT: &str = "the summary of a run";
 
 /// The result of one run of a measured program.

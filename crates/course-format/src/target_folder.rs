@@ -1,15 +1,15 @@
-//! cargo's target folder, as a program inside it finds it.
+//! cargo's target folder, as a program in it finds it.
 //!
-//! Programs leave their runs there, and the book and the viewer look for them
-//! there. `CARGO_TARGET_DIR` and cargo's configuration can put it anywhere, so a
-//! program asks for the folder that it was built in.
+//! Programs write the files of their runs there, and the book and the viewer read them.
+//! `CARGO_TARGET_DIR` and cargo's configuration can put the folder anywhere, so a program
+//! searches the folders that it is in.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// cargo's target folder: the nearest one above this program that holds cargo's
-/// mark, `CACHEDIR.TAG`. `None` where there is none, as for a program that was
-/// copied elsewhere.
+/// cargo's target folder: the innermost folder around this program that contains cargo's
+/// marker, `CACHEDIR.TAG`. `None` if there is none, as for a program that was copied
+/// elsewhere.
 #[must_use]
 pub fn target_folder() -> Option<PathBuf> {
     marked_above(&env::current_exe().ok()?)

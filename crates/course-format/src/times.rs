@@ -7,10 +7,10 @@
 
 use std::path::Path;
 
+use heap_profile::read::{self, ReadError};
 use serde::{Deserialize, Serialize};
 
 use crate::results;
-use heap_profile::read::{self, ReadError};
 
 /// Version of this format. Every other one is rejected.
 pub const FORMAT: u64 = 1;
@@ -90,7 +90,8 @@ impl Times {
 }
 
 impl Ratio {
-    /// With two significant digits, which is all that is known: "0.29", "1.4", "12".
+    /// `number` with two significant digits, since the others differ from one measurement to
+    /// the next: "0.29", "1.4", "12".
     #[must_use]
     pub fn rounded(number: f64) -> String {
         match number {

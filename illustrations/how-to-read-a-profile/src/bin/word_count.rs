@@ -1,5 +1,5 @@
-//! Three stages with three shapes: a text is made, its words are collected,
-//! and the text is let go before the words are counted.
+//! Three stages that look different in a profile: a text is built, its words are
+//! collected, and the text is dropped before the words are counted.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
-//! The least that exercise 2 can take: the data is loaded, and each byte of it is
-//! written once. What is written is no answer; nothing is computed.
+//! The least that exercise 2 has to do: load the data, and write each byte of it once.
+//! What it writes is not the answer; nothing is computed.
 
 use std::process::ExitCode;
 

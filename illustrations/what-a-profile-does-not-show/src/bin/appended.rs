@@ -1,4 +1,4 @@
-//! A full vector gets room for a little more: its block has to move.
+//! A full vector reserves a little more: its block has to move.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! A block is billed to whoever made it, also for what others add.
+//! A block is attributed to the code that allocated it, even for what others add to it.
 
 use std::process::ExitCode;
 

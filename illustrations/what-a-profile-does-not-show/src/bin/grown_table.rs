@@ -1,4 +1,4 @@
-//! A hash table that grows makes the new table while the old one is there.
+//! A hash table that grows allocates the new table while the old one is still there.
 
 use std::collections::HashMap;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! A large array that is no heap at all: it lies on a thread's stack.
+//! A large array that is not on the heap at all, but on the stack of a thread.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::thread;
 
 const SIZE: usize = 60_000_000;
 
-#[expect(clippy::large_stack_arrays, reason = "that is what it is about")]
+#[expect(clippy::large_stack_arrays, reason = "that is the point")]
 fn sum() -> u64 {
     let data = black_box([1_u8; SIZE]);
     data.iter().map(|byte| u64::from(*byte)).sum()

@@ -1,8 +1,8 @@
-//! A vector that grows by itself: it doubles.
+//! A vector that grows as elements are pushed: its capacity doubles.
 
 use std::process::ExitCode;
 
-#[expect(clippy::same_item_push, reason = "one by one is what it is about")]
+#[expect(clippy::same_item_push, reason = "pushing one by one is the point")]
 fn work() -> Vec<u8> {
     let mut data = Vec::new();
     for _ in 0..40_000_000 {

@@ -1,8 +1,8 @@
-//! A vector that is told how large it will be.
+//! A vector that is told in advance how large it will be.
 
 use std::process::ExitCode;
 
-#[expect(clippy::same_item_push, reason = "one by one is what it is about")]
+#[expect(clippy::same_item_push, reason = "pushing one by one is the point")]
 fn work() -> Vec<u8> {
     let mut data = Vec::with_capacity(40_000_000);
     for _ in 0..40_000_000 {

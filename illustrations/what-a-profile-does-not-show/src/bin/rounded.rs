@@ -1,4 +1,4 @@
-//! Blocks of four sizes, and the size that mimalloc gives each.
+//! Blocks of four sizes, and the size that mimalloc gives each of them.
 
 use std::process::ExitCode;
 

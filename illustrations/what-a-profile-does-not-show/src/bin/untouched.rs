@@ -1,4 +1,4 @@
-//! Room that is never written to.
+//! Capacity that is never written to.
 
 use std::hint::black_box;
 use std::process::ExitCode;

@@ -1,8 +1,8 @@
-//! A log that is long.
+//! A long log, which is summed up within a small budget.
 
 use std::io::{self, BufRead, Read};
 
-/// A few lines, again and again.
+/// A few lines, which are repeated.
 const SAMPLE: &[u8] = include_bytes!("sample.log");
 const TIMES: u64 = 5_000;
 

@@ -8,8 +8,8 @@ use std::thread;
 const PART: usize = 1_000_000;
 const THREADS: usize = 4;
 
-/// How many run at once is up to the system: the budget is for all of them. What a
-/// thread takes for itself is small, but is not the program's to say.
+/// How many threads run at once is up to the system, so the budget is for all of them.
+/// What a thread itself needs is small, but the program does not decide how much it is.
 #[heap_budget::test("4.1 MB")]
 fn threads() {
     let threads: Vec<_> =
@@ -18,9 +18,9 @@ fn threads() {
     assert_eq!(lengths, THREADS * PART);
 }
 
-/// A `HashMap` is seeded anew in each process, so the order is another each time,
-/// and with it how far a text has grown when the longest word comes. What is
-/// asked for with the room it needs does not depend on it.
+/// A `HashMap` has another seed in each process, so the order differs, and with it how
+/// far a text has grown when the longest word comes. A text that is allocated with the
+/// capacity it needs does not depend on that.
 #[heap_budget::test("2,100 bytes")]
 fn hash_seeds() {
     let words: HashMap<usize, String> = (0..10).map(|n| (n, "x".repeat(2 * n))).collect();
@@ -32,7 +32,7 @@ fn hash_seeds() {
     assert_eq!(text.len(), length);
 }
 
-/// A path is as long as it is: on the next machine, the folder is another.
+/// The length of a path differs: on another machine, it is another folder.
 #[heap_budget::test("10 KB")]
 fn paths() {
     let here = std::env::current_dir().unwrap();

@@ -1,8 +1,8 @@
 //! Exercise 1: Fibonacci.
 //!
-//! Three sums of Fibonacci numbers become a hash. How much memory does the
-//! program hold at its peak? Guess, then run `cargo xtask check 1`, and bring it
-//! within its budget. Change anything in this file; the chapter is
+//! The program computes a hash from three sums of Fibonacci numbers. How much memory
+//! does it hold at its peak? Guess, then run `cargo xtask check 1`, and bring it within
+//! its budget. You can change anything in this file; the chapter is
 //! `course/src/01-fibonacci.md`.
 
 use std::process::ExitCode;

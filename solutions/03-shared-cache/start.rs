@@ -1,8 +1,8 @@
 //! Exercise 3: a cache for everyone.
 //!
-//! A function that is slow and is called again gets a cache. How much memory
-//! does the program hold at its peak? Guess, then run `cargo xtask check 3`, and
-//! bring it within its budget. Change anything in this file; the chapter is
+//! A slow function is called again and again, so it has a cache. How much memory does
+//! the program hold at its peak? Guess, then run `cargo xtask check 3`, and bring it
+//! within its budget. You can change anything in this file; the chapter is
 //! `course/src/03-shared-cache.md`.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use num_bigint::BigUint;
 use shared_cache::{Counts, FEW, MANY};
 
-/// What was computed before, by the instance and the argument.
+/// The numbers computed so far, by instance and argument.
 type Cache = HashMap<(u64, u32), BigUint>;
 
 fn cache() -> MutexGuard<'static, Cache> {

@@ -1,5 +1,5 @@
-//! The task of exercise 1, given: how long the sequences are, and the check of
-//! the answer.
+//! The task of exercise 1: how long the sequences are, and the check of the answer.
+//! Leave this file as it is.
 //!
 //! The program is in `main.rs`, which is yours to change.
 
@@ -7,13 +7,13 @@ use std::process::ExitCode;
 
 use harness::{Mismatch, first_difference};
 
-/// How many numbers of the Fibonacci sequence the first sum takes.
+/// How many numbers of the Fibonacci sequence the first sum adds up.
 pub const LENGTH_1: usize = 33_333;
 
-/// How many the second sum takes.
+/// How many the second sum adds up.
 pub const LENGTH_2: usize = 30_000;
 
-/// How many the third sum takes.
+/// How many the third sum adds up.
 pub const LENGTH_3: usize = 34_567;
 
 /// The hash is the sum modulo this.
@@ -22,7 +22,7 @@ pub const MODULUS: u32 = 10_000;
 /// Measures `generate_hash` and checks its answer.
 ///
 /// `generate_hash` returns the sum of the first [`LENGTH_1`], the first
-/// [`LENGTH_2`] and the first [`LENGTH_3`] numbers of the sequence that begins
+/// [`LENGTH_2`] and the first [`LENGTH_3`] numbers of the sequence that starts
 /// with 1, 1, modulo [`MODULUS`].
 pub fn run(generate_hash: impl Fn() -> u32) -> ExitCode {
     harness::run(generate_hash, |answer| check(*answer))
@@ -35,13 +35,13 @@ fn check(answer: u32) -> Result<(), Mismatch> {
 }
 
 /// The sum of the first `length` numbers, modulo [`MODULUS`], without adding them
-/// up: it is one less than the number two places after the last of them.
+/// up: it is one less than the second number after them.
 fn sum_of_first(length: usize) -> u32 {
     (fibonacci(length + 2) + MODULUS - 1) % MODULUS
 }
 
-/// The number at `place`, from 1, modulo [`MODULUS`], by doubling: from the
-/// numbers at n and n + 1 come those at 2n and 2n + 1.
+/// The number at `place`, from 1, modulo [`MODULUS`], by doubling: those at 2n and
+/// 2n + 1 are computed from those at n and n + 1.
 fn fibonacci(place: usize) -> u32 {
     let (mut this, mut next) = (0_u64, 1_u64);
     let modulus = u64::from(MODULUS);

@@ -1,4 +1,4 @@
-//! The task of exercise 2, given: the data, and the check of the answer.
+//! The task of exercise 2: the data, and the check of the answer. Leave this file as it is.
 //!
 //! The program is in `main.rs`, which is yours to change.
 
@@ -9,7 +9,7 @@ use harness::{Mismatch, first_difference};
 /// Bytes of data: 100 MB.
 pub const SIZE: usize = 100_000_000;
 
-/// What the first stage takes away from each byte.
+/// What the first stage subtracts from each byte.
 pub const SUBTRACT_AMOUNT: u8 = 3;
 
 /// The power to which the second stage raises each byte.
@@ -18,7 +18,7 @@ pub const POWER_AMOUNT: u32 = 2;
 /// What the last stage adds to each byte.
 pub const ADD_AMOUNT: u8 = 10;
 
-/// Loads the data: 100 MB that look like noise and are the same every time.
+/// Loads the data: 100 MB that look random, and are the same every time.
 #[must_use]
 #[inline(never)]
 pub fn load() -> Vec<u8> {
@@ -31,19 +31,19 @@ pub fn load() -> Vec<u8> {
 
 /// Measures `process_data` and checks its answer.
 ///
-/// `process_data` loads the data and returns it with each byte run through all
-/// four stages: less 3, squared, doubled, plus 10, in arithmetic that wraps
-/// around at 256.
+/// `process_data` loads the data and returns it after all four stages: from each
+/// byte 3 is subtracted, it is squared and doubled, and 10 is added, in arithmetic
+/// that wraps around at 256.
 pub fn run(process_data: impl Fn() -> Vec<u8>) -> ExitCode {
     harness::run(process_data, |answer| check(answer))
 }
 
-/// The data comes in words of this many bytes.
+/// The data is generated in words of this many bytes.
 const WORD: usize = 8;
 const WORDS: u64 = (SIZE / WORD) as u64;
 
-/// The word of the data at `place`: its bits are mixed as the splitmix64
-/// generator does it, so that no byte can be told without its place.
+/// The word of the data at `place`. Its bits are mixed as in the generator splitmix64,
+/// so that no byte can be predicted from others.
 fn word(place: u64) -> [u8; WORD] {
     let mut bits = place.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -57,8 +57,8 @@ fn expected(byte: u8) -> u8 {
     square.wrapping_mul(2).wrapping_sub(byte.wrapping_mul(12)).wrapping_add(28)
 }
 
-/// Compares the answer with the data made anew: a word at a time, which is several
-/// times as fast, and byte by byte only to tell where it is wrong.
+/// Compares the answer with what the data should become: a word at a time, which is
+/// several times as fast, and byte by byte only to find where it is wrong.
 fn check(answer: &[u8]) -> Result<(), Mismatch> {
     let right = || (0..WORDS).map(|place| word(place).map(expected));
     let (words, rest) = answer.as_chunks::<WORD>();

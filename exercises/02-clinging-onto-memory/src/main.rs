@@ -1,8 +1,8 @@
 //! Exercise 2: clinging onto memory.
 //!
-//! Four stages change 100 MB of data. How much memory does the program hold at
-//! its peak? Guess, then run `cargo xtask check 2`, and bring it within budget.
-//! Change anything in this file; the chapter is `course/src/02-clinging-onto-memory.md`.
+//! Four stages change 100 MB of data. How much memory does the program hold at its peak?
+//! Guess, then run `cargo xtask check 2`, and bring it within its budget. You can change
+//! anything in this file; the chapter is `course/src/02-clinging-onto-memory.md`.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! The task of exercise 3, given: how many numbers there are, and the check of
-//! the answer.
+//! The task of exercise 3: how many numbers there are, and the check of the answer.
+//! Leave this file as it is.
 //!
 //! The program is in `main.rs`, which is yours to change.
 
@@ -7,10 +7,10 @@ use std::process::ExitCode;
 
 use harness::{Mismatch, first_difference};
 
-/// The first count takes so many increments, and as many numbers of each.
+/// The first count is of this many increments, and this many numbers for each.
 pub const FEW: u32 = 100;
 
-/// The second count takes so many.
+/// The second count is of this many.
 pub const MANY: u32 = 250;
 
 /// How many numbers end in each digit, from 0 to 9.
@@ -18,8 +18,8 @@ pub type Counts = [u32; 10];
 
 /// Measures `count` and checks its answer.
 ///
-/// With an increment, the number 0 is 1 plus the increment, and the number n is
-/// n times the one before, plus the increment. `count` returns how many of them
+/// For each increment there are numbers: number 0 is 1 plus the increment, and number
+/// n is n times the one before, plus the increment. `count` returns how many of them
 /// end in each digit: for the increments and numbers below [`FEW`], and for those
 /// below [`MANY`].
 pub fn run(count: impl Fn() -> [Counts; 2]) -> ExitCode {
@@ -31,7 +31,7 @@ fn check(answer: &[Counts; 2]) -> Result<(), Mismatch> {
     first_difference(expected.into_iter().flatten(), answer.as_flattened())
 }
 
-/// The counts without the numbers: a last digit follows from the one before.
+/// The counts, without computing the numbers: a last digit follows from the one before.
 fn expected(range: u32) -> Counts {
     let digits = (0..range).flat_map(|increment| {
         let first = (1 + increment) % 10;

@@ -1,7 +1,7 @@
-//! Each sequence is added up before the next one is made, so one is there at a
-//! time. It costs nothing but a second look at the order of the lines, and it
-//! saves two thirds. Do not stop here: what is left still grows with the length
-//! of the longest sequence, and this program is far over its budget.
+//! Each sequence is added up before the next one is computed, so only one is alive at
+//! a time. That costs nothing but a look at the order of the lines, and saves two
+//! thirds. Do not stop here: what is left still grows with the length of the longest
+//! sequence, and this program is far over its budget.
 
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ fn fibonacci(length: usize) -> Vec<BigUint> {
     numbers
 }
 
-// Changed: each vector is a temporary of the line that adds it up.
+// Changed: each vector is a temporary, dropped at the end of the line that adds it up.
 fn generate_hash() -> u32 {
     let mut sum = BigUint::ZERO;
     for length in [LENGTH_1, LENGTH_2, LENGTH_3] {

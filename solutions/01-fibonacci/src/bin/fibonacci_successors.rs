@@ -1,7 +1,7 @@
-//! `std::iter::successors` makes an iterator of the step from one state to the
-//! next, so no type has to be written. It costs a copy of a number at each step,
-//! because the state is only lent to the step and to the caller. Do not use it
-//! where such a copy is what takes the time; a type of your own can move.
+//! `std::iter::successors` makes an iterator from a function that computes the next
+//! state from the current one, so there is no type to write. It costs a copy of a
+//! number at each step, because the function only borrows the current state. Do not
+//! use it if such copies take most of the time: a type of your own can avoid them.
 
 use std::iter::successors;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use fibonacci::{LENGTH_1, LENGTH_2, LENGTH_3, MODULUS};
 use num_bigint::BigUint;
 
-// Changed: a state of two numbers and the step to the next, instead of a vector.
+// Changed: a state of two numbers, and how to get to the next, instead of a vector.
 fn fibonacci(length: usize) -> impl Iterator<Item = BigUint> {
     let first = (BigUint::from(1_u32), BigUint::from(1_u32));
     successors(Some(first), |(this, next)| Some((next.clone(), this + next)))

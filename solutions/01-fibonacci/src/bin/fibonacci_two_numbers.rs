@@ -1,8 +1,8 @@
-//! An iterator that keeps the two numbers it needs, adds one to the other where
-//! it stands, and hands out copies. It costs a type, and the way back: who wants
-//! to see a number again has to begin anew. Do not do it where the numbers are
-//! read several times, or in no order; making them twice may take longer than
-//! keeping them.
+//! An iterator that holds only the two numbers it needs, adds one to the other in
+//! place, and returns copies. It costs a type, and there is no way back: to see a
+//! number again, you have to start from the beginning. Do not do it if the numbers
+//! are read several times, or not in order: computing them twice may take longer
+//! than keeping them.
 
 use std::mem;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use fibonacci::{LENGTH_1, LENGTH_2, LENGTH_3, MODULUS};
 use num_bigint::BigUint;
 
-// Changed: the two numbers that the next one is made of, instead of all.
+// Changed: the two numbers that the next one is computed from, instead of all of them.
 struct Fibonacci {
     this: BigUint,
     next: BigUint,

@@ -1,14 +1,14 @@
 //! `into_iter().map().collect()` on a vector that the stage owns: the standard
-//! library collects into the block that the data came in. It costs certainty:
-//! the reuse is not promised, and an element of another size or alignment ends
-//! it in silence. Do not do it where the budget must hold on every version of
-//! Rust; changing the data in place says what is meant.
+//! library collects into the block that the data is in already. It costs certainty:
+//! the reuse is not guaranteed, and may silently stop if the new elements have
+//! another size or alignment. Do not rely on it if the budget has to hold with every
+//! version of Rust; changing the data in place says what is meant.
 
 use std::process::ExitCode;
 
 use clinging_onto_memory::{ADD_AMOUNT, POWER_AMOUNT, SUBTRACT_AMOUNT, load};
 
-// Changed: `Vec<u8>` and `into_iter`, where it was `&[u8]` and `iter`.
+// Changed: `Vec<u8>` and `into_iter` instead of `&[u8]` and `iter`.
 #[inline(never)]
 fn subtract_scalar(data: Vec<u8>, amount: u8) -> Vec<u8> {
     data.into_iter().map(|byte| byte.wrapping_sub(amount)).collect()

@@ -1,13 +1,13 @@
-//! One pass over the data, all four stages at each byte, in place. Every byte
-//! is fetched and stored once instead of four times. It costs the stages: they
-//! can no longer be called, tested or measured one by one. Do not do it before
-//! the passes are known to be what takes the time.
+//! One pass over the data applies all four stages to each byte, in place, so each
+//! byte is read and written once instead of four times. It costs the stages: none
+//! can be run or measured on the whole data by itself any more. Do not do it before
+//! you know that the passes are what takes the time.
 
 use std::process::ExitCode;
 
 use clinging_onto_memory::{ADD_AMOUNT, POWER_AMOUNT, SUBTRACT_AMOUNT, load};
 
-// Changed: the stages are about one byte, and one loop runs them all.
+// Changed: each stage is about a single byte, and one loop applies them all.
 fn subtract_scalar(byte: u8) -> u8 {
     byte.wrapping_sub(SUBTRACT_AMOUNT)
 }

@@ -1,13 +1,13 @@
-//! Each stage owns the vector and changes it where it stands: there is one
-//! block from the beginning to the end. The borrow checker proves that nobody
-//! else can see the data change. It costs the earlier versions of the data; do
-//! not do it where a caller wants to go back to one.
+//! Each stage owns the vector and changes it in place, so there is one block from
+//! beginning to end. The borrow checker proves that nobody else can see the data
+//! change. It costs the earlier versions of the data: do not do it if a caller wants
+//! to go back to one.
 
 use std::process::ExitCode;
 
 use clinging_onto_memory::{ADD_AMOUNT, POWER_AMOUNT, SUBTRACT_AMOUNT, load};
 
-// Changed: each stage takes the vector, changes it, and hands it on.
+// Changed: each stage takes the vector, changes it, and returns it.
 #[inline(never)]
 fn subtract_scalar(mut data: Vec<u8>, amount: u8) -> Vec<u8> {
     data.iter_mut().for_each(|byte| *byte = byte.wrapping_sub(amount));

@@ -1,8 +1,8 @@
-//! Nested calls that pass references: no variable is left, and nothing is
-//! gained. A temporary lives to the end of the statement it is made in, and
-//! this is one statement, so all five vectors are alive in its innermost and
-//! its outermost call alike. It costs the readable order of the stages; do not
-//! do it to save memory.
+//! Nested calls that pass references: there are no variables any more, and nothing
+//! is gained. A temporary lives until the end of the statement that creates it, and
+//! this is a single statement, so all five vectors are alive when the outermost call
+//! returns. It costs the readable order of the stages, and does not save memory: do
+//! not do it for that.
 
 use std::process::ExitCode;
 
@@ -29,7 +29,7 @@ fn add_scalar(data: &[u8], amount: u8) -> Vec<u8> {
 }
 
 fn process_data() -> Vec<u8> {
-    // Changed: no names. The temporaries live on without them.
+    // Changed: no variables. The temporaries live just as long.
     add_scalar(
         &double(&raise_to_power(&subtract_scalar(&load(), SUBTRACT_AMOUNT), POWER_AMOUNT)),
         ADD_AMOUNT,

@@ -1,13 +1,13 @@
-//! Nested calls that pass the vectors themselves. Each stage owns its input and
-//! drops it when it returns, so at most two vectors are alive. It costs every
-//! caller its data: one who still needs it has to clone it first. Do not do it
-//! to a function that others call with data they keep.
+//! Nested calls that pass the vectors themselves. Each stage owns its input and drops
+//! it when it returns, so at most two vectors are alive at once. It costs the callers
+//! their data: one that still needs it has to clone it first. Do not do it to a
+//! function that others call with data they want to keep.
 
 use std::process::ExitCode;
 
 use clinging_onto_memory::{ADD_AMOUNT, POWER_AMOUNT, SUBTRACT_AMOUNT, load};
 
-// Changed: each stage takes the vector, not a view of it.
+// Changed: each stage takes the vector itself, not a slice of it.
 #[inline(never)]
 fn subtract_scalar(data: Vec<u8>, amount: u8) -> Vec<u8> {
     data.iter().map(|byte| byte.wrapping_sub(amount)).collect()

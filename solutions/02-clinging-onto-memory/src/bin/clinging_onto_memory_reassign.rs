@@ -1,7 +1,7 @@
-//! One variable, assigned again. An assignment drops the old value as soon as
-//! the new one is there, so at most two are alive: a stage's input and its
-//! output. It costs a `mut`, and the name says less at each line; do not do it
-//! where two versions of the data are both still needed.
+//! One variable that is assigned again. An assignment drops the old value as soon as
+//! the new one is there, so at most two are alive: the input of a stage and its
+//! output. It costs a `mut`, and the name says less about each value. Do not do it
+//! if two versions of the data are needed at the same time.
 
 use std::process::ExitCode;
 

@@ -1,8 +1,8 @@
-//! Each value ends where it was read for the last time: by the brace of a
-//! block, or by a call of `drop`. The stages stay as they are and every step
-//! keeps a name of its own. It costs lines that the compiler does not ask for
-//! and the next reader may tidy away: say in a comment what they are for. Do
-//! not do it where a plain assignment reads as well.
+//! Each value ends after it has been read for the last time: at the closing brace
+//! of a block, or by a call of `drop`. The stages stay as they are, and every value
+//! keeps a name of its own. It costs lines that the compiler does not need and that
+//! somebody may remove as superfluous: explain them in a comment. Do not do it if
+//! assigning to one variable is as clear.
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
-//! A cache with a limit lets go of what was not asked for the longest. It costs a
-//! crate, two pointers for each entry, and a number that somebody has to choose:
-//! below what is asked for again in a row, a cache like this one misses every
-//! time. Do not do it without measuring how often it hits.
+//! A cache with a limit drops the entry that has not been used for the longest time.
+//! It costs a crate, two pointers for each entry, and a number that somebody has to
+//! choose: a limit below the number of entries that are used in turn makes every
+//! lookup miss. Do not do it without measuring how often the cache hits.
 
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::num::NonZeroUsize;
@@ -13,16 +13,16 @@ use lru::LruCache;
 use num_bigint::BigUint;
 use shared_cache::{Counts, FEW, MANY};
 
-/// What was computed before, by the instance and the argument.
+/// The numbers computed so far, by instance and argument.
 type Cache = LruCache<(u64, u32), BigUint, BuildHasherDefault<DefaultHasher>>;
 
-/// How many numbers are kept: the last ones that were asked for.
+/// How many numbers are kept: those that were used last.
 const LIMIT: NonZeroUsize = NonZeroUsize::new(100).unwrap();
 
 fn cache() -> MutexGuard<'static, Cache> {
-    // Changed: a cache that lets go of what was not asked for the longest. Its
-    // hashes have no seed: what is removed and where would otherwise differ from
-    // run to run, and with it the moment at which the table grows.
+    // Changed: a cache that drops what has not been used for the longest time. Its
+    // hashes are not seeded: otherwise entries would be in other places in each run,
+    // and the moment at which the table grows would differ.
     static CACHE: LazyLock<Mutex<Cache>> =
         LazyLock::new(|| Mutex::new(LruCache::with_hasher(LIMIT, BuildHasherDefault::default())));
     CACHE.lock().unwrap_or_else(PoisonError::into_inner)

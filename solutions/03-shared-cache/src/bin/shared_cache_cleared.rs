@@ -1,6 +1,6 @@
-//! An instance that is dropped empties the cache. It costs everybody else's
-//! numbers too, and an empty table keeps the room of its largest day. Do not do it
-//! where several instances live at the same time: each would throw away what the
+//! An instance empties the cache when it is dropped. It costs the numbers of all other
+//! instances too, and an empty table keeps the memory for its largest size. Do not do
+//! it if several instances live at the same time: each would throw away what the
 //! others still need.
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use num_bigint::BigUint;
 use shared_cache::{Counts, FEW, MANY};
 
-/// What was computed before, by the instance and the argument.
+/// The numbers computed so far, by instance and argument.
 type Cache = HashMap<(u64, u32), BigUint>;
 
 fn cache() -> MutexGuard<'static, Cache> {
@@ -42,7 +42,7 @@ impl Algorithms {
     }
 }
 
-// Changed: an instance that goes empties the cache.
+// Changed: an instance empties the cache when it is dropped.
 impl Drop for Algorithms {
     fn drop(&mut self) {
         cache().clear();

@@ -1,7 +1,7 @@
-//! The cache is a field, so the instance owns its numbers and they go when it
-//! goes. It costs what instances could have shared, here nothing, and an instance
-//! can no longer be used by two threads at once. Do not do it where instances live
-//! as long as the program: then their caches do as well.
+//! The cache is a field, so the instance owns its numbers, and they are dropped with
+//! it. It costs what instances could have shared, which is nothing here, and threads
+//! can no longer share an instance. Do not do it if instances live as long as the
+//! program: then their caches do as well.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use num_bigint::BigUint;
 use shared_cache::{Counts, FEW, MANY};
 
-// Changed: the numbers of an instance are in the instance, and go with it.
+// Changed: the numbers of an instance are in the instance, and dropped with it.
 struct Algorithms {
     increment: u32,
     known: RefCell<HashMap<u32, BigUint>>,

@@ -1,13 +1,13 @@
-//! Only what is asked for is computed, and the heap is not needed. It costs the
-//! numbers, as in the first exercise, and it works for last digits only. Do not do
-//! it where the next question may be another one.
+//! Only what is needed is computed, and that does not need the heap. It costs the
+//! numbers, as in the first exercise, and it works for last digits only. Do not do it
+//! if the next question may be a different one.
 
 use std::process::ExitCode;
 
 use shared_cache::{Counts, FEW, MANY};
 
 // Changed: the last digit of a number follows from the last digit of the one
-// before, so no number is made at all.
+// before, so no number is computed at all.
 fn count_last_digits(range: u32) -> Counts {
     let mut counts = Counts::default();
     for increment in 0..range {

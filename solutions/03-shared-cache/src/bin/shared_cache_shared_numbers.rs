@@ -1,7 +1,7 @@
-//! The cache hands out its numbers by `Arc` instead of copying them. It costs a
-//! counter for each number, and saves the allocator work: fewer bytes in total. Do
-//! not expect less at the peak: the copies were gone at once, and what is kept is
-//! kept as before.
+//! The cache returns its numbers in an `Arc` instead of copying them. It costs two
+//! counters for each number, and saves the allocator work: fewer bytes in total. Do
+//! not expect a lower peak: the copies were dropped at once, and what the cache keeps
+//! is as large as before.
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use num_bigint::BigUint;
 use shared_cache::{Counts, FEW, MANY};
 
-/// What was computed before, by the instance and the argument.
+/// The numbers computed so far, by instance and argument.
 type Cache = HashMap<(u64, u32), Arc<BigUint>>;
 
 fn cache() -> MutexGuard<'static, Cache> {
@@ -31,7 +31,7 @@ impl Algorithms {
     }
 
     /// Like a factorial, with the increment added at every step.
-    // Changed: the number in the cache is handed out, and not a copy of it.
+    // Changed: it returns the number in the cache, not a copy of it.
     fn factorial_plus(&self, n: u32) -> Arc<BigUint> {
         if let Some(known) = cache().get(&(self.id, n)) {
             return Arc::clone(known);

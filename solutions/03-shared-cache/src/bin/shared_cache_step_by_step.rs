@@ -1,6 +1,6 @@
-//! The numbers are asked for in order, each made of the one before, so the one
-//! before is all the cache there has to be. It costs the function that could be
-//! asked for any number. Do not do it where the order is not yours to choose.
+//! The numbers are used in order, and each is computed from the one before, so that
+//! one is all the cache you need. It costs the function that computes any number by
+//! itself. Do not do it if the order is not yours to choose.
 
 use std::iter::successors;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use num_bigint::BigUint;
 use shared_cache::{Counts, FEW, MANY};
 
-// Changed: an iterator over the numbers, in the only order that is asked for.
+// Changed: an iterator over the numbers, in the only order that is needed.
 fn factorials_plus(increment: u32) -> impl Iterator<Item = BigUint> {
     let first = (0_u32, BigUint::from(1_u32) + increment);
     successors(Some(first), move |(n, number)| Some((n + 1, number * (n + 1) + increment)))

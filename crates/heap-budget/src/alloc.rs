@@ -91,7 +91,7 @@ impl<A: GlobalAlloc> Alloc<A> {
         self.is_custom && bypassing(|| dhat_blocks::remove(block))
     }
 
-    /// Adds `block` to the set of dhat's blocks, where there is one, and returns it.
+    /// Adds `block` to the set of dhat's blocks, if there is one, and returns it.
     fn insert(&self, block: *mut u8) -> *mut u8 {
         if self.is_custom && !block.is_null() {
             bypassing(|| dhat_blocks::insert(block));

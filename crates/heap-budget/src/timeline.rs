@@ -96,14 +96,14 @@ impl Timeline {
 mod tests {
     use super::*;
 
-    /// Allocates and frees blocks of `sizes` in turn, keeping `kept` bytes.
-    fn timeline_of(sizes: impl Iterator<Item = u64>, kept: u64) -> (Vec<TimelinePoint>, u64) {
+    /// Allocates and frees blocks of `sizes` in turn, beside `others` bytes that stay alive.
+    fn timeline_of(sizes: impl Iterator<Item = u64>, others: u64) -> (Vec<TimelinePoint>, u64) {
         let (mut timeline, mut clock, mut peak) = (Timeline::default(), 0, 0);
         for size in sizes {
-            let before = TimelinePoint { clock, live: kept };
+            let before = TimelinePoint { clock, live: others };
             clock += size;
-            timeline.record(before, TimelinePoint { clock, live: kept + size });
-            peak = peak.max(kept + size);
+            timeline.record(before, TimelinePoint { clock, live: others + size });
+            peak = peak.max(others + size);
         }
         (timeline.points(TimelinePoint { clock, live: 0 }), peak)
     }

@@ -78,7 +78,7 @@ fn both() -> [Vec<FrameFacts>; 2] {
 }
 
 /// The frames from the caller's caller outwards, which is from that of [`both`]: those
-/// inside differ between its two calls. They are told by the address of the function,
+/// inside differ between its two calls. They are recognized by the address of the function,
 /// because their number differs as well where the compiler turns a call into a jump.
 #[inline(never)]
 fn frames(backtrace: Backtrace) -> Vec<FrameFacts> {

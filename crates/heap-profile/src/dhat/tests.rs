@@ -30,7 +30,7 @@ fn callers_are_dropped_from_the_innermost_frame_outside_on() {
 }
 
 #[test]
-fn what_is_wrong_is_said_with_file_and_place() {
+fn errors_name_the_file_and_the_position() {
     for (text, error) in [
         ("", "heap.json: the file is empty, not a DHAT profile"),
         ("hello", "heap.json:1:1: not a DHAT profile: expected value"),

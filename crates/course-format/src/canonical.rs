@@ -88,10 +88,10 @@ type PointKey<'a> = (Vec<&'a str>, [u64; 6], usize);
 fn points_through<'a>(profile: &Profile, frames: &[(u64, &'a str)]) -> Vec<Vec<PointKey<'a>>> {
     let mut through = vec![Vec::new(); frames.len()];
     for point in &profile.pps {
-        let kept = kept_frames(profile, point);
-        let texts: Vec<&str> = kept.iter().map(|frame| frames[*frame].1).collect();
+        let stack = without_thread_start(profile, point);
+        let texts: Vec<&str> = stack.iter().map(|frame| frames[*frame].1).collect();
         let sizes = [point.tb, point.tbk, point.gb, point.gbk, point.eb, point.ebk];
-        for (position, frame) in kept.iter().enumerate() {
+        for (position, frame) in stack.iter().enumerate() {
             through[*frame].push((texts.clone(), sizes, position));
         }
     }
@@ -109,24 +109,24 @@ fn split_address(frame: &str) -> (u64, &str) {
     split().unwrap_or((0, frame))
 }
 
-/// The names of the [kept frames](kept_frames) of `point`.
+/// The names of the frames of `point`, without those that start a thread.
 fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Vec<&'a str> {
-    kept_frames(profile, point).iter().map(|frame| names[*frame].as_str()).collect()
+    without_thread_start(profile, point).iter().map(|frame| names[*frame].as_str()).collect()
 }
 
-/// The stack of `point` without its outermost frames where they are those of the C library
-/// that start a thread, whose names depend on the system.
-fn kept_frames<'a>(profile: &Profile, point: &'a ProgramPoint) -> &'a [usize] {
-    let left_out = |frame: &usize| {
+/// The stack of `point` without the outermost frames that are the C library's and start a
+/// thread: their names depend on the system.
+fn without_thread_start<'a>(profile: &Profile, point: &'a ProgramPoint) -> &'a [usize] {
+    let is_dropped = |frame: &usize| {
         let frame = Frame::parse(&profile.ftbl[*frame]);
         frame.origin() == Origin::Standard && frame.file.is_none()
     };
-    let length = point.fs.iter().rposition(|frame| !left_out(frame)).map_or(0, |last| last + 1);
+    let length = point.fs.iter().rposition(|frame| !is_dropped(frame)).map_or(0, |last| last + 1);
     &point.fs[..length]
 }
 
-/// Adds a program point whose stack differs only in frames that are left out. Their own
-/// peaks may have been at different times: the sum is an upper bound.
+/// Adds a program point whose stack differs only in frames that are dropped. Their own peaks
+/// may have been at different times: the sum is an upper bound.
 fn add(sum: &mut ProgramPoint, point: &ProgramPoint) {
     sum.tb += point.tb;
     sum.tbk += point.tbk;

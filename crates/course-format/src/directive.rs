@@ -100,7 +100,7 @@ fn next(text: &str) -> Option<(&str, &str)> {
 type Fence = (char, usize);
 
 /// The fence of the code block that `line` is in or starts, where `open` is that of the line
-/// before. These are CommonMark's rules: three or more characters open a block, and at least
+/// before. As in Markdown, three or more characters open a block, and at least
 /// as many, with nothing after them, close it.
 fn fence_after(open: Option<Fence>, line: &str) -> Option<Fence> {
     let line = line.trim();

@@ -7,7 +7,7 @@
 //! - [`canonical`]: a profile without anything that differs from run to run.
 //! - [`manifest`]: the facts of exercises, solutions and illustrations.
 //! - [`directive`]: `{{#heap …}}` in a chapter.
-//! - [`target_folder()`]: where cargo builds, and runs are kept.
+//! - [`target_folder()`]: where cargo builds programs, and their runs write files.
 //!
 //! They are a crate of their own because `heap-profile`, which reads profiles, is
 //! published and knows nothing about the course.

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_ratio_has_two_significant_digits() {
-        let told = [12.34, 9.96, 1.44, 0.996, 0.294, 0.0996, 0.0123, 0.001].map(Ratio::rounded);
-        assert_eq!(told, ["12", "10", "1.4", "1.0", "0.29", "0.10", "0.012", "less than 0.01"]);
+        let rounded = [12.34, 9.96, 1.44, 0.996, 0.294, 0.0996, 0.0123, 0.001].map(Ratio::rounded);
+        assert_eq!(rounded, ["12", "10", "1.4", "1.0", "0.29", "0.10", "0.012", "less than 0.01"]);
     }
 }

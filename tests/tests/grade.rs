@@ -211,8 +211,10 @@ fn broken_course_is_an_error() {
     let (stdout, stderr, status) = run(&mut grade());
     let help = "help: nothing is downloaded while grading; run `cargo fetch --locked` first\n";
     assert!(
-        stderr.starts_with("error: `cargo build` failed
-") && stderr.ends_with(help),
+        stderr.starts_with(
+            "error: `cargo build` failed
+"
+        ) && stderr.ends_with(help),
         "{stderr}"
     );
     assert_eq!((stdout.as_str(), status), ("", 2));

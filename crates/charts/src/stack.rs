@@ -1,7 +1,7 @@
 //! Selects the frames of a stack that help a learner.
 //!
-//! A stack of dhat's goes from the allocator out to the harness. These frames are left
-//! out:
+//! A stack that dhat records goes from the allocator out to the harness. These frames
+//! are left out:
 //!
 //! - everything outside the program: the runtime, the harness, and the closure that a
 //!   task's `run` passes to the harness, even if the stack ends with it, as in published
@@ -82,15 +82,15 @@ pub(crate) fn shown(stack: &[Kind], is_task: impl Fn(usize) -> bool) -> Vec<usiz
     let Some(last) = stack.iter().rposition(|kind| *kind == Kind::Program) else {
         return ends(stack, 0, stack.len());
     };
-    let mut at = program_after_harness(stack, last, is_task);
+    let mut index = program_after_harness(stack, last, is_task);
     let mut shown = Vec::new();
-    while at <= last {
-        let run = stack[at..].iter().take_while(|kind| **kind != Kind::Program).count();
-        shown.extend(ends(stack, at, at + run).first());
-        at += run;
-        if at <= last {
-            shown.push(at);
-            at += 1;
+    while index <= last {
+        let outside = stack[index..].iter().take_while(|kind| **kind != Kind::Program).count();
+        shown.extend(ends(stack, index, index + outside).first());
+        index += outside;
+        if index <= last {
+            shown.push(index);
+            index += 1;
         }
     }
     shown.extend(ends(stack, last + 1, stack.len()));
@@ -114,7 +114,7 @@ fn program_from(stack: &[Kind]) -> usize {
 /// Of the frames from `from` to `to`, the outermost and the innermost with a documented
 /// name.
 fn ends(stack: &[Kind], from: usize, to: usize) -> Vec<usize> {
-    let mut standard = (from..to).filter(|place| stack[*place] == Kind::Standard);
+    let mut standard = (from..to).filter(|index| stack[*index] == Kind::Standard);
     let outermost = standard.next();
     outermost.into_iter().chain(standard.next_back()).collect()
 }
@@ -128,8 +128,8 @@ mod tests {
     fn shown_of(names: &[&str]) -> String {
         let frames: Vec<Frame> = names.iter().rev().map(|name| Frame::parse(name)).collect();
         let kinds: Vec<Kind> = frames.iter().map(Kind::of).collect();
-        let places = shown(&kinds, |place| is_task(&frames[place]));
-        let short: Vec<String> = places.iter().map(|place| frames[*place].short_name()).collect();
+        let shown = shown(&kinds, |index| is_task(&frames[index]));
+        let short: Vec<String> = shown.iter().map(|index| frames[*index].short_name()).collect();
         short.join(" ")
     }
 

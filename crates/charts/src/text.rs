@@ -1,4 +1,4 @@
-//! Untrusted text, escaped for a page, and templates to put it into.
+//! Text for a page: untrusted text escaped, shares in percent, and templates.
 
 /// `text` with invisible characters, and those that change the direction of text,
 /// escaped: `\u{202e}`.
@@ -51,11 +51,18 @@ pub fn truncated(name: &str, most: usize) -> String {
     }
 }
 
+/// `part` of `whole` in percent, with one decimal: "33.3%".
+#[must_use]
+pub fn percent(part: u64, whole: u64) -> String {
+    let tenths = u128::from(part) * 1_000 / u128::from(whole.max(1));
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
 /// `template` with each `@NAME@` replaced by the text that `parts` has for it.
 ///
-/// It is done in one pass: what is put in may hold such a mark itself.
+/// Inserted text is not searched again: it may contain such a placeholder itself.
 #[must_use]
-pub fn filled(template: &str, parts: &[(&str, String)]) -> String {
+pub fn fill_in(template: &str, parts: &[(&str, String)]) -> String {
     let mut out = String::new();
     for (index, piece) in template.split('@').enumerate() {
         match parts.iter().find(|(name, _)| *name == piece && index % 2 == 1) {
@@ -95,6 +102,13 @@ mod tests {
             assert_eq!(visible(text), shown);
             assert_eq!(escaped(text), escaped(shown));
         }
+    }
+
+    #[test]
+    fn percent_of_zero() {
+        assert_eq!(percent(0, 0), "0.0%");
+        assert_eq!(percent(1, 3), "33.3%");
+        assert_eq!(percent(u64::MAX, u64::MAX), "100.0%");
     }
 
     #[test]

@@ -32,16 +32,17 @@ pub struct Program<'a> {
 
 /// Heights in pixels: of the plot, of the space above it, of the axis below, and of a
 /// row of the legend.
-const PLOT: f64 = 240.0;
-const TOP: f64 = 40.0;
-const AXIS: f64 = 44.0;
-const ROW: f64 = 22.0;
+const PLOT_HEIGHT: f64 = 240.0;
+const TOP_MARGIN: f64 = 40.0;
+const AXIS_HEIGHT: f64 = 44.0;
+const ROW_HEIGHT: f64 = 22.0;
 
 /// Where the plot begins and how wide it is, in percent of the picture.
 const LEFT: f64 = 14.0;
 const WIDTH: f64 = 80.0;
 
-/// Points closer than this, in percent and pixels, share a place for their letters.
+/// Points closer than this, in percent and pixels, share a label: their letters would
+/// cover each other.
 const NEAR: (f64, f64) = (3.0, 16.0);
 
 /// The most characters of a label, so that a row fits a narrow page.
@@ -61,8 +62,8 @@ struct Scale {
 #[must_use]
 pub fn svg(programs: &[Program<'_>]) -> String {
     let scale = Scale::of(programs);
-    let legend = TOP + PLOT + AXIS;
-    let height = rows(programs.len()).mul_add(ROW, legend);
+    let legend = TOP_MARGIN + PLOT_HEIGHT + AXIS_HEIGHT;
+    let height = legend + height_of_rows(programs.len());
     let mut out = format!(
         "<svg class=\"heap-timeline heap-tradeoff\" xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"{height}\" role=\"group\" aria-label=\"Peak against time\">\n<style>\n{}</style>\n",
         style::sheet()
@@ -71,7 +72,7 @@ pub fn svg(programs: &[Program<'_>]) -> String {
     points(programs, &scale, &mut out);
     letters(programs, &scale, &mut out);
     for (index, program) in programs.iter().enumerate() {
-        row(index, program, rows(index).mul_add(ROW, legend), &mut out);
+        row(index, program, legend + height_of_rows(index), &mut out);
     }
     out + "</svg>\n"
 }
@@ -79,35 +80,36 @@ pub fn svg(programs: &[Program<'_>]) -> String {
 impl Scale {
     fn of(programs: &[Program]) -> Self {
         let times: Vec<f64> = programs.iter().map(|program| program.ratio.median).collect();
-        let peaks: Vec<f64> = programs.iter().map(|program| in_bytes(program.peak)).collect();
+        let peaks: Vec<f64> = programs.iter().map(|program| to_f64(program.peak)).collect();
         let from_zero = programs.iter().any(|program| program.peak == 0);
         Scale { time: Axis::of(&times), peak: Axis::of(&peaks), from_zero }
     }
 
     /// The position of `ratio`, in percent of the picture.
     fn x(&self, ratio: f64) -> f64 {
-        self.time.place(ratio).mul_add(WIDTH, LEFT)
+        self.time.position(ratio).mul_add(WIDTH, LEFT)
     }
 
     /// The position of `peak`, in pixels from the top.
     fn y(&self, peak: f64) -> f64 {
-        TOP + PLOT - self.peak.place(peak) * PLOT
+        TOP_MARGIN + PLOT_HEIGHT - self.peak.position(peak) * PLOT_HEIGHT
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a position in a picture")]
-fn in_bytes(peak: u64) -> f64 {
+fn to_f64(peak: u64) -> f64 {
     peak as f64
 }
 
-/// A number of rows of the legend.
+/// The height of `count` rows of the legend, in pixels.
 #[expect(clippy::cast_precision_loss, reason = "nobody draws so many programs")]
-fn rows(count: usize) -> f64 {
-    count as f64
+fn height_of_rows(count: usize) -> f64 {
+    count as f64 * ROW_HEIGHT
 }
 
+/// Draws both axes, with their ticks and titles.
 fn axes(scale: &Scale, out: &mut String) {
-    let (right, bottom) = (LEFT + WIDTH, TOP + PLOT);
+    let (right, bottom) = (LEFT + WIDTH, TOP_MARGIN + PLOT_HEIGHT);
     for peak in scale.peak.ticks(scale.from_zero) {
         let (y, text) = (scale.y(peak), rounded(peak));
         draw!(out, r#"<line class="grid" x1="{LEFT}%" x2="{right}%" y1="{y:.1}" y2="{y:.1}"/>"#);
@@ -116,7 +118,10 @@ fn axes(scale: &Scale, out: &mut String) {
     for ratio in scale.time.ticks(false) {
         // Steps are not exact in binary: 0.30000000000000004.
         let (x, text) = (scale.x(ratio), (ratio * 1e6).round() / 1e6);
-        draw!(out, r#"<line class="grid" x1="{x:.2}%" x2="{x:.2}%" y1="{TOP}" y2="{bottom}"/>"#);
+        draw!(
+            out,
+            r#"<line class="grid" x1="{x:.2}%" x2="{x:.2}%" y1="{TOP_MARGIN}" y2="{bottom}"/>"#
+        );
         draw!(
             out,
             r#"<text class="tick" x="{x:.2}%" y="{}" text-anchor="middle">{text}</text>"#,
@@ -139,9 +144,10 @@ fn rounded(bytes: f64) -> String {
     format!("{} {name}", (bytes / unit.max(1.0)).round())
 }
 
+/// Draws a point for each program, and a line from its lowest ratio to its highest.
 fn points(programs: &[Program], scale: &Scale, out: &mut String) {
     for (index, program) in programs.iter().enumerate() {
-        let (x, y) = (scale.x(program.ratio.median), scale.y(in_bytes(program.peak)));
+        let (x, y) = (scale.x(program.ratio.median), scale.y(to_f64(program.peak)));
         let (low, high) = (scale.x(program.ratio.low), scale.x(program.ratio.high));
         let (class, text) = (style::class(index), description(program));
         draw!(
@@ -162,20 +168,20 @@ fn description(program: &Program) -> String {
     format!("{label}: {peak} at the peak, {} times the time", Ratio::rounded(program.ratio.median))
 }
 
-/// The letters above the points. Points close together share a place.
+/// Draws the letters above the points. Points close together share a label.
 fn letters(programs: &[Program], scale: &Scale, out: &mut String) {
-    let mut places: Vec<(f64, f64, String)> = Vec::new();
+    let mut labels: Vec<(f64, f64, String)> = Vec::new();
     for (index, program) in programs.iter().enumerate() {
-        let (x, y) = (scale.x(program.ratio.median), scale.y(in_bytes(program.peak)));
-        let near = |place: &&mut (f64, f64, String)| {
-            (place.0 - x).abs() < NEAR.0 && (place.1 - y).abs() < NEAR.1
+        let (x, y) = (scale.x(program.ratio.median), scale.y(to_f64(program.peak)));
+        let near = |label: &&mut (f64, f64, String)| {
+            (label.0 - x).abs() < NEAR.0 && (label.1 - y).abs() < NEAR.1
         };
-        match places.iter_mut().find(near) {
+        match labels.iter_mut().find(near) {
             Some((.., letters)) => letters.extend([" ", &letter(index)]),
-            None => places.push((x, y, letter(index))),
+            None => labels.push((x, y, letter(index))),
         }
     }
-    for (x, y, letters) in places {
+    for (x, y, letters) in labels {
         draw!(
             out,
             r#"<text class="peak" x="{x:.2}%" y="{:.1}" text-anchor="middle">{letters}</text>"#,
@@ -184,11 +190,12 @@ fn letters(programs: &[Program], scale: &Scale, out: &mut String) {
     }
 }
 
-/// The ratio in few characters.
+/// The ratio in a few characters.
 fn brief(ratio: Ratio) -> String {
     Ratio::rounded(ratio.median).replace("less than ", "&lt;")
 }
 
+/// Draws a row of the legend.
 fn row(index: usize, program: &Program, top: f64, out: &mut String) {
     let (class, label) = (style::class(index), escaped(&truncated(program.label, MAX_LABEL)));
     draw!(out, r#"<circle class="point {class}" cx="8" cy="{}" r="5"/>"#, top + 10.0);
@@ -203,48 +210,4 @@ fn row(index: usize, program: &Program, top: f64, out: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn program(label: &str, peak: u64, median: f64) -> Program<'_> {
-        Program { label, peak, ratio: Ratio { median, low: median / 1.1, high: median * 1.1 } }
-    }
-
-    #[test]
-    fn points_lie_in_the_plot() {
-        let programs = [program("A", 10_000_000, 1.0), program("B", 100_000, 0.05)];
-        let svg = svg(&programs);
-        // Both are powers of ten: one is at the upper right, the other at the bottom.
-        let (right, bottom) = (LEFT + WIDTH, TOP + PLOT);
-        assert!(svg.contains(&format!(r#"cx="{right:.2}%" cy="{TOP:.1}""#)), "{svg}");
-        assert!(svg.contains(&format!(r#"cy="{bottom:.1}""#)), "{svg}");
-        for tick in [">10 MB<", ">1 MB<", ">100 KB<", ">0.01<", ">0.1<", ">1<"] {
-            assert!(svg.contains(tick), "{tick}: {svg}");
-        }
-    }
-
-    #[test]
-    fn peak_of_zero_is_at_the_bottom() {
-        let programs = [program("A", 10_000_000, 1.0), program("B", 0, 0.001)];
-        let bottom = TOP + PLOT;
-        assert!(svg(&programs).contains(&format!(r#"cy="{bottom:.1}""#)));
-        // Alone it has no scale of its own, and is drawn all the same.
-        assert!(svg(&programs[1..]).contains("0 bytes at the peak"));
-        assert!(svg(&[]).ends_with("</svg>\n"));
-    }
-
-    #[test]
-    fn close_points_share_a_label() {
-        let programs =
-            [program("A", 1_000, 1.0), program("B", 1_001, 1.01), program("C", 1_000, 0.1)];
-        let svg = svg(&programs);
-        assert!(svg.contains(">A B</text>") && svg.contains(">C</text>"), "{svg}");
-    }
-
-    #[test]
-    fn labels_are_escaped_and_no_line_is_blank() {
-        let svg = svg(&[program("<script>\u{202e}{{#include x}}", 5, 1.0)]);
-        assert!(!svg.contains("<script") && !svg.contains("{{") && !svg.contains('\u{202e}'));
-        assert!(svg.lines().all(|line| !line.trim().is_empty()), "{svg}");
-    }
-}
+mod tests;

@@ -24,11 +24,11 @@ const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
 pub fn html(profile: &Profile, source: &str) -> String {
     let holders = holders(profile, source);
     let file = in_package(source);
-    let (shown, left) = holders.split_at(holders.len().min(MAX_LINES));
+    let (shown, more) = holders.split_at(holders.len().min(MAX_LINES));
     let mut rows: Vec<String> = shown.iter().map(|holder| row(holder, file)).collect();
-    if !left.is_empty() {
-        let sum = |figure: fn(&Holder) -> u64| left.iter().map(figure).sum();
-        let text = format!("{} more", counted(left.len() as u64, "line"));
+    if !more.is_empty() {
+        let sum = |figure: fn(&Holder) -> u64| more.iter().map(figure).sum();
+        let text = format!("{} more", counted(more.len() as u64, "line"));
         rows.push(sum_row(sum(|one| one.bytes), sum(|one| one.blocks), &text));
     }
     let foot = sum_row(profile.peak_bytes(), profile.peak_blocks(), "in all");
@@ -70,5 +70,5 @@ fn position(location: &Location, file: &str) -> String {
 
 /// The path of `source` in its package: `src/main.rs`. A page is about one package.
 pub(crate) fn in_package(source: &str) -> &str {
-    source.find("/src/").map_or(source, |at| &source[at + 1..])
+    source.find("/src/").map_or(source, |slash| &source[slash + 1..])
 }

@@ -44,8 +44,8 @@ pub fn html(text: &str, holders: &[Holder]) -> String {
 fn by_line(holders: &[Holder]) -> ByLine {
     let mut held = ByLine::new();
     for holder in holders {
-        let Some(place) = &holder.location else { continue };
-        let line = place.line as usize;
+        let Some(location) = &holder.location else { continue };
+        let line = location.line as usize;
         if held.len() < MAX_LINES || held.contains_key(&line) {
             let (bytes, blocks) = held.entry(line).or_default();
             *bytes += holder.bytes;

@@ -38,13 +38,13 @@ fn draw(node: &Node, root: &Sums, html: &mut String) {
         }
         html.push_str(&line);
     }
-    for (index, kid) in node.children.iter().enumerate() {
+    for (index, child) in node.children.iter().enumerate() {
         if html.len() > MAX_BYTES {
             let left = node.children.len() - index;
             html.push_str(&line(&format!("{left} more, in the profile itself")));
             break;
         }
-        draw(kid, root, html);
+        draw(child, root, html);
     }
     html.push_str("</details>\n");
 }

@@ -3,8 +3,9 @@
 //! The viewer asks a person to choose a file, and starts with another metric. A
 //! page that loads a profile by itself cannot read a file, and would need a server
 //! to fetch one from. So the page made here holds everything: the viewer as it is
-//! installed, the profile, and a script that does what a person would do. It works
-//! from the disk, can be kept and sent, and its policy forbids it any network.
+//! installed, the profile, and a script that does what a person would do. It can be
+//! opened from the disk and sent to others, and its content security policy forbids any
+//! network access.
 
 use std::env;
 use std::ffi::OsString;
@@ -17,7 +18,7 @@ use heap_profile::read::json_from;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::html::{escaped, filled};
+use crate::html::{escaped, fill_in};
 
 /// The environment variable that names the folder of the viewer, or its `dh_view.html`,
 /// if it is in none of [`FOLDERS`].
@@ -41,7 +42,8 @@ const PAGE: &str = "dh_view.html";
 const SCRIPT: &str = "dh_view.js";
 const STYLE: &str = "dh_view.css";
 
-const WHERE: &str = "\
+/// Where to get the viewer.
+const HELP: &str = "\
 help: it comes with Valgrind: `apt install valgrind`, `dnf install valgrind` or `brew install valgrind`
 help: or save dh_view.html, dh_view.js and dh_view.css from https://sourceware.org/git/?p=valgrind.git;a=tree;f=dhat
       in a folder, and name that in the environment variable `DH_VIEW`
@@ -69,14 +71,14 @@ fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf
         }
         let named = named.display().to_string();
         bail!(
-            "`{VARIABLE}` names no folder with dh_view.html, dh_view.js and dh_view.css: `{}`\n{WHERE}",
+            "`{VARIABLE}` names no folder with dh_view.html, dh_view.js and dh_view.css: `{}`\n{HELP}",
             named.escape_debug()
         );
     }
     let found = folders.iter().find(|folder| is_viewer(folder));
     found
         .map(|folder| folder.to_path_buf())
-        .with_context(|| format!("DHAT's viewer, `dh_view.html`, is not installed\n{WHERE}"))
+        .with_context(|| format!("DHAT's viewer, `dh_view.html`, is not installed\n{HELP}"))
 }
 
 /// A page with the viewer of `folder` and the profile at `path`, called `name`.
@@ -86,8 +88,8 @@ fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf
 /// If a file cannot be read, or the profile is not a DHAT profile.
 pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
     let profile = fs::read(path).with_context(|| cannot_read(path))?;
-    // Less strict than our own reader: dh_view opens profiles that this course has
-    // no use for, and says what is in them.
+    // Less strict than our own reader: dh_view also opens profiles that this course has
+    // no use for.
     let Version { dhatFileVersion: version, .. } = json_from(path, &profile, "a DHAT profile")?;
     if version != heap_profile::dhat::VERSION {
         let path = path.display().to_string();
@@ -106,7 +108,7 @@ pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
         ("VIEWER", data_url("text/javascript", &read(&folder.join(SCRIPT))?)),
         ("START", data_url("text/javascript", own_script)),
     ];
-    Ok(filled(include_str!("viewer.html"), &parts))
+    Ok(fill_in(include_str!("viewer.html"), &parts))
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
@@ -156,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn viewer_is_found_by_name_and_by_place() {
+    fn viewer_is_found_by_variable_and_by_folder() {
         let folder = viewer();
         let empty = tempfile::tempdir().unwrap();
         let (own, page) = (folder.path(), folder.path().join("dh_view.html"));

@@ -1,4 +1,4 @@
-//! Where the boxes of a flame graph go.
+//! The positions of the boxes in a flame graph.
 //!
 //! A box is as wide as its bytes. The boxes of what it called lie below it, side
 //! by side, to the right of the bytes that it allocated itself.
@@ -20,18 +20,19 @@ pub(crate) struct PlacedBox<'a> {
 pub(crate) fn layout(root: &Node) -> Vec<PlacedBox<'_>> {
     let mut boxes = Vec::new();
     if root.width > 0 {
-        place(root, 0, 0, &mut boxes);
+        add_boxes(root, 0, 0, &mut boxes);
     }
     boxes.sort_by_key(|placed| (placed.depth, placed.left));
     boxes
 }
 
-fn place<'a>(node: &'a Node, depth: usize, left: u64, boxes: &mut Vec<PlacedBox<'a>>) {
+/// Adds the boxes of `node` and of all below it.
+fn add_boxes<'a>(node: &'a Node, depth: usize, left: u64, boxes: &mut Vec<PlacedBox<'a>>) {
     boxes.push(PlacedBox { node, depth, left });
-    let below: u64 = node.children.iter().map(|child| child.width).sum();
-    let mut left = left + node.width - below;
+    let children_width: u64 = node.children.iter().map(|child| child.width).sum();
+    let mut left = left + node.width - children_width;
     for child in &node.children {
-        place(child, depth + 1, left, boxes);
+        add_boxes(child, depth + 1, left, boxes);
         left += child.width;
     }
 }

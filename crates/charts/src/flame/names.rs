@@ -35,14 +35,14 @@ pub(crate) struct FrameInfo {
     /// crates.
     pub(crate) name: usize,
     /// Number of its `file:line`, if it has one.
-    pub(crate) place: Option<usize>,
+    pub(crate) location: Option<usize>,
 }
 
 /// The functions and source locations of several profiles.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     pub(crate) functions: Vec<Name>,
-    pub(crate) places: Vec<String>,
+    pub(crate) locations: Vec<String>,
     /// The frame table of each profile, in the profiles' order.
     pub(crate) tables: Vec<Vec<FrameInfo>>,
 }
@@ -59,33 +59,33 @@ pub(crate) fn names(profiles: &[&Profile], across_crates: bool) -> Names {
         (frame.short_name(), path)
     };
     let mut functions: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
-    let mut places: BTreeSet<String> = BTreeSet::new();
+    let mut locations: BTreeSet<String> = BTreeSet::new();
     for frame in frames.iter().flatten() {
         functions.entry(key(frame)).or_default().insert(frame.name);
-        places.extend(place(frame));
+        locations.extend(location(frame));
     }
     let numbers: BTreeMap<&(String, String), usize> = functions.keys().zip(0..).collect();
-    let place_numbers: BTreeMap<&String, usize> = places.iter().zip(0..).collect();
-    let read = |frame: &Frame| FrameInfo {
+    let location_numbers: BTreeMap<&String, usize> = locations.iter().zip(0..).collect();
+    let frame_info = |frame: &Frame| FrameInfo {
         kind: Kind::of(frame),
         is_task: is_task(frame),
         name: numbers[&key(frame)],
-        place: place(frame).map(|place| place_numbers[&place]),
+        location: location(frame).map(|location| location_numbers[&location]),
     };
-    let tables = frames.iter().map(|table| table.iter().map(read).collect()).collect();
-    let functions =
-        functions.into_iter().map(|((short, _), paths)| named(&short, &paths)).collect();
-    let places = places.iter().map(|place| visible(&truncated(place, MAX_PATH))).collect();
-    Names { functions, places, tables }
+    let tables = frames.iter().map(|table| table.iter().map(frame_info).collect()).collect();
+    let functions = functions.into_iter().map(|((short, _), paths)| name(&short, &paths)).collect();
+    let locations =
+        locations.iter().map(|location| visible(&truncated(location, MAX_PATH))).collect();
+    Names { functions, locations, tables }
 }
 
-fn named(short: &str, paths: &BTreeSet<&str>) -> Name {
+fn name(short: &str, paths: &BTreeSet<&str>) -> Name {
     let paths: Vec<&str> = paths.iter().copied().collect();
     let path = truncated(&paths.join(", "), MAX_PATH);
     Name { short: visible(&truncated(short, MAX_NAME)), path: visible(&path) }
 }
 
-fn place(frame: &Frame) -> Option<String> {
+fn location(frame: &Frame) -> Option<String> {
     let file = frame.file.filter(|_| frame.line > 0)?;
     Some(format!("{file}:{}", frame.line))
 }
@@ -93,16 +93,16 @@ fn place(frame: &Frame) -> Option<String> {
 /// `name` without the crate at the beginning of each path in it.
 fn without_crates(name: &str) -> String {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let (mut out, mut rest, mut begins) = (String::new(), name, true);
+    let (mut out, mut rest, mut at_start) = (String::new(), name, true);
     while !rest.is_empty() {
         let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         let (path, after) = rest.split_at(word);
         match after.strip_prefix("::") {
-            Some(inside) if begins && word > 0 => (rest, begins) = (inside, false),
+            Some(inside) if at_start && word > 0 => (rest, at_start) = (inside, false),
             _ => {
                 let next = after.chars().next().map_or(0, char::len_utf8);
                 out.extend([path, &after[..next]]);
-                (rest, begins) = (&after[next..], !after.starts_with(':'));
+                (rest, at_start) = (&after[next..], !after.starts_with(':'));
             }
         }
     }

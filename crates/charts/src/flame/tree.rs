@@ -1,17 +1,19 @@
 //! The call tree of what was alive at the peak: stacks merged from the outermost
 //! function on, with small nodes folded.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::mem;
 
-use heap_profile::dhat::Profile;
+use heap_profile::dhat::{Profile, ProgramPoint};
 
 use super::names::FrameInfo;
 use crate::stack::shown;
 
-/// The most functions of a stack that are drawn. Of a deeper one, the outermost and
-/// the innermost are.
+/// The most functions of a stack that are drawn: with 22 pixels each, as many as fit a
+/// large screen. Of a deeper stack, the outermost and the innermost are drawn.
 const MAX_DEPTH: usize = 48;
-/// How many of them are the innermost.
+/// How many of these are the innermost.
 const INNERMOST: usize = 16;
 /// A node with less than 1/100 of all bytes is folded, as in `dh_view`.
 const INSIGNIFICANT: u64 = 100;
@@ -39,6 +41,7 @@ pub(crate) struct Amount {
 /// The functions that led to an allocation, outermost first, and its memory.
 #[derive(Clone, Debug)]
 pub(crate) struct Stack {
+    /// With the number of its `file:line`, if it has one.
     labels: Vec<(Label, Option<usize>)>,
     /// The memory in one run and in another; a single run is the second.
     held: [Amount; 2],
@@ -53,18 +56,18 @@ pub(crate) struct Node {
     /// The bytes that it is as wide as: for each stack, those of the larger run.
     pub(crate) width: u64,
     /// The numbers of its `file:line`s, the one with the most bytes first.
-    pub(crate) places: Vec<usize>,
+    pub(crate) locations: Vec<usize>,
     pub(crate) children: Vec<Node>,
 }
 
 /// The stacks with memory alive at the peak of `profile`, whose frame table is
-/// `table`, as those of run `of`: 0 or 1.
-pub(crate) fn stacks(profile: &Profile, table: &[FrameInfo], of: usize) -> Vec<Stack> {
+/// `table`. `run` is the index of their memory in [`Stack::held`]: 0 or 1.
+pub(crate) fn stacks(profile: &Profile, table: &[FrameInfo], run: usize) -> Vec<Stack> {
     let alive = profile.pps.iter().filter(|point| point.gb > 0);
-    let stack = |point: &heap_profile::dhat::ProgramPoint| {
+    let stack = |point: &ProgramPoint| {
         let frames: Vec<&FrameInfo> = point.fs.iter().rev().map(|frame| &table[*frame]).collect();
         let mut held = [Amount::default(); 2];
-        held[of] = Amount { bytes: point.gb, blocks: point.gbk };
+        held[run] = Amount { bytes: point.gb, blocks: point.gbk };
         Stack { labels: labels(&frames), held }
     };
     alive.map(stack).collect()
@@ -72,21 +75,21 @@ pub(crate) fn stacks(profile: &Profile, table: &[FrameInfo], of: usize) -> Vec<S
 
 fn labels(frames: &[&FrameInfo]) -> Vec<(Label, Option<usize>)> {
     let kinds: Vec<_> = frames.iter().map(|frame| frame.kind).collect();
-    let places = shown(&kinds, |place| frames[place].is_task);
-    let label = |place: &usize| (Label::Function(frames[*place].name), frames[*place].place);
-    if places.is_empty() {
+    let shown = shown(&kinds, |index| frames[index].is_task);
+    let label = |index: &usize| (Label::Function(frames[*index].name), frames[*index].location);
+    if shown.is_empty() {
         return vec![(Label::Outside, None)];
     }
-    if places.len() <= MAX_DEPTH {
-        return places.iter().map(label).collect();
+    if shown.len() <= MAX_DEPTH {
+        return shown.iter().map(label).collect();
     }
-    let (outer, inner) = (MAX_DEPTH - INNERMOST - 1, places.len() - INNERMOST);
-    let outer = places[..outer].iter().map(label);
-    outer.chain([(Label::LeftOut, None)]).chain(places[inner..].iter().map(label)).collect()
+    let (outer, inner) = (MAX_DEPTH - INNERMOST - 1, shown.len() - INNERMOST);
+    let outer = shown[..outer].iter().map(label);
+    outer.chain([(Label::LeftOut, None)]).chain(shown[inner..].iter().map(label)).collect()
 }
 
-/// The tree of `stacks`, with about `most` nodes at most.
-pub(crate) fn tree(mut stacks: Vec<Stack>, most: usize) -> Node {
+/// The tree of `stacks`, with about `max_nodes` at most.
+pub(crate) fn tree(mut stacks: Vec<Stack>, max_nodes: usize) -> Node {
     stacks.sort_by(|one, other| {
         let (one, other) = (one.labels.iter(), other.labels.iter());
         one.map(|(label, _)| label).cmp(other.map(|(label, _)| label))
@@ -97,9 +100,9 @@ pub(crate) fn tree(mut stacks: Vec<Stack>, most: usize) -> Node {
     let mut root = node(&stacks, Label::Outside, 0, whole);
     let mut widths = Vec::new();
     root.visit(&mut |node| widths.push(node.width));
-    if widths.len() > most {
+    if widths.len() > max_nodes {
         widths.sort_unstable();
-        root.fold(widths[widths.len() - most]);
+        root.fold(widths[widths.len() - max_nodes]);
     }
     root
 }
@@ -107,8 +110,8 @@ pub(crate) fn tree(mut stacks: Vec<Stack>, most: usize) -> Node {
 /// The node of `stacks`, which are sorted and share their first `depth` labels,
 /// the last of which is `label`.
 fn node(stacks: &[Stack], label: Label, depth: usize, whole: u64) -> Node {
-    let ended = stacks.partition_point(|stack| stack.labels.len() == depth);
-    let (own, deeper) = stacks.split_at(ended);
+    let own_count = stacks.partition_point(|stack| stack.labels.len() == depth);
+    let (own, deeper) = stacks.split_at(own_count);
     let (mut children, mut folded) = (Vec::new(), Vec::new());
     for group in deeper.chunk_by(|one, other| one.labels[depth].0 == other.labels[depth].0) {
         let label = group[0].labels[depth].0;
@@ -123,7 +126,7 @@ fn node(stacks: &[Stack], label: Label, depth: usize, whole: u64) -> Node {
     let own = sum(own);
     let width = own[0].bytes.max(own[1].bytes);
     let mut node =
-        Node { label, held: sum(stacks), width, places: places(stacks, depth), children };
+        Node { label, held: sum(stacks), width, locations: locations(stacks, depth), children };
     node.add_folded(folded);
     node.width += node.children.iter().map(|child| child.width).sum::<u64>();
     node
@@ -131,7 +134,7 @@ fn node(stacks: &[Stack], label: Label, depth: usize, whole: u64) -> Node {
 
 fn leaf(label: Label, held: [Amount; 2]) -> Node {
     let width = held[0].bytes.max(held[1].bytes);
-    Node { label, held, width, places: Vec::new(), children: Vec::new() }
+    Node { label, held, width, locations: Vec::new(), children: Vec::new() }
 }
 
 fn sum(stacks: &[Stack]) -> [Amount; 2] {
@@ -145,19 +148,19 @@ fn plus(one: [Amount; 2], other: [Amount; 2]) -> [Amount; 2] {
 }
 
 /// The source locations of the function at `depth` of `stacks`.
-fn places(stacks: &[Stack], depth: usize) -> Vec<usize> {
+fn locations(stacks: &[Stack], depth: usize) -> Vec<usize> {
     let mut bytes: BTreeMap<usize, u64> = BTreeMap::new();
     let Some(level) = depth.checked_sub(1) else {
         return Vec::new();
     };
     for stack in stacks {
-        if let Some(place) = stack.labels[level].1 {
-            *bytes.entry(place).or_default() += stack.held[0].bytes.max(stack.held[1].bytes);
+        if let Some(location) = stack.labels[level].1 {
+            *bytes.entry(location).or_default() += stack.held[0].bytes.max(stack.held[1].bytes);
         }
     }
-    let mut places: Vec<(usize, u64)> = bytes.into_iter().collect();
-    places.sort_by_key(|(place, bytes)| (std::cmp::Reverse(*bytes), *place));
-    places.into_iter().map(|(place, _)| place).collect()
+    let mut locations: Vec<(usize, u64)> = bytes.into_iter().collect();
+    locations.sort_by_key(|(location, bytes)| (Reverse(*bytes), *location));
+    locations.into_iter().map(|(location, _)| location).collect()
 }
 
 impl Node {
@@ -184,8 +187,8 @@ impl Node {
     fn fold(&mut self, least: u64) {
         let is_folded =
             |child: &Node| child.width < least || matches!(child.label, Label::Insignificant(_));
-        let (folded, kept) = std::mem::take(&mut self.children).into_iter().partition(is_folded);
-        self.children = kept;
+        let folded;
+        (folded, self.children) = mem::take(&mut self.children).into_iter().partition(is_folded);
         self.children.iter_mut().for_each(|child| child.fold(least));
         self.add_folded(folded);
     }

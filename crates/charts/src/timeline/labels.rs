@@ -11,8 +11,17 @@ use super::thin::peak;
 use super::{Run, letter};
 use crate::draw::draw;
 
-/// About the width of a character, in thousandths of a narrow page.
-pub(super) const CHARACTER: u64 = 18;
+/// About the width of a character, in thousandths of a narrow page: 7 pixels of 390.
+pub(super) const CHARACTER_WIDTH: u64 = 18;
+/// Pixels from a horizontal line up to the baseline of its label.
+pub(super) const ABOVE_LINE: u64 = 4;
+/// Pixels from one baseline to the next: the text is 13 pixels high.
+const LINE_HEIGHT: u64 = 14;
+/// Pixels from a point up to the baseline of its label.
+const ABOVE_POINT: u64 = 9;
+/// Peaks share a label if they are closer than this to each other: in thousandths of the
+/// plot's width, and in pixels.
+const NEAR: (u64, u64) = (40, 8);
 
 /// The extent of a text: its baseline in pixels, and its ends in thousandths of a
 /// narrow page.
@@ -29,10 +38,10 @@ pub(super) fn limits(scale: &Scale, limits: &[(&str, Bytes)], out: &mut String) 
         let y = scale.y(limit.0);
         let label = format!("{word} {limit}");
         // Not over the label of the lower limit.
-        let text = taken.iter().fold(y - 4, |text, below| text.min(below.y - 14));
-        draw!(out, r#"<text class="limit" x="100%" y="{text}" text-anchor="end">{label}</text>"#);
+        let y = taken.iter().fold(y - ABOVE_LINE, |y, below| y.min(below.y - LINE_HEIGHT));
+        draw!(out, r#"<text class="limit" x="100%" y="{y}" text-anchor="end">{label}</text>"#);
         let (from, to) = extent(1000, label.chars().count());
-        taken.push(TextExtent { y: text, from, to });
+        taken.push(TextExtent { y, from, to });
     }
     taken
 }
@@ -50,18 +59,18 @@ pub(super) fn peaks(runs: &[Run], scale: &Scale, mut taken: Vec<TextExtent>, out
         let one =
             |(bytes, letters): &(Bytes, Vec<String>)| format!("{} {bytes}", letters.join(" "));
         let text = peak_label.letters.iter().map(one).collect::<Vec<_>>().join(", ");
-        let (from, to) = extent(scale.thousandths(peak_label.point.clock), text.chars().count());
-        let mut y = scale.y(peak_label.point.live) - 9;
-        // Up, until it covers no other text.
+        let position = scale.thousandths(peak_label.point.clock);
+        let (from, to) = extent(position, text.chars().count());
+        let mut y = scale.y(peak_label.point.live) - ABOVE_POINT;
+        // Up, until it covers no other text or reaches the top of the picture.
         let covers = |y: u64, other: &TextExtent| {
-            other.y.abs_diff(y) < 14 && from < other.to && other.from < to
+            other.y.abs_diff(y) < LINE_HEIGHT && from < other.to && other.from < to
         };
-        while y > 13 && taken.iter().any(|other| covers(y, other)) {
+        while y >= LINE_HEIGHT && taken.iter().any(|other| covers(y, other)) {
             y -= 1;
         }
         taken.push(TextExtent { y, from, to });
-        let (x, anchor) =
-            (scale.x(peak_label.point.clock), anchor(scale.thousandths(peak_label.point.clock)));
+        let (x, anchor) = (scale.x(peak_label.point.clock), anchor(position));
         draw!(out, r#"<text class="peak" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>"#);
     }
 }
@@ -72,8 +81,9 @@ fn peak_labels(runs: &[Run], scale: &Scale) -> Vec<PeakLabel> {
     for (index, run) in runs.iter().enumerate() {
         let Some(point) = peak(run.timeline) else { continue };
         let near = |other: &&mut PeakLabel| {
-            let (one, two) = (scale.thousandths(point.clock), scale.thousandths(other.point.clock));
-            one.abs_diff(two) < 40 && scale.y(point.live).abs_diff(scale.y(other.point.live)) < 8
+            let [one, two] = [point, other.point]
+                .map(|point| (scale.thousandths(point.clock), scale.y(point.live)));
+            one.0.abs_diff(two.0) < NEAR.0 && one.1.abs_diff(two.1) < NEAR.1
         };
         let (bytes, letter) = (Bytes(point.live), letter(index));
         match labels.iter_mut().find(near) {
@@ -90,20 +100,19 @@ fn peak_labels(runs: &[Run], scale: &Scale) -> Vec<PeakLabel> {
     labels
 }
 
-/// Where a text of so many characters begins and ends, in thousandths of a narrow
-/// page.
-fn extent(at: u64, characters: usize) -> (u64, u64) {
-    let width = characters as u64 * CHARACTER;
-    match anchor(at) {
-        "start" => (at, at + width),
-        "middle" => (at.saturating_sub(width / 2), at + width / 2),
-        _ => (at.saturating_sub(width), at),
+/// Where a text at `position` begins and ends, in thousandths of a narrow page.
+fn extent(position: u64, characters: usize) -> (u64, u64) {
+    let width = characters as u64 * CHARACTER_WIDTH;
+    match anchor(position) {
+        "start" => (position, position + width),
+        "middle" => (position.saturating_sub(width / 2), position + width / 2),
+        _ => (position.saturating_sub(width), position),
     }
 }
 
-/// Which end of a text is anchored at a place, so that the text stays in the picture.
-fn anchor(thousandths: u64) -> &'static str {
-    match thousandths {
+/// Which end of a text is anchored at `position`, so that the text stays in the picture.
+fn anchor(position: u64) -> &'static str {
+    match position {
         0..100 => "start",
         100..750 => "middle",
         _ => "end",

@@ -3,16 +3,17 @@
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
-use super::{PLOT, Run, TOP, thin::peak};
+use super::{PLOT_HEIGHT, Run, TOP_MARGIN, thin::peak};
 
-/// Where the plot begins and how wide it is, in percent of the picture. The margins keep
-/// marks at its edges whole.
+/// Where the plot begins and how wide it is, in percent of the picture. In the margins is
+/// room for points at the plot's edges.
 pub(super) const LEFT: u64 = 1;
 pub(super) const WIDTH: u64 = 98;
-/// The width and the height of the plot, in units of its own.
+/// The width and the height of the plot, in units of its own: finer than the pixels of
+/// any screen.
 pub(super) const UNITS: u64 = 10_000;
-/// About the number of ticks on an axis.
-const TICKS: u64 = 5;
+/// The most ticks on an axis, besides 0.
+const MAX_TICKS: u64 = 5;
 
 /// The bytes that the whole width and the whole height stand for, above 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Scale {
 
     /// The position of `live` bytes, in pixels from the top.
     pub(super) fn y(&self, live: u64) -> u64 {
-        TOP + PLOT - part(live, self.live, PLOT)
+        TOP_MARGIN + PLOT_HEIGHT - part(live, self.live, PLOT_HEIGHT)
     }
 
     /// The position of a point in the plot, in its units.
@@ -70,8 +71,9 @@ fn part(number: u64, whole: u64, units: u64) -> u64 {
 
 /// 0 and round numbers up to `most`.
 fn ticks(most: u64) -> Vec<u64> {
+    // Up to 10^19, the largest power of ten in 64 bits.
     let mut steps = (0..20).flat_map(|power| [1, 2, 5].map(|step| step * 10_u128.pow(power)));
-    let fits = |step: &u128| u128::from(most) / step <= u128::from(TICKS);
+    let fits = |step: &u128| u128::from(most) / step <= u128::from(MAX_TICKS);
     let step = steps.find(fits).and_then(|step| u64::try_from(step).ok()).unwrap_or(most);
     (0..=most / step).map(|tick| tick * step).collect()
 }

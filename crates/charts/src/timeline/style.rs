@@ -1,7 +1,7 @@
 //! The style sheet inside the timeline.
 //!
-//! `light-dark()` follows the book's theme, since mdBook sets `color-scheme` with it,
-//! and else the system's.
+//! `light-dark()` follows the book's theme, because mdBook sets `color-scheme` with it.
+//! Outside the book it follows the system's.
 
 use std::fmt::Write;
 
@@ -42,7 +42,7 @@ const BASE: &str = ".heap-timeline { --heap-fg: var(--fg, light-dark(#1a1a1a, #d
 @media print { .heap-timeline { color-scheme: light; --fg: #000; --bg: #fff; } }
 ";
 
-/// Later lines are thinner, so that of lines on top of each other all can be seen.
+/// Later lines are thinner, so that lines on top of each other can all be seen.
 const WIDTHS: [&str; 8] = ["5", "4.5", "4", "3.5", "3", "2.5", "2", "1.5"];
 
 /// The class of the run `index`. After the last style, the first is used again.
@@ -70,8 +70,9 @@ mod tests {
 
     /// Relative luminance of "#rrggbb", as WCAG 2 defines it.
     fn luminance(color: &str) -> f64 {
-        let part = |at: usize| {
-            let part = f64::from(u8::from_str_radix(&color[at..at + 2], 16).expect("hex")) / 255.0;
+        let part = |index: usize| {
+            let digits = &color[index..index + 2];
+            let part = f64::from(u8::from_str_radix(digits, 16).expect("hex")) / 255.0;
             if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)

@@ -2,11 +2,13 @@
 
 use heap_profile::stats::TimelinePoint;
 
-/// The most points that are drawn. A longer timeline is thinned.
+/// The most points that are drawn: about as many as a wide page has pixels across. A
+/// longer timeline is thinned.
 const MAX_POINTS: usize = 1_000;
 /// How many columns a longer timeline is divided into, of up to four points each.
 const COLUMNS: usize = MAX_POINTS / 4;
-/// About the most points of a run that the keyboard can reach.
+/// About the most points of a run that the keyboard can reach, so that it takes few
+/// presses of the tab key to get past the picture.
 const MAX_REACHABLE: usize = 5;
 
 /// The point of the peak: of several equal ones the last, as dhat has it.
@@ -20,37 +22,37 @@ pub(super) fn thinned(timeline: &[TimelinePoint]) -> Vec<TimelinePoint> {
     if timeline.len() <= MAX_POINTS {
         return timeline.to_vec();
     }
-    let kept = |column: &[TimelinePoint]| {
-        let places = 0..column.len();
-        let lowest = places.clone().min_by_key(|place| column[*place].live);
-        let highest = places.max_by_key(|place| column[*place].live);
-        let mut kept = [0, lowest.unwrap_or(0), highest.unwrap_or(0), column.len() - 1];
-        kept.sort_unstable();
-        kept.map(|place| column[place])
+    let extremes = |column: &[TimelinePoint]| {
+        let indices = 0..column.len();
+        let lowest = indices.clone().min_by_key(|index| column[*index].live);
+        let highest = indices.max_by_key(|index| column[*index].live);
+        let mut extremes = [0, lowest.unwrap_or(0), highest.unwrap_or(0), column.len() - 1];
+        extremes.sort_unstable();
+        extremes.map(|index| column[index])
     };
     let mut thinned: Vec<TimelinePoint> =
-        timeline.chunks(timeline.len().div_ceil(COLUMNS)).flat_map(kept).collect();
+        timeline.chunks(timeline.len().div_ceil(COLUMNS)).flat_map(extremes).collect();
     thinned.dedup();
     thinned
 }
 
 /// The highest few points where live bytes turn down, and the last point.
 pub(super) fn turning_points(timeline: &[TimelinePoint]) -> Vec<TimelinePoint> {
-    let turns = |place: &usize| {
-        let live = timeline[*place].live;
-        let before = place.checked_sub(1).map_or(0, |before| timeline[before].live);
-        live > before && timeline.get(place + 1).is_none_or(|after| live > after.live)
+    let turns = |index: &usize| {
+        let live = timeline[*index].live;
+        let before = index.checked_sub(1).map_or(0, |before| timeline[before].live);
+        live > before && timeline.get(index + 1).is_none_or(|after| live > after.live)
     };
     let mut turning: Vec<usize> = (0..timeline.len()).filter(turns).collect();
     // Of equal ones the last, which counts as the peak.
-    turning.sort_by_key(|place| std::cmp::Reverse((timeline[*place].live, *place)));
+    turning.sort_by_key(|index| std::cmp::Reverse((timeline[*index].live, *index)));
     turning.truncate(MAX_REACHABLE - 1);
     let is_peak = |point: &TimelinePoint| Some(*point) == peak(timeline);
     let peak = timeline.iter().rposition(is_peak);
     turning.extend(peak.into_iter().chain(timeline.len().checked_sub(1)));
     turning.sort_unstable();
     turning.dedup();
-    turning.into_iter().map(|place| timeline[place]).collect()
+    turning.into_iter().map(|index| timeline[index]).collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! An axis, and the positions of values on it.
 
 /// If the largest value is at most this many times the least, the axis is linear and
-/// begins at 0.
+/// begins at 0. With a larger ratio, small values could not be told apart.
 const MAX_LINEAR: f64 = 10.0;
 
-/// About the number of steps on a linear axis.
-const STEPS: f64 = 5.0;
+/// The most steps on a linear axis.
+const MAX_STEPS: f64 = 5.0;
+
+/// Powers of ten are not exact in binary, so neither is the number of steps.
+const ROUNDING_ERROR: f64 = 1e-9;
 
 /// An axis, by its ends: values, or their logarithms to base 10.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +39,7 @@ impl Axis {
     }
 
     /// The position of `value`, from 0 to 1.
-    pub(super) fn place(self, value: f64) -> f64 {
+    pub(super) fn position(self, value: f64) -> f64 {
         let part = match self {
             Axis::Linear { end } => value / end,
             Axis::Logarithmic { .. } if value <= 0.0 => 0.0,
@@ -63,11 +66,11 @@ impl Axis {
     }
 }
 
-/// A round step, about [`STEPS`] of which make `most`.
+/// The smallest round step of which no more than [`MAX_STEPS`] make `most`.
 fn step(most: f64) -> f64 {
-    let power = 10_f64.powf((most / STEPS).log10().floor());
+    let power = 10_f64.powf((most / MAX_STEPS).log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
-    steps.into_iter().find(|step| most / step <= STEPS + 1e-9).unwrap_or(most)
+    steps.into_iter().find(|step| most / step <= MAX_STEPS + ROUNDING_ERROR).unwrap_or(most)
 }
 
 #[cfg(test)]
@@ -79,11 +82,11 @@ mod tests {
         let near = Axis::of(&[1.0, 0.5, 0.8]);
         assert_eq!(near, Axis::Linear { end: 1.0 });
         assert_eq!(near.ticks(false).len(), 6);
-        assert!((near.place(0.5) - 0.5).abs() < 1e-9);
+        assert!((near.position(0.5) - 0.5).abs() < 1e-9);
         let far = Axis::of(&[1e7, 1e4]);
         assert_eq!(far, Axis::Logarithmic { low: 4, high: 7 });
         assert_eq!(far.ticks(false), [1e4, 1e5, 1e6, 1e7]);
-        assert!((far.place(1e5) - 1.0 / 3.0).abs() < 1e-9);
+        assert!((far.position(1e5) - 1.0 / 3.0).abs() < 1e-9);
     }
 
     #[test]
@@ -91,7 +94,7 @@ mod tests {
         let axis = Axis::of(&[1e5, 0.0, 1e4]);
         assert_eq!(axis, Axis::Logarithmic { low: 3, high: 5 });
         assert_eq!(axis.ticks(true), [0.0, 1e4, 1e5]);
-        assert_eq!(axis.place(0.0).to_bits(), 0.0_f64.to_bits());
+        assert_eq!(axis.position(0.0).to_bits(), 0.0_f64.to_bits());
         assert_eq!(Axis::of(&[0.0]), Axis::Linear { end: 1.0 });
         assert_eq!(Axis::of(&[]), Axis::Linear { end: 1.0 });
     }

@@ -1,0 +1,91 @@
+use super::*;
+
+const MB: u64 = 1_000_000;
+
+fn timeline(points: &[(u64, u64)]) -> Vec<TimelinePoint> {
+    points
+        .iter()
+        .map(|(clock, live)| TimelinePoint { clock: clock * MB, live: live * MB })
+        .collect()
+}
+
+fn drawn(runs: &[(&str, &[(u64, u64)])]) -> String {
+    let all: Vec<Vec<TimelinePoint>> = runs.iter().map(|(_, points)| timeline(points)).collect();
+    let runs: Vec<Run> =
+        runs.iter().zip(&all).map(|((label, _), timeline)| Run { label, timeline }).collect();
+    svg(&runs, Some((Bytes(200 * MB), Bytes(100 * MB))))
+}
+
+const SHIPPED: &[(u64, u64)] = &[(0, 0), (500, 500), (500, 0)];
+const BETTER: &[(u64, u64)] = &[(0, 0), (200, 200), (200, 100), (300, 200), (300, 0)];
+
+#[test]
+fn runs_have_one_scale() {
+    let svg = drawn(&[("Shipped", SHIPPED), ("Better", BETTER)]);
+    // The whole width and height are 10,000 units: 500 MB of each.
+    assert!(svg.contains(r#"d="M0 10000L10000 0L10000 10000""#), "{svg}");
+    let better = "M0 10000L4000 6000L4000 8000L6000 6000L6000 10000";
+    assert!(svg.contains(&format!("d=\"{better}\"")), "{svg}");
+    // Two fifths of the plot, from the bottom.
+    let budget = TOP_MARGIN + PLOT_HEIGHT - PLOT_HEIGHT * 2 / 5;
+    assert!(svg.contains(&format!("class=\"limit budget\" x1=\"0\" x2=\"100%\" y1=\"{budget}\"")));
+}
+
+#[test]
+fn equal_peaks_share_a_label() {
+    let svg = drawn(&[("Shipped", SHIPPED), ("Better", BETTER), ("Same", BETTER)]);
+    for label in
+        [">A 500.0 MB</text>", ">B C 200.0 MB</text>", "budget 200.0 MB", "stretch 100.0 MB"]
+    {
+        assert!(svg.contains(label), "{label} is not in {svg}");
+    }
+}
+
+#[test]
+fn points_are_accessible() {
+    let svg = drawn(&[("Better", BETTER)]);
+    let text = "Better: 200,000,000 bytes alive after 300,000,000 bytes allocated, its peak";
+    let point = format!("tabindex=\"0\" role=\"img\" aria-label=\"{text}\"><title>{text}</title>");
+    assert!(svg.contains(&point), "{svg}");
+    assert_eq!(svg.matches(", its peak\">").count(), 1);
+}
+
+#[test]
+fn output_is_deterministic_without_blank_lines() {
+    let runs: &[(&str, &[(u64, u64)])] = &[("A", SHIPPED), ("B", BETTER)];
+    assert_eq!(drawn(runs), drawn(runs));
+    assert!(drawn(runs).lines().all(|line| !line.trim().is_empty()));
+}
+
+#[test]
+fn labels_are_escaped() {
+    let svg = drawn(&[("</svg><script>\u{202e}\"'{{#x}}\n\nz", BETTER)]);
+    let shown = "&lt;/svg&gt;&lt;script&gt;\\u&#123;202e}&quot;&#39;&#123;&#123;#x}}\\u&#123;a}";
+    assert!(svg.contains(shown), "{svg}");
+    assert_eq!(svg.matches("<script").count() + svg.matches('\u{202e}').count(), 0);
+}
+
+#[test]
+fn empty_timelines_are_drawn() {
+    assert!(svg(&[], None).ends_with("</svg>\n"));
+    let svg = drawn(&[("Nothing", &[]), ("Zero", &[(0, 0)])]);
+    assert!(svg.contains(">nothing</tspan>") && svg.contains(">0 bytes</tspan>"), "{svg}");
+}
+
+#[test]
+fn long_timelines_are_thinned() {
+    let points: Vec<(u64, u64)> = (0..200_000).map(|clock| (clock, clock * 7919 % 400)).collect();
+    assert!(drawn(&[("Long", &points)]).len() < 30_000);
+}
+
+#[test]
+fn labels_of_close_limits_are_apart() {
+    let run = timeline(SHIPPED);
+    let svg = svg(&[Run { label: "x", timeline: &run }], Some((Bytes(20_000), Bytes(16_000))));
+    let line = |word: &str| {
+        let text = svg.split("<text class=\"limit\"").skip(1).find(|text| text.contains(word));
+        let y = text.and_then(|text| text.split(" y=\"").nth(1)).expect("a baseline");
+        y.split('"').next().and_then(|y| y.parse::<u64>().ok()).expect("a number")
+    };
+    assert!(line("stretch") >= line("budget") + 14, "{svg}");
+}

@@ -1,4 +1,4 @@
-//! Builds the whole book where `mdbook` is not installed.
+//! Builds the whole book without an installed `mdbook`.
 //!
 //! It uses the library that `mdbook` itself uses, and the same `book.toml`, so the
 //! book is the same. Only the preprocessor is called directly rather than started
@@ -21,7 +21,7 @@ use crate::log::with_messages;
 pub struct BuiltBook {
     /// Its first page.
     pub index: PathBuf,
-    /// What mdBook warned of and went on.
+    /// The warnings and errors that mdBook logged.
     pub messages: Vec<Message>,
 }
 
@@ -51,7 +51,7 @@ pub fn build(course: &Path) -> Result<BuiltBook> {
 }
 
 impl BuiltBook {
-    /// Whether a page is incomplete, for instance for want of a file it includes.
+    /// Whether a page is incomplete: a file that it includes is missing, for instance.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         let is_error = |message: &Message| message.level == Level::ERROR;

@@ -1,4 +1,4 @@
-//! The table of directives: what runs them, documents them and suggests them.
+//! The table of directives, by which they are run, documented and suggested.
 
 use crate::page::{Page, RenderResult};
 use crate::suggestions::did_you_mean;
@@ -13,7 +13,7 @@ pub struct DirectiveKind {
     pub arguments: &'static str,
     /// Where it may be.
     pub shape: Shape,
-    /// What takes its place.
+    /// What it is replaced with.
     pub about: &'static str,
     render: fn(&Page, &[&str]) -> RenderResult,
 }

@@ -1,6 +1,6 @@
 //! Faults in a book, each with its location.
 //!
-//! All of them are collected, so that an author can mend a chapter in one go.
+//! All of them are collected, so that an author can fix a chapter in one go.
 
 use std::fmt;
 

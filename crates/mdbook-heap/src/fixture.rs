@@ -27,47 +27,9 @@ impl Fixture {
     pub(crate) fn new() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let results = folder.path().join("results");
-        let exercise = results.join("01-small");
-        let binaries = [
-            measured("small", "start", "Small", 500_000_000, 5),
-            measured("better", "solution", "Take `<T>`", 200_000_000, 2),
-            measured("hostile", "failed", HOSTILE, 300_000_000, 3),
-            measured("nothing", "solution", "Nothing", 0, 0),
-            illustration("shown", 100_000_000),
-            illustration("little", 0),
-        ];
-        for binary in &binaries {
-            let mut result = binary.clone();
-            let (peak, total) = (&binary["peak_bytes"], &binary["total_bytes"]);
-            result["format"] = json!(1);
-            result["timeline"] = json!([[0, 0], [peak, peak], [total, 16_080]]);
-            let name = binary["binary"].as_str().expect("a name");
-            let exercise = results.join(binary["exercise"].as_str().expect("a name"));
-            fs::create_dir_all(&exercise).expect("a folder");
-            write(&exercise.join(format!("{name}.json")), &result.to_string());
-            // Some get a better one below.
-            write(&exercise.join(format!("{name}.dhat.json")), &profile(&[], &[]));
-        }
-        let peaks = json!({ "format": 1, "measured_with": "rustc 1.95.0, a-machine", "binaries": binaries });
-        write(&results.join("peaks.json"), &peaks.to_string());
-        let times = json!({
-            "format": 1, "measured_with": "rustc 1.95.0, a-machine", "machine": "A <machine>",
-            "programs": [timed("small", 1.0), timed("better", 0.25), timed("shown", 0.2)],
-        });
-        write(&results.join("times.json"), &times.to_string());
-        let small = profile(
-            &[(400_000_000, 4, &[1, 2, 3]), (100_000_000, 1, &[4, 3]), (0, 0, &[3])],
-            &[
-                "0x0: alloc::vec::Vec<T>::push (src/vec/mod.rs:9:9)",
-                "0x0: small::double (01-small/src/main.rs:20:5)",
-                "0x0: small::main (01-small/src/main.rs:30:7)",
-                "0x0: small::load (01-small/src/lib.rs:8:1)",
-            ],
-        );
-        write(&exercise.join("small.dhat.json"), &small);
-        let frame = format!("0x0: small::f{HOSTILE} (01-small/src/main.rs:4:1)");
-        let hostile = profile(&[(300_000_000, 3, &[1])], &[&frame]);
-        write(&exercise.join("hostile.dhat.json"), &hostile);
+        write_results(&results);
+        write_times(&results);
+        write_profiles(&results.join("01-small"));
         write(&results.join("shows/shown.txt"), "```\nit says\n");
         let runs_folder =
             RunsFolder { folder: folder.path().join("heap"), root: folder.path().to_owned() };
@@ -130,6 +92,58 @@ impl Fixture {
         };
         fault.clone()
     }
+}
+
+/// Writes the results of all binaries, with profiles that are empty.
+fn write_results(results: &Path) {
+    let binaries = [
+        measured("small", "start", "Small", 500_000_000, 5),
+        measured("better", "solution", "Take `<T>`", 200_000_000, 2),
+        measured("hostile", "failed", HOSTILE, 300_000_000, 3),
+        measured("nothing", "solution", "Nothing", 0, 0),
+        illustration("shown", 100_000_000),
+        illustration("little", 0),
+    ];
+    for binary in &binaries {
+        let mut result = binary.clone();
+        let (peak, total) = (&binary["peak_bytes"], &binary["total_bytes"]);
+        result["format"] = json!(1);
+        result["timeline"] = json!([[0, 0], [peak, peak], [total, 16_080]]);
+        let name = binary["binary"].as_str().expect("a name");
+        let exercise = results.join(binary["exercise"].as_str().expect("a name"));
+        fs::create_dir_all(&exercise).expect("a folder");
+        write(&exercise.join(format!("{name}.json")), &result.to_string());
+        write(&exercise.join(format!("{name}.dhat.json")), &profile(&[], &[]));
+    }
+    let peaks =
+        json!({ "format": 1, "measured_with": "rustc 1.95.0, a-machine", "binaries": binaries });
+    write(&results.join("peaks.json"), &peaks.to_string());
+}
+
+/// Writes the times of some binaries.
+fn write_times(results: &Path) {
+    let times = json!({
+        "format": 1, "measured_with": "rustc 1.95.0, a-machine", "machine": "A <machine>",
+        "programs": [timed("small", 1.0), timed("better", 0.25), timed("shown", 0.2)],
+    });
+    write(&results.join("times.json"), &times.to_string());
+}
+
+/// Writes the profiles that are not empty.
+fn write_profiles(exercise: &Path) {
+    let small = profile(
+        &[(400_000_000, 4, &[1, 2, 3]), (100_000_000, 1, &[4, 3]), (0, 0, &[3])],
+        &[
+            "0x0: alloc::vec::Vec<T>::push (src/vec/mod.rs:9:9)",
+            "0x0: small::double (01-small/src/main.rs:20:5)",
+            "0x0: small::main (01-small/src/main.rs:30:7)",
+            "0x0: small::load (01-small/src/lib.rs:8:1)",
+        ],
+    );
+    write(&exercise.join("small.dhat.json"), &small);
+    let frame = format!("0x0: small::f{HOSTILE} (01-small/src/main.rs:4:1)");
+    let hostile = profile(&[(300_000_000, 3, &[1])], &[&frame]);
+    write(&exercise.join("hostile.dhat.json"), &hostile);
 }
 
 /// A profile of points of (bytes, blocks, frames), with `[root]` as frame 0.

@@ -1,9 +1,9 @@
 //! The guess box: readers guess the peak before the page tells it.
 //!
-//! The box holds what its answer is made of, the peak and what held it, and the
-//! script `theme/heap.js` reads it from there. Until there is a guess, the style
-//! sheet folds the page from the next heading on, by a class that the box's own
-//! script sets. So without scripts there is no box, and nothing is folded.
+//! The box contains the data for its answer, the peak and what held it, which the script
+//! `theme/heap.js` reads. Until there is a guess, the style sheet folds the page from the
+//! next heading on. It does so by a class that the box's own script sets, so without
+//! scripts there is no box, and nothing is folded.
 
 use heap_profile::holders::{Holder, holders};
 
@@ -54,8 +54,8 @@ fn oldest_first(mut holders: Vec<Holder>) -> Vec<Holder> {
 
 /// The line of the outermost call in the program's file.
 fn line(holder: &Holder) -> Option<u32> {
-    let place = holder.called_from.last().or(holder.location.as_ref())?;
-    Some(place.line)
+    let location = holder.called_from.last().or(holder.location.as_ref())?;
+    Some(location.line)
 }
 
 fn item(holder: &Holder) -> String {

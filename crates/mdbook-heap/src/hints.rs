@@ -1,7 +1,7 @@
 //! The hints of an exercise, folded, as its manifest has them.
 //!
-//! `cargo xtask hint` shows the same ones in a terminal. So there only what stands
-//! between backticks is markup, and so it is here.
+//! `cargo xtask hint` shows the same hints in a terminal, where of all markup only
+//! backticks read well. So they are the only markup here too.
 
 use std::fs;
 use std::path::Path;
@@ -11,6 +11,7 @@ use course_format::manifest::{ExerciseFacts, HINTS};
 use serde::Deserialize;
 
 use crate::page::{Page, RenderResult};
+use report::html::with_code_escaped_by;
 
 /// What each hint is about, in their order.
 const ABOUT: [&str; HINTS] = ["where to look", "what to look for", "what to do"];
@@ -58,34 +59,25 @@ fn read(path: &Path) -> Result<ExerciseFacts, String> {
 /// `hint` as a paragraph of Markdown that reads like it.
 fn paragraph(hint: &str) -> String {
     let hint = visible(hint);
-    let parts: Vec<&str> = hint.split('`').collect();
-    // A backtick without a partner is a backtick.
-    if parts.len().is_multiple_of(2) {
-        return not_a_list(literal(&hint, QUOTES));
-    }
-    let mut out = String::new();
-    for (index, part) in parts.into_iter().enumerate() {
-        match index % 2 {
-            0 => out.push_str(&literal(part, QUOTES)),
-            _ => out.extend(["<code>", &literal(part, ""), "</code>"]),
-        }
-    }
-    not_a_list(out)
+    let plain = |text: &str| literal(text, QUOTES);
+    not_a_list(with_code_escaped_by(&hint, plain, |code| literal(code, "")))
 }
 
-/// Outside code mdBook curls quotes, as it does in the text around.
+/// These are not escaped outside code, so that mdBook makes them curly, as it does in the
+/// text around.
 const QUOTES: &str = "'\"";
 
-/// `text` with every character that could mean something to Markdown, HTML or
-/// mdBook as a character reference, but for those in `kept`.
-fn literal(text: &str, kept: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || " .,;:?!()".contains(c) || kept.contains(c);
+/// `text` with every character that could mean something to Markdown, HTML or mdBook
+/// written as a character reference, except those in `unescaped`.
+fn literal(text: &str, unescaped: &str) -> String {
+    let is_plain =
+        |c: char| c.is_alphanumeric() || " .,;:?!()".contains(c) || unescaped.contains(c);
     let literal = |c: char| if is_plain(c) { c.to_string() } else { reference(c) };
     text.chars().map(literal).collect()
 }
 
-/// `paragraph` with its first character as a reference where that is a digit or a
-/// colon, which could begin a list.
+/// `paragraph` with its first character as a reference if that is a digit or a colon,
+/// which could begin a list.
 fn not_a_list(paragraph: String) -> String {
     match paragraph.chars().next() {
         Some(c) if c.is_ascii_digit() || c == ':' => reference(c) + &paragraph[1..],

@@ -18,9 +18,9 @@ mod tests {
         let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("<tr><td")).collect();
         assert_eq!(rows.len(), 3, "{table}");
         let bytes = r#"<td class="heap-number" title="400,000,000 bytes">400.0 MB</td><td class="heap-number">4</td>"#;
-        let places = "<td><code>double</code></td><td><code>src/main.rs:20</code></td>\
+        let locations = "<td><code>double</code></td><td><code>src/main.rs:20</code></td>\
             <td><code>src/main.rs:30</code> in <code>main</code></td></tr>";
-        assert_eq!(rows[0], format!("<tr>{bytes}{places}"));
+        assert_eq!(rows[0], format!("<tr>{bytes}{locations}"));
         assert!(rows[1].ends_with("<code>src/main.rs:30</code></td><td></td></tr>"), "{table}");
         assert!(rows[2].contains("500.0 MB") && rows[2].contains("in all"), "{table}");
     }

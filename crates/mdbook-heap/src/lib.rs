@@ -1,9 +1,9 @@
 //! The preprocessor that puts measured numbers into the book.
 //!
-//! Nobody types a measured number into a chapter. A chapter holds directives,
-//! and their text comes from `results/` beside the chapters, which
-//! `cargo xtask collect` writes, or from a source file that is compiled. So every
-//! number on a page is one that was measured. `heap-profile` computes the figures;
+//! Nobody types a measured number into a chapter. A chapter contains directives, whose
+//! text comes from `results/` beside the chapters, which `cargo xtask collect` writes, or
+//! from a source file that is compiled. So every number on a page is one that was
+//! measured. `heap-profile` computes the figures;
 //! this crate turns them into HTML.
 //!
 //! # In a chapter
@@ -27,10 +27,10 @@
 //!
 //! # Local runs
 //!
-//! Where cargo's target folder holds runs of the reader's own, the table and the
-//! pictures show them beside the published ones. `own-runs` in
+//! If cargo's target folder contains runs of the reader's own, the table and the pictures
+//! show them beside the published ones. `own-runs` in
 //! `[preprocessor.heap]` names another folder to look in; an empty value turns this
-//! off, as for a book to be published. A run that cannot be read becomes a note on
+//! off, as for a book that is to be published. A run that cannot be read becomes a note on
 //! the page and does not fail the build.
 //!
 //! # Faults
@@ -40,7 +40,7 @@
 //!
 //! # Untrusted text
 //!
-//! Names in a profile can hold anything. Whatever comes from one is escaped where it
+//! Names in a profile can contain anything. Whatever comes from one is escaped where it
 //! reaches the page, control and bidirectional characters are shown as `\u{202e}`,
 //! and whatever could grow without limit is truncated.
 

@@ -1,9 +1,9 @@
 //! Listings from source files: functions by their names, and the paragraphs that a
 //! file begins with.
 //!
-//! mdBook can include files, or lines between marks. A solution differs from the
-//! exercise in a function or two and says in its first lines what that costs. Found
-//! by name, they need no marks in the file.
+//! mdBook can include files, or the lines between anchor comments. A solution differs
+//! from the exercise in a function or two, and says in its first lines what that costs.
+//! These are found by name, so that no source needs such comments.
 
 use std::fs;
 
@@ -159,7 +159,7 @@ pub fn twice<T>() {}
     }
 
     #[test]
-    fn fences_in_code_are_outdone() {
+    fn fence_is_longer_than_those_in_the_code() {
         let shown = with_source().shown("{{#heap code results/a.rs main}}");
         assert!(shown.starts_with("````rust\nfn main"), "{shown}");
         assert!(shown.ends_with("\n}\n````"), "{shown}");

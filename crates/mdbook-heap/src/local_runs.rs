@@ -1,8 +1,8 @@
 //! The reader's own runs, shown beside the published ones.
 //!
 //! A measured program leaves its run in `heap/<binary>/` of cargo's target folder,
-//! which this program is in too. Not every run there is the reader's: the course's
-//! tests and `cargo xtask collect` leave theirs. A run counts as the reader's if its
+//! which this program is in too. Not every run there is the reader's: the course's tests
+//! and `cargo xtask collect` leave theirs there as well. A run counts as the reader's if its
 //! figures differ from the published ones; a run of the exercise itself also if the
 //! reader has changed the program and the profile differs. For a published book, an
 //! empty `own-runs` turns this off.
@@ -21,7 +21,7 @@ use heap_profile::dhat::Profile;
 use crate::results::Results;
 use report::html::escaped;
 
-/// The folder that runs are looked for in.
+/// The folder in which runs are looked for.
 #[derive(Clone, Debug)]
 pub(crate) struct RunsFolder {
     /// It has a folder for each program.
@@ -82,13 +82,13 @@ impl RunsFolder {
     fn add(&self, results: &Results, published: &BinaryFigures, run: Run, local: &mut LocalRuns) {
         let folder = self.folder.join(&published.binary);
         let profile = read_profile(&folder.join("dhat.json"));
-        let is_other = || {
+        let has_other_profile = || {
             let published_profile = results.profile(published);
             let own = profile.as_ref().map(|profile| canonical(profile, &run));
             matches!((own, published_profile), (Ok(own), Ok(other)) if own != other)
         };
         let same = run.stats == published.stats;
-        if same && !(self.is_changed(published) && is_other()) {
+        if same && !(self.is_changed(published) && has_other_profile()) {
             return;
         }
         let profile = match profile {
@@ -116,6 +116,7 @@ impl RunsFolder {
         published.role == Role::Start && matches!(texts, (Ok(own), Ok(start)) if own != start)
     }
 
+    /// Whether `run` was written before the source was last changed.
     fn is_older(&self, published: &BinaryFigures, run: &Path) -> bool {
         let time = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
         time(run)
@@ -124,6 +125,7 @@ impl RunsFolder {
     }
 }
 
+/// The figures of `run`, in the form of the published ones.
 fn measured(published: &BinaryFigures, run: &Run) -> BinaryFigures {
     let title = match published.role {
         Role::Start => "Your run".to_owned(),
@@ -134,7 +136,7 @@ fn measured(published: &BinaryFigures, run: &Run) -> BinaryFigures {
         rating: Rating::of(peak, limits.budget_bytes, limits.stretch_bytes),
         ..limits
     });
-    // It is not the exercise as shipped, even as a run of that program.
+    // Even a run of the exercise's own program is not one of the exercise as shipped.
     let over = limits.is_some_and(|limits| limits.rating == Rating::OverBudget);
     let role = if over { Role::Failed } else { Role::Solution };
     BinaryFigures { title, role, limits, stats: run.stats, ..published.clone() }
@@ -152,6 +154,17 @@ fn unreadable(published: &BinaryFigures, problem: &str) -> String {
 pub(crate) fn exercise_number(measured: &BinaryFigures) -> &str {
     let number = measured.exercise.split('-').next().unwrap_or_default();
     number.trim_start_matches('0')
+}
+
+/// `published`, with the reader's `own` runs right after the first, which is the exercise
+/// as shipped: the reader started from it.
+pub(crate) fn with_own_runs<T>(
+    published: impl IntoIterator<Item = T>,
+    own: impl IntoIterator<Item = T>,
+) -> Vec<T> {
+    let mut all: Vec<T> = published.into_iter().collect();
+    all.splice(1..1, own);
+    all
 }
 
 impl LocalRuns {
@@ -175,121 +188,4 @@ impl LocalRun {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::fixture::{Fixture, HOSTILE, profile, write};
-
-    /// The fixture with a run of `binary` that peaked at `bytes`. The published run of
-    /// `small` peaked at 500,000,000.
-    fn with_run(binary: &str, bytes: u64, answer: &Value) -> Fixture {
-        let fixture = Fixture::new();
-        let folder = fixture.path().join("heap").join(binary);
-        fs::create_dir_all(&folder).expect("a folder");
-        let run = json!({
-            "format": 1, "binary": binary, "allocator": "mimalloc", "answer": answer,
-            "peak_bytes": bytes, "peak_blocks": 5, "total_bytes": 600_000_000, "total_blocks": 6,
-            "end_bytes": 16_080, "end_blocks": 1, "timeline": [[0, 0], [bytes, bytes]],
-        });
-        write(&folder.join("run.json"), &run.to_string());
-        let frame = format!("0x7: small::mine{HOSTILE} (01-small/src/main.rs:5:1)");
-        write(&folder.join("dhat.json"), &profile(&[(bytes, 5, &[1])], &[&frame]));
-        fixture
-    }
-
-    fn right() -> Value {
-        json!({ "is": "right" })
-    }
-
-    /// Writes the reader's program, and the program as shipped.
-    fn source(fixture: &Fixture, own: &str, start: &str) {
-        let files = ["exercises/01-small/src/main.rs", "solutions/01-small/start.rs"];
-        for (file, text) in files.into_iter().zip([own, start]) {
-            let path = fixture.path().join(file);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            write(&path, text);
-        }
-    }
-
-    const SHOWN: &str = "Your run<span class=\"heap-binary\">small</span>";
-
-    #[test]
-    fn other_figures_are_shown_beside_the_published() {
-        let fixture = with_run("small", 300_000_000, &right());
-        let table = fixture.shown("{{#heap table}}");
-        let place = table.find(SHOWN).expect("a row");
-        assert!(place > table.find("Small, as shipped").expect("the published"), "{table}");
-        assert!(place < table.find("Take <code>").expect("a solution"), "{table}");
-        assert!(table.contains("<code>cargo xtask view 1</code>"), "{table}");
-        let flame = fixture.shown("{{#heap flame}}");
-        assert!(flame.contains("Your run") && flame.contains("mine"), "{flame}");
-        assert!(!flame.contains("<script>alert"), "{flame}");
-        assert!(fixture.shown("{{#heap timeline}}").contains("Your run"));
-    }
-
-    #[test]
-    fn wrong_answer_is_shown() {
-        let wrong = json!({ "is": "wrong", "index": 1, "expected": "2", "found": "3" });
-        let table = with_run("small", 100, &wrong).shown("{{#heap table}}");
-        assert!(table.contains("<td class=\"heap-over\">wrong answer</td>"), "{table}");
-    }
-
-    #[test]
-    fn unchanged_start_is_not_the_readers() {
-        let fixture = with_run("small", 500_000_000, &right());
-        assert!(!fixture.shown("{{#heap table}}").contains("Your run"), "without sources");
-        source(&fixture, "same", "same");
-        assert!(!fixture.shown("{{#heap table}}").contains("Your run"), "unchanged");
-        source(&fixture, "changed", "same");
-        assert!(fixture.shown("{{#heap table}}").contains(SHOWN), "changed, another profile");
-    }
-
-    #[test]
-    fn solution_with_other_figures_is_the_readers() {
-        let fixture = with_run("better", 200_000_000, &right());
-        // The fixture's `better` has 2 blocks at its peak, this run 5.
-        let table = fixture.shown("{{#heap table}}");
-        assert!(table.contains("Your run: Take <code>&lt;T&gt;</code>"), "{table}");
-        assert!(fixture.shown("{{#heap timeline}}").contains("Your run: Take &lt;T&gt;"));
-    }
-
-    #[test]
-    fn broken_run_becomes_a_note() {
-        let fixture = with_run("small", 300_000_000, &right());
-        write(&fixture.path().join("heap/small/dhat.json"), "{\"<script>");
-        for directive in ["{{#heap table}}", "{{#heap flame}}"] {
-            let shown = fixture.shown(directive);
-            assert!(shown.contains("One of your runs cannot be shown: "), "{shown}");
-            assert!(shown.contains("dhat.json:1:"), "{shown}");
-        }
-        assert!(fixture.shown("{{#heap table}}").contains(SHOWN), "its figures are whole");
-        let run = fixture.path().join("heap/small/run.json");
-        write(&run, "{\"format\": \"<script>\"}");
-        let shown = fixture.shown("{{#heap table}}");
-        assert!(shown.contains("heap-note") && !shown.contains("<script>"), "{shown}");
-        assert!(!shown.contains(SHOWN), "{shown}");
-    }
-
-    #[test]
-    fn run_older_than_its_source_gets_a_note() {
-        let fixture = with_run("small", 300_000_000, &right());
-        source(&fixture, "one", "other");
-        let run = fixture.path().join("heap/small/run.json");
-        let run = fs::File::options().write(true).open(run).expect("a run");
-        run.set_modified(SystemTime::now() + Duration::from_mins(1)).expect("a time");
-        assert!(!fixture.shown("{{#heap table}}").contains("heap-note"));
-        run.set_modified(SystemTime::UNIX_EPOCH).expect("a time");
-        let shown = fixture.shown("{{#heap table}}");
-        assert!(shown.contains("is older than its source"), "{shown}");
-    }
-
-    #[test]
-    fn empty_name_turns_local_runs_off() {
-        assert!(RunsFolder::find(Path::new("/x/course"), Some("")).is_none());
-        let named = RunsFolder::find(Path::new("/x/course"), Some("../runs")).expect("a folder");
-        assert_eq!(named.folder, Path::new("/x/course/../runs"));
-    }
-}
+mod tests;

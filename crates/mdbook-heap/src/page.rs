@@ -7,7 +7,7 @@ use course_format::results::BinaryFigures;
 use crate::local_runs::{LocalRuns, RunsFolder};
 use crate::results::Results;
 
-/// The text that takes a directive's place, or what is wrong with the directive.
+/// The text that a directive is replaced with, or what is wrong with the directive.
 pub(crate) type RenderResult = Result<String, String>;
 
 /// The page that a directive is on.
@@ -15,7 +15,7 @@ pub(crate) type RenderResult = Result<String, String>;
 pub(crate) struct Page<'a> {
     /// The published results.
     pub(crate) results: &'a Results,
-    /// Where the reader's own runs are; `None` where none are to be shown.
+    /// Where the reader's own runs are; `None` if none are to be shown.
     pub(crate) runs_folder: Option<&'a RunsFolder>,
     /// The root of the workspace.
     pub(crate) root: &'a Path,
@@ -42,8 +42,8 @@ impl<'a> Page<'a> {
             .map_or_else(LocalRuns::default, |folder| folder.runs(self.results, programs))
     }
 
-    /// The relative link from the page to the folder of chapters: `""`, `"../"`.
-    pub(crate) fn up(&self) -> String {
+    /// The relative link from the page to the folder of the chapters: `""`, `"../"`.
+    pub(crate) fn path_to_root(&self) -> String {
         "../".repeat(self.chapter.components().count().saturating_sub(1))
     }
 }

@@ -7,7 +7,9 @@ use course_format::results::{BinaryFigures, Role};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::TimelinePoint;
 
+use crate::local_runs::with_own_runs;
 use crate::page::{Page, RenderResult};
+use report::html::picture;
 
 /// Flame graphs of the chapter's exercise and of its solutions at their peaks.
 pub(crate) fn flame(page: &Page, _: &[&str]) -> RenderResult {
@@ -15,15 +17,13 @@ pub(crate) fn flame(page: &Page, _: &[&str]) -> RenderResult {
     let read = |measured: &&BinaryFigures| page.results.profile(measured);
     let profiles: Vec<Profile> = binaries.iter().map(read).collect::<Result<_, _>>()?;
     let local = page.local_runs(&binaries);
-    let names = labels(&binaries);
-    let runs = names.iter().zip(&profiles);
-    let mut runs: Vec<_> = runs.map(|(label, profile)| flame::Run { label, profile }).collect();
-    let local_names = labels(&local.measured());
-    let local_runs = local.runs.iter().zip(&local_names);
-    let local_runs = local_runs
-        .filter_map(|(run, label)| Some(flame::Run { label, profile: run.profile.as_ref()? }));
-    runs.splice(1..1, local_runs);
-    Ok(report::flame::html(&runs) + &local.notes())
+    let (labels, local_labels) = (labels(&binaries), labels(&local.measured()));
+    let published = labels.iter().zip(&profiles);
+    let published = published.map(|(label, profile)| flame::Run { label, profile });
+    let own = local.runs.iter().zip(&local_labels);
+    let own = own
+        .filter_map(|(local, label)| Some(flame::Run { label, profile: local.profile.as_ref()? }));
+    Ok(report::flame::html(&with_own_runs(published, own)) + &local.notes())
 }
 
 /// The timelines of the chapter's exercise and of its solutions.
@@ -32,32 +32,27 @@ pub(crate) fn timeline(page: &Page, _: &[&str]) -> RenderResult {
     let read = |measured: &&BinaryFigures| page.results.timeline(measured);
     let timelines: Vec<Vec<TimelinePoint>> = binaries.iter().map(read).collect::<Result<_, _>>()?;
     let local = page.local_runs(&binaries);
-    let names = labels(&binaries);
-    let runs = names.iter().zip(&timelines);
-    let mut runs: Vec<_> =
-        runs.map(|(label, timeline)| timeline::Run { label, timeline }).collect();
-    let local_names = labels(&local.measured());
-    let local_runs = local.runs.iter().zip(&local_names);
-    let local_runs =
-        local_runs.map(|(local, label)| timeline::Run { label, timeline: &local.run.timeline });
-    runs.splice(1..1, local_runs);
+    let (labels, local_labels) = (labels(&binaries), labels(&local.measured()));
+    let published = labels.iter().zip(&timelines);
+    let published = published.map(|(label, timeline)| timeline::Run { label, timeline });
+    let own = local.runs.iter().zip(&local_labels);
+    let own = own.map(|(local, label)| timeline::Run { label, timeline: &local.run.timeline });
     let limits = binaries[0].limits.map(|limits| (limits.budget_bytes, limits.stretch_bytes));
-    let svg = timeline::svg(&runs, limits);
-    Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))
+    Ok(picture(&timeline::svg(&with_own_runs(published, own), limits)))
 }
 
 /// Peak against time of the chapter's exercise and of its solutions.
 pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
-    let names = labels(&binaries);
-    let programs = binaries.iter().zip(&names).map(|(measured, label)| {
+    let labels = labels(&binaries);
+    let programs = binaries.iter().zip(&labels).map(|(measured, label)| {
         let ratio = page.results.required_time(measured)?;
         Ok(tradeoff::Program { label, peak: measured.stats.peak_bytes, ratio })
     });
-    let svg = tradeoff::svg(&programs.collect::<Result<Vec<_>, String>>()?);
-    Ok(format!("<div class=\"heap-picture\">\n{svg}</div>"))
+    Ok(picture(&tradeoff::svg(&programs.collect::<Result<Vec<_>, String>>()?)))
 }
 
+/// The titles without markup.
 fn labels(binaries: &[&BinaryFigures]) -> Vec<String> {
     let label = |measured: &&BinaryFigures| {
         let shipped = if measured.role == Role::Start { ", as shipped" } else { "" };

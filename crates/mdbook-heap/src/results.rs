@@ -138,7 +138,8 @@ pub(crate) fn profile_file(measured: &BinaryFigures) -> String {
     format!("{}/{}.dhat.json", measured.exercise, measured.binary)
 }
 
-/// What to do about a name that is right but new, after a `hint` at similar names.
+/// What to do about a name that is new rather than mistyped, after a `hint` at similar
+/// names.
 fn or_measure(hint: &str) -> String {
     let separator = if hint.is_empty() { ";" } else { "" };
     format!("{separator} `{COLLECT}` measures new ones")

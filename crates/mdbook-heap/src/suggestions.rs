@@ -34,10 +34,11 @@ fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a
     similar.into_iter().map(|(_, name)| name).collect()
 }
 
-/// How many letters the words have that both names begin with, `_` after each.
+/// How many characters the whole words have, each with the `_` after it, that both names
+/// begin with.
 fn shared_words(one: &str, other: &str) -> usize {
     let shared = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
-    let ends = shared.enumerate().filter(|(_, (letter, _))| *letter == '_');
+    let ends = shared.enumerate().filter(|(_, (character, _))| *character == '_');
     ends.last().map_or(0, |(index, _)| index + 1)
 }
 

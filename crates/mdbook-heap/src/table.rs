@@ -5,10 +5,10 @@ use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
 
-use crate::local_runs::{LocalRun, exercise_number};
+use crate::local_runs::{LocalRun, exercise_number, with_own_runs};
 use crate::page::{Page, RenderResult};
 use crate::results::{FOLDER, profile_file};
-use report::html::with_code;
+use report::html::{percent, with_code};
 
 const BEFORE_TIME: &str = r#"<div class="table-wrapper heap-table"><table>
 <thead>
@@ -37,9 +37,7 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> RenderResult {
         row(measured, largest, &[time(ratio), verdict(measured), download(page, measured)])
     });
     let local_rows = local.runs.iter().map(|run| local_row(run, largest, time(None)));
-    let mut rows: Vec<String> = published.collect();
-    // Right after the exercise as shipped, which the reader started from.
-    rows.splice(1..1, local_rows);
+    let rows = with_own_runs(published, local_rows);
     let head = [BEFORE_TIME, if ratios.is_some() { TIME } else { "" }, AFTER_TIME].concat();
     Ok(format!("{head}\n{}\n</tbody>\n</table></div>{}", rows.join("\n"), local.notes()))
 }
@@ -61,8 +59,8 @@ fn local_row(local: &LocalRun, largest: u64, time: String) -> String {
 }
 
 /// The row of `measured`, with a bar to the scale of the `largest` peak, and with
-/// `last` for its last cells.
-fn row(measured: &BinaryFigures, largest: u64, last: &[String]) -> String {
+/// `last_cells` after its figures.
+fn row(measured: &BinaryFigures, largest: u64, last_cells: &[String]) -> String {
     let stats = measured.stats;
     let number = |text: String| format!(r#"<td class="heap-number">{text}</td>"#);
     [
@@ -75,7 +73,7 @@ fn row(measured: &BinaryFigures, largest: u64, last: &[String]) -> String {
         number(grouped(stats.peak_blocks)),
         number(bytes(stats.total_bytes)),
         number(grouped(stats.total_blocks)),
-        last.concat(),
+        last_cells.concat(),
         "</tr>".into(),
     ]
     .concat()
@@ -105,12 +103,6 @@ fn tolerance(measured: &BinaryFigures) -> String {
     }
 }
 
-/// `part` of `whole` in percent, to one decimal.
-fn percent(part: u64, whole: u64) -> String {
-    let tenths = u128::from(part) * 1_000 / u128::from(whole.max(1));
-    format!("{}.{}%", tenths / 10, tenths % 10)
-}
-
 /// The cell of a time; empty for a run that was not timed.
 fn time(ratio: Option<&Ratio>) -> String {
     let text = ratio.map_or_else(String::new, |ratio| {
@@ -131,15 +123,14 @@ fn verdict(measured: &BinaryFigures) -> String {
 }
 
 fn download(page: &Page, measured: &BinaryFigures) -> String {
-    let (up, file, name) = (page.up(), profile_file(measured), &measured.binary);
+    let (root, file, name) = (page.path_to_root(), profile_file(measured), &measured.binary);
     format!(
-        r#"<td><a href="{up}{FOLDER}/{file}" download="{name}.dhat.json" aria-label="download the profile of {name}">download</a></td>"#
+        r#"<td><a href="{root}{FOLDER}/{file}" download="{name}.dhat.json" aria-label="download the profile of {name}">download</a></td>"#
     )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::fixture::Fixture;
 
     fn row(table: &str, number: usize) -> &str {
@@ -207,12 +198,5 @@ mod tests {
         let title = "&lt;script&gt;alert(1)&lt;/script&gt;\\u&#123;202e}&quot;&#39;&#123;&#123;#include x}}";
         assert!(row(&table, 2).contains(title), "{table}");
         assert!(!table.contains("<script"), "{table}");
-    }
-
-    #[test]
-    fn percent_of_zero() {
-        assert_eq!(percent(0, 0), "0.0%");
-        assert_eq!(percent(1, 3), "33.3%");
-        assert_eq!(percent(u64::MAX, u64::MAX), "100.0%");
     }
 }

@@ -14,10 +14,11 @@ use grading::verdict::Verdict;
 /// The most columns to the left of a note: the line number and "= note: ".
 const MARGIN: usize = 14;
 
-/// Text is never wrapped to fewer columns than this.
+/// Text is never wrapped to fewer columns than this, however narrow the terminal.
 const MIN_WIDTH: usize = 20;
 
-/// Columns of the ellipses that the renderer puts where it cuts a source line.
+/// Columns of the ellipses that the renderer adds at both ends of a source line that it
+/// cuts.
 const ELLIPSES: usize = 10;
 
 /// Columns of source if the width is unknown; rustc assumes the same.
@@ -33,10 +34,10 @@ pub struct RenderOptions {
 }
 
 impl RenderOptions {
-    /// For text that something else shows: no colors, and no end to the columns.
+    /// For text that another program shows: no colors, and lines of any length.
     pub const PLAIN: Self = RenderOptions { color: false, columns: None };
 
-    /// As the terminal wants it that standard output is.
+    /// For standard output, which may or may not be a terminal.
     #[must_use]
     pub fn for_terminal() -> Self {
         RenderOptions { color: terminal::color(), columns: terminal::columns() }
@@ -97,10 +98,11 @@ pub fn summary(verdicts: &[Verdict]) -> String {
     if verdicts.is_empty() {
         return "no exercise is started yet\nhelp: `cargo xtask list` lists them".to_owned();
     }
-    let count =
-        |predicate: &dyn Fn(&Verdict) -> bool| verdicts.iter().filter(|v| predicate(v)).count();
-    let passed = count(&|verdict| verdict.outcome.passed());
-    let not_started = count(&|verdict| !verdict.started && !verdict.outcome.passed());
+    let count = |predicate: fn(&Verdict) -> bool| {
+        verdicts.iter().filter(|verdict| predicate(verdict)).count()
+    };
+    let passed = count(|verdict| verdict.outcome.passed());
+    let not_started = count(|verdict| !verdict.started && !verdict.outcome.passed());
     let rest = verdicts.len() - passed - not_started;
     let parts = [(passed, "passed"), (not_started, "not started"), (rest, "not there yet")];
     let parts = parts.iter().filter(|(count, _)| *count > 0);

@@ -1,8 +1,12 @@
 //! Verdicts for other programs: one JSON object per line. The fields are documented in
 //! the chapter "For editors and programs" of the course.
 
+use course_format::run::Mismatch;
+use heap_profile::holders::Holder;
+use heap_profile::stats::HeapStats;
 use serde::Serialize;
 
+use grading::cross_check::grown;
 use grading::outcome::{Measured, Outcome};
 use grading::verdict::Verdict;
 
@@ -38,10 +42,10 @@ pub struct Line<'a> {
     /// The largest peak that reaches the stretch goal.
     pub stretch_bytes: u64,
     /// What was alive at the peak, the largest first.
-    pub holders: Vec<HolderLine<'a>>,
-    /// The first place where the answer is wrong.
+    pub holders: Vec<HolderFields<'a>>,
+    /// The first difference between the answer and the right one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub mismatch: Option<&'a course_format::run::Mismatch>,
+    pub mismatch: Option<&'a Mismatch>,
     /// The signal that ended the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signal: Option<i32>,
@@ -50,9 +54,9 @@ pub struct Line<'a> {
     pub message: Option<&'a str>,
 }
 
-/// What was allocated in one place and alive at the peak.
+/// The memory alive at the peak that one line of the source allocated.
 #[derive(Serialize)]
-pub struct HolderLine<'a> {
+pub struct HolderFields<'a> {
     /// Bytes it holds at the peak.
     pub bytes: u64,
     /// Blocks it holds at the peak.
@@ -86,9 +90,7 @@ pub fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
         Outcome::Measured(measured) | Outcome::NotMeasured(measured, _) => Some(measured.as_ref()),
         _ => None,
     };
-    let figure = |of: fn(&heap_profile::stats::HeapStats) -> u64| {
-        measured.map(|measured| of(&measured.run.stats))
-    };
+    let figure = |of: fn(&HeapStats) -> u64| measured.map(|measured| of(&measured.run.stats));
     let held = measured.and_then(|measured| measured.run.held);
     Line {
         exercise: &verdict.exercise.key,
@@ -101,7 +103,7 @@ pub fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
         total_blocks: figure(|stats| stats.total_blocks),
         end_bytes: figure(|stats| stats.end_bytes),
         end_blocks: figure(|stats| stats.end_blocks),
-        resident_bytes: held.map(|held| grading::cross_check::grown(&held)),
+        resident_bytes: held.map(|held| grown(&held)),
         committed_bytes: held.map(|held| held.committed),
         budget_bytes: verdict.exercise.budget.0,
         stretch_bytes: verdict.exercise.stretch.0,
@@ -115,17 +117,17 @@ pub fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
     }
 }
 
-fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderLine<'a>> {
-    let line = |holder: &'a heap_profile::holders::Holder| HolderLine {
+fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderFields<'a>> {
+    let fields = |holder: &'a Holder| HolderFields {
         bytes: holder.bytes,
         blocks: holder.blocks,
         function: &holder.function,
         through: holder.through.as_deref(),
         file: holder.location.as_ref().map(|_| verdict.program.source.as_str()),
-        line: holder.location.as_ref().map(|place| place.line),
-        column: holder.location.as_ref().map(|place| place.column),
+        line: holder.location.as_ref().map(|location| location.line),
+        column: holder.location.as_ref().map(|location| location.column),
     };
-    measured.holders.iter().map(line).collect()
+    measured.holders.iter().map(fields).collect()
 }
 
 fn message(outcome: &Outcome) -> Option<&str> {

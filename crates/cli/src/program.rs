@@ -1,13 +1,14 @@
-//! What the programs behind `cargo xtask` begin and end with. They share one command
-//! line: `authoring` and `watch` are called as `cargo xtask` is, and name themselves so.
+//! The `main` of the programs behind `cargo xtask`. They share one command line:
+//! `authoring` and `watch` take the same arguments as `cargo xtask`, and call themselves
+//! that in help and errors.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The environment variable in which `cargo xtask` tells the programs it is replaced by
-/// where its own executable is.
+/// The environment variable with the path of the `cargo xtask` executable, for the
+/// programs that replace it.
 pub const TOOL: &str = "LETTING_GO_TOOL";
 
 /// Letting Go: heap memory in Rust, measured.
@@ -25,8 +26,8 @@ struct Arguments<Command: Subcommand> {
     command: Command,
 }
 
-/// The `main` of a program whose commands are `Command`: `run` does what the command
-/// line asks for, on the course at a path.
+/// The `main` of a program whose commands are `Command`. `run` gets the command and the
+/// root of the course.
 pub fn main<Command: Subcommand>(
     run: impl FnOnce(Command, &Path) -> anyhow::Result<ExitCode>,
 ) -> ExitCode {
@@ -38,7 +39,7 @@ pub fn main<Command: Subcommand>(
     exit_code(grading::run_if_helper().unwrap_or_else(parse_and_run))
 }
 
-/// The exit code of `result`: an error is printed, and is 2.
+/// The exit code of `result`. An error is printed, and its exit code is 2.
 #[must_use]
 pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {

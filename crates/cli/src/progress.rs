@@ -17,8 +17,8 @@ const INTERRUPTED: i32 = 130;
 pub struct Spinner(ProgressBar);
 
 impl Spinner {
-    /// Shows a spinner, if there is a terminal to show it on. From here on ctrl-C ends
-    /// the tool with a message, and everything that it started.
+    /// Shows a spinner, if standard error is a terminal. From now on ctrl-C ends the tool,
+    /// and everything that it started, with a message.
     #[must_use]
     pub fn start() -> Self {
         let spinner = Self::on_terminal();
@@ -49,6 +49,11 @@ impl Spinner {
         self.0.set_message(message.chars().filter(|c| !c.is_control()).collect::<String>());
     }
 
+    /// Calls `print` while the progress line is hidden.
+    pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+
     /// Clears the line.
     pub fn stop(&self) {
         self.0.finish_and_clear();
@@ -58,12 +63,5 @@ impl Spinner {
 impl Progress for Spinner {
     fn say(&self, message: &str) {
         Spinner::say(self, message);
-    }
-}
-
-impl Spinner {
-    /// Calls `print` while the progress line is hidden.
-    pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.0.suspend(print)
     }
 }

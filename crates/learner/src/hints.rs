@@ -42,7 +42,7 @@ fn hints_shown(course: &Course, exercise: &Exercise) -> usize {
     state::read(course).record(&exercise.key).hints_shown.min(exercise.hints.len())
 }
 
-/// The hints at the positions `range`, and what to do next.
+/// The hints with the indices `range`, and what to do next.
 fn text(exercise: &Exercise, range: Range<usize>) -> String {
     let all = exercise.hints.len();
     let mut text = String::new();

@@ -53,9 +53,12 @@ pub fn peaks(exercise: &Exercise, record: &Record) -> Option<String> {
     let shown = &peaks[peaks.len().saturating_sub(MAX_PEAKS)..];
     let more = if peaks.len() > MAX_PEAKS { "... -> " } else { "" };
     let largest = shown.iter().max()?.0.max(1);
-    // From 0 to 7, since no peak is larger than the largest.
-    let height = |peak: &Bytes| usize::try_from(u128::from(peak.0) * 7 / u128::from(largest));
-    let bars: String = shown.iter().map(|peak| BARS[height(peak).unwrap_or(0)]).collect();
+    let highest_bar = BARS.len() as u128 - 1;
+    // At most the highest bar, since no peak is larger than the largest.
+    let height = |peak: &Bytes| {
+        usize::try_from(u128::from(peak.0) * highest_bar / u128::from(largest)).unwrap_or(0)
+    };
+    let bars: String = shown.iter().map(|peak| BARS[height(peak)]).collect();
     Some(format!("{bars} {more}{}, the budget is {}", arrows(shown), exercise.budget))
 }
 

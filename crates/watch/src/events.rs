@@ -36,8 +36,8 @@ pub(crate) fn send_keys(events: Sender<Event>) {
                 Ok(_) => continue,
                 Err(error) => Event::InputFailed(error),
             };
-            let last = matches!(event, Event::InputFailed(_));
-            if events.send(event).is_err() || last {
+            let has_failed = matches!(event, Event::InputFailed(_));
+            if events.send(event).is_err() || has_failed {
                 return;
             }
         }

@@ -19,7 +19,7 @@ use crate::tool::{Tool, ToolProcess};
 use grading::course::{Course, Exercise};
 use learner::{history, list, state};
 
-/// How often to see whether a process has ended.
+/// How often to look whether a process has ended: too short for a person to notice.
 const PROCESS_POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// How long a program may be missing before that is reported. Some editors delete the
@@ -31,7 +31,7 @@ const KEYS: &str = "[h]int [n]ext [p]revious [o]pen [l]ist [r]eset [a]gain [q]ui
 
 pub(crate) struct Session<'a> {
     course: &'a Course,
-    /// The position of the current exercise in the course.
+    /// The index of the current exercise in the course.
     index: usize,
     /// Options for `check`.
     options: &'a [String],

@@ -12,6 +12,9 @@ use anyhow::Context;
 use cli::program::TOOL;
 use grading::system;
 
+/// How often to look whether a process that was asked to exit has done so.
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
+
 /// How long a process may take to exit when it is asked to, before it is killed.
 const GRACE_PERIOD: Duration = Duration::from_secs(3);
 
@@ -84,7 +87,7 @@ impl ToolProcess {
         system::terminate_group(self.0.id());
         let started = Instant::now();
         while matches!(self.0.try_wait(), Ok(None)) && started.elapsed() < GRACE_PERIOD {
-            thread::sleep(Duration::from_millis(5));
+            thread::sleep(POLL_INTERVAL);
         }
         system::kill_group(self.0.id());
         // For systems without process groups.

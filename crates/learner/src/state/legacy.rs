@@ -26,6 +26,9 @@ use heap_profile::Bytes;
 
 const FORMAT: &str = "format 1";
 
+/// The most characters of a line that an error quotes.
+const MAX_EXCERPT: usize = 60;
+
 /// Parses the text of a state.
 ///
 /// # Errors
@@ -84,7 +87,7 @@ fn add_fact(line: &str, record: &mut Record) -> Option<()> {
 
 /// The beginning of `line`, escaped, since it can contain anything.
 fn excerpt(line: &str) -> String {
-    line.chars().take(60).flat_map(char::escape_debug).collect()
+    line.chars().take(MAX_EXCERPT).flat_map(char::escape_debug).collect()
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub use attempt::Attempt;
 pub use file::{read, update};
 pub use recorder::Recorder;
 
-/// How many attempts are kept per exercise: the latest ones, and the best.
+/// How many attempts are kept per exercise: the latest ones, and the best. The whole file
+/// is read and written for each attempt, so it must not grow without limit.
 const MAX_ATTEMPTS: usize = 100;
 
 /// The records by the exercise's key. Those of exercises that the course does not have

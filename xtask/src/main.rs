@@ -61,7 +61,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match commands::forwarded::helped_by() {
+    match commands::forwarded::program_for_help() {
         Some(program) => cli::program::exit_code(commands::forwarded::run(program)),
         None => cli::program::main(run),
     }

@@ -4,9 +4,9 @@
 //! never waits for them.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, bail};
 use cargo_metadata::Message;
@@ -62,8 +62,22 @@ impl WorkspaceProgram {
         }
     }
 
-    /// Not `cargo run`, and not in the folder that the user is in: cargo would read the
-    /// settings there, and that of a learner's checkout could name any program to run.
+    /// Runs it with `arguments`. It prints its own errors.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be built or started.
+    pub(crate) fn run<Argument: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = Argument>,
+    ) -> anyhow::Result<ExitCode> {
+        let status = self.command()?.args(arguments).status();
+        let status = status.with_context(|| format!("cannot start `{}`", self.binary))?;
+        Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    }
+
+    /// Not `cargo run`, and not in the current directory: cargo would read the settings
+    /// there, and those of a learner's checkout could name any program to run.
     fn cargo_build(&self) -> Command {
         let root = own_root();
         let mut command = cargo::command("build", &root);

@@ -5,7 +5,6 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Args;
 
 use crate::workspace_program::BOOK;
@@ -25,11 +24,6 @@ pub(crate) struct Book {
 ///
 /// If the program cannot be built or started. The builder prints its own errors.
 pub(crate) fn run(course: &Course, book: &Book) -> anyhow::Result<ExitCode> {
-    let mut command = BOOK.command()?;
-    command.arg(course.root.join("course"));
-    if book.open {
-        command.arg("--open");
-    }
-    let status = command.status().context("cannot start `heap-book`")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    let folder = course.root.join("course").into_os_string();
+    BOOK.run([folder].into_iter().chain(book.open.then(|| "--open".into())))
 }

@@ -19,7 +19,7 @@ pub(crate) struct Forwarded {
     _arguments: Vec<OsString>,
 }
 
-/// Which program has a command.
+/// The commands and their programs.
 const PROGRAMS: [(&str, &WorkspaceProgram); 5] = [
     ("bench", &AUTHORING),
     ("collect", &AUTHORING),
@@ -28,9 +28,9 @@ const PROGRAMS: [(&str, &WorkspaceProgram); 5] = [
     ("watch", &WATCH),
 ];
 
-/// The program to ask where the command line is `help` for one of the commands: only
-/// that program knows the command's options.
-pub(crate) fn helped_by() -> Option<&'static WorkspaceProgram> {
+/// If the command line asks for help on one of these commands, the program to pass it on
+/// to: only that program knows the command's options.
+pub(crate) fn program_for_help() -> Option<&'static WorkspaceProgram> {
     let mut arguments = env::args().skip(1);
     if arguments.next()? != "help" {
         return None;

@@ -9,3 +9,17 @@ pub(crate) mod list;
 pub(crate) mod reset;
 pub(crate) mod run;
 pub(crate) mod view;
+
+use grading::course::{Exercise, Program};
+
+/// The program of `exercise` that the option `--solution` names, or else its own.
+///
+/// # Errors
+///
+/// If there is no such solution.
+fn selected_program<'a>(
+    exercise: &'a Exercise,
+    solution: Option<&str>,
+) -> anyhow::Result<&'a Program> {
+    solution.map_or(Ok(&exercise.program), |name| exercise.solution(name))
+}

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::selected_program;
 use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo;
@@ -29,10 +30,7 @@ pub(crate) struct Run {
 /// If there is no such exercise or solution, or cargo fails.
 pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&run.exercise)?;
-    let program = match &run.solution {
-        Some(name) => exercise.solution(name)?,
-        None => &exercise.program,
-    };
+    let program = selected_program(exercise, run.solution.as_deref())?;
     let spinner = Spinner::start();
     let build = cargo::build(&course.root, &[program], cli::terminal::color(), &spinner)?;
     let verdict = grade(course, exercise, program, &build, TIME, &spinner);

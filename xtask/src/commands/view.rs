@@ -3,24 +3,19 @@
 //! The report is rendered by a program of its own, run through cargo, so that a
 //! learner who only wants a verdict never waits for it to compile.
 
+mod run_files;
+
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
-use course_format::run::Run;
 
+use super::selected_program;
 use crate::workspace_program::VIEW;
-use cli::Format;
-use cli::progress::Spinner;
-use grading::cargo::{self, Build};
 use grading::course::{Course, Exercise, Program};
-use grading::launcher::TIME;
-use grading::outcome::Outcome;
-use grading::verdict::grade;
+use run_files::{RunFiles, last_run, profile, shipped, update_runs};
 
 /// Options of `view`.
 ///
@@ -54,17 +49,6 @@ pub(crate) struct View {
     no_open: bool,
 }
 
-/// The files of a run to show, and what it is called.
-struct RunFiles {
-    dhat: PathBuf,
-    /// The summary, or the published result; `None` for a profile given by `--dhat`.
-    run: Option<PathBuf>,
-    /// Its name for people.
-    title: String,
-    /// The name of its program, or of its file.
-    name: String,
-}
-
 /// Shows a run.
 ///
 /// # Errors
@@ -96,7 +80,7 @@ pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
         arguments.add_some("--run", run);
         arguments.0.extend(context.0);
     }
-    heap_view(arguments)
+    VIEW.run(arguments.0)
 }
 
 /// Arguments for `heap-view`.
@@ -130,10 +114,7 @@ fn from_exercise(
     view: &View,
     context: &mut Arguments,
 ) -> anyhow::Result<Option<RunFiles>> {
-    let program = match &view.solution {
-        Some(name) => exercise.solution(name)?,
-        None => &exercise.program,
-    };
+    let program = selected_program(exercise, view.solution.as_deref())?;
     let comparison = match view.against.as_deref() {
         None => Comparison::None,
         Some("start") => Comparison::Shipped(shipped(course, exercise)?),
@@ -171,93 +152,11 @@ enum Comparison<'a> {
     Program(&'a Program),
 }
 
-/// The last run of `program`.
-fn last_run(course: &Course, exercise: &Exercise, program: &Program) -> RunFiles {
-    let folder = course.heap_folder(&program.binary);
-    let solution =
-        exercise.solutions.iter().find(|solution| solution.program.binary == program.binary);
-    RunFiles {
-        dhat: folder.join("dhat.json"),
-        run: Some(folder.join("run.json")),
-        title: solution.map_or(&exercise.title, |solution| &solution.title).clone(),
-        name: program.binary.clone(),
-    }
-}
-
-/// The published run of the exercise as shipped.
-fn shipped(course: &Course, exercise: &Exercise) -> anyhow::Result<RunFiles> {
-    let binary = &exercise.program.binary;
-    let folder = course.root.join("course/src/results").join(&exercise.key);
-    let dhat = folder.join(format!("{binary}.dhat.json"));
-    if !dhat.exists() {
-        bail!(
-            "exercise `{}` as shipped was not measured: no {}\nhelp: run `cargo xtask collect`",
-            exercise.key,
-            dhat.display()
-        );
-    }
-    let title = format!("{}, as shipped", exercise.title);
-    let run = Some(folder.join(format!("{binary}.json")));
-    Ok(RunFiles { dhat, run, title, name: binary.clone() })
-}
-
 /// The profile in `file`. Adds the one to compare with to `context`.
 fn from_file(file: &Path, view: &View, context: &mut Arguments) -> anyhow::Result<RunFiles> {
-    let files = |file: &Path| {
-        let name = file.display().to_string();
-        let title = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        fs::metadata(file).with_context(|| format!("cannot read `{}`", name.escape_debug()))?;
-        Ok::<_, anyhow::Error>(RunFiles { dhat: file.to_owned(), run: None, title, name })
-    };
-    let found = files(file)?;
+    let found = profile(file)?;
     if let Some(other) = &view.against {
-        context.add_other(files(Path::new(other))?);
+        context.add_other(profile(Path::new(other))?);
     }
     Ok(found)
-}
-
-/// Builds `programs`, and runs those whose last run is older than their executable.
-/// Returns false if one could not be measured, which is reported here.
-fn update_runs(
-    course: &Course,
-    exercise: &Exercise,
-    programs: &[&Program],
-) -> anyhow::Result<bool> {
-    let spinner = Spinner::start();
-    let build = cargo::build(&course.root, programs, cli::terminal::color(), &spinner)?;
-    for program in programs {
-        if is_up_to_date(course, program, &build) {
-            continue;
-        }
-        let verdict = grade(course, exercise, program, &build, TIME, &spinner);
-        spinner.suspend(|| match verdict.outcome {
-            Outcome::Measured(_) => {
-                println!("ran {}", program.binary);
-                Ok(())
-            }
-            _ => cli::verdict(course, &verdict, Format::Human),
-        })?;
-        if !matches!(verdict.outcome, Outcome::Measured(_)) {
-            spinner.stop();
-            return Ok(false);
-        }
-    }
-    spinner.stop();
-    Ok(true)
-}
-
-/// Whether the last run of `program` can be read and is newer than its executable.
-fn is_up_to_date(course: &Course, program: &Program, build: &Build) -> bool {
-    let modified = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
-    let folder = course.heap_folder(&program.binary);
-    let (run, dhat) = (folder.join("run.json"), folder.join("dhat.json"));
-    let executable = build.executable(program).ok().and_then(modified);
-    let is_newer = executable.zip(modified(&run)).is_some_and(|(built, ran)| ran > built);
-    is_newer && Run::read(&run).is_ok() && heap_profile::dhat::Profile::read(&dhat).is_ok()
-}
-
-/// Runs the program that renders the report.
-fn heap_view(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let status = VIEW.command()?.args(arguments.0).status().context("cannot start `heap-view`")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

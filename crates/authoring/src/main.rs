@@ -17,6 +17,7 @@ mod bench;
 mod class;
 mod commands;
 mod report;
+mod rustc;
 mod rustfmt;
 mod summary;
 

@@ -137,10 +137,10 @@ mod tests {
 pub const COUNT: usize = 9;
 
 pub fn load() -> Vec<u8> {
-    // Conditions, not read.
+    // Comments are ignored.
     let mut data = Vec::new();
-    for place in 0..COUNT {
-        data.push(place as u8);
+    for index in 0..COUNT {
+        data.push(index as u8);
     }
 
     data
@@ -170,8 +170,8 @@ fn check(answer: &[u8]) -> bool {
     #[test]
     fn finds_copies_with_another_name_and_indentation() {
         let body = "let mut data = Vec::new();
-            for place in 0..COUNT {
-            data.push(place as u8);
+            for index in 0..COUNT {
+            data.push(index as u8);
             }
             data";
         let own = |last: &str| format!("fn other() -> Vec<u8> {{\n{body}\n}}\n\n{last}");

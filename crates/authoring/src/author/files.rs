@@ -29,7 +29,7 @@ use grading::course::{Course, Exercise};
 
 /// Stray files in the folders of `exercise`, and a missing task.
 pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
-    let (known, key) = (known(course, exercise), &exercise.key);
+    let (known, key) = (known_files(course, exercise), &exercise.key);
     let mut strays = Vec::new();
     for kind in ["exercises", "solutions"] {
         collect_strays(&course.root, &format!("{kind}/{key}"), &known, &mut strays);
@@ -43,7 +43,7 @@ pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
 }
 
 /// The files that `exercise` is made of.
-pub(super) fn known(course: &Course, exercise: &Exercise) -> BTreeSet<String> {
+pub(super) fn known_files(course: &Course, exercise: &Exercise) -> BTreeSet<String> {
     let key = &exercise.key;
     let own = ["Cargo.toml", "src/main.rs"].map(|name| format!("exercises/{key}/{name}"));
     let shared = ["Cargo.toml", "start.rs"].map(|name| format!("solutions/{key}/{name}"));
@@ -60,7 +60,7 @@ fn missing_task(course: &Course, exercise: &Exercise) -> Option<Fault> {
 }
 
 /// Stray files and folders next to those of the exercises of `course`.
-pub(super) fn of_course(course: &Course) -> Vec<Fault> {
+pub(super) fn strays_of_course(course: &Course) -> Vec<Fault> {
     let is_exercise = |name: &str| course.exercises.iter().any(|exercise| exercise.key == name);
     let is_illustrated =
         |name: &str| course.illustrations.iter().any(|program| program.chapter == name);

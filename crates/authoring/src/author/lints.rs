@@ -20,13 +20,13 @@ pub(super) struct Lints<'a> {
 impl Lints<'_> {
     /// The faults of `exercise`.
     pub(super) fn faults(&self, exercise: &Exercise, programs: &[&CheckedProgram]) -> Vec<Fault> {
-        let about = self.diagnostics.iter().filter_map(|diagnostic| fault(exercise, diagnostic));
-        let mut faults: Vec<Fault> = about.collect();
+        let own = self.diagnostics.iter().filter_map(|diagnostic| fault(exercise, diagnostic));
+        let mut faults: Vec<Fault> = own.collect();
         // Programs are compiled in any order, and clippy repeats rustc's diagnostics.
         faults.sort();
         faults.dedup();
         faults.extend(self.not_built(exercise, programs));
-        let unformatted = self.unformatted.iter().filter(|file| is_of(&exercise.key, file));
+        let unformatted = self.unformatted.iter().filter(|file| is_source_of(&exercise.key, file));
         faults.extend(
             unformatted
                 .map(|file| Fault::new(file, "this file is not formatted", "run `cargo fmt`")),
@@ -76,7 +76,7 @@ fn fault(exercise: &Exercise, diagnostic: &Diagnostic) -> Option<Fault> {
     let problem = format!("{result}: {}", message.message);
     let fault = Fault::new(&file, problem, help).at(span.map(|span| span.line_start));
     let code = message.code.as_ref().map(|code| format!("`{}`", code.code));
-    is_of(&exercise.key, &file).then_some(Fault { note: code, ..fault })
+    is_source_of(&exercise.key, &file).then_some(Fault { note: code, ..fault })
 }
 
 /// `error` in one line, if it is not in a source of an exercise.
@@ -98,6 +98,6 @@ fn file(span: &DiagnosticSpan) -> String {
 }
 
 /// Whether `file` is a source of the exercise `key` or of its solutions.
-fn is_of(key: &str, file: &str) -> bool {
+fn is_source_of(key: &str, file: &str) -> bool {
     ["exercises", "solutions"].iter().any(|kind| file.starts_with(&format!("{kind}/{key}/")))
 }

@@ -120,7 +120,7 @@ pub(crate) fn findings<'a>(
         findings.push(Findings { exercise: Some(exercise), faults });
     }
     if exercises.len() == course.exercises.len() {
-        findings.push(Findings { exercise: None, faults: files::of_course(course) });
+        findings.push(Findings { exercise: None, faults: files::strays_of_course(course) });
     }
     Ok(findings)
 }

@@ -51,13 +51,7 @@ pub(crate) fn wait_times(
 ) -> anyhow::Result<Vec<WaitTime>> {
     let folder = course.target.join("waiting");
     let (copy, target) = (folder.join("course"), folder.join("target"));
-    if target.exists() {
-        fs::remove_dir_all(&target)
-            .with_context(|| format!("cannot empty {}", target.display()))?;
-    }
-    workspace_copy::copy_folder(&course.root, &copy)?;
-    fs::copy(exercise.start(&course.root), copy.join(&exercise.program.source))
-        .with_context(|| format!("cannot copy to {}", copy.display()))?;
+    copy_course(course, exercise, &copy, &target)?;
     let source = copy.join(&exercise.program.source);
     let edit = || append_line(&source);
     let nothing = || Ok(());
@@ -79,8 +73,7 @@ pub(crate) fn wait_times(
         step("book, again", &["book"], false, false),
     ];
     let binary = target.join("release").join(&exercise.program.binary);
-    let mut all = Vec::new();
-    for step in steps {
+    let wait_time = |step: &Step| {
         let (mut seconds, mut program) = (Vec::new(), Vec::new());
         for _ in 0..if step.once { 1 } else { rounds } {
             spinner.say(step.what);
@@ -91,18 +84,32 @@ pub(crate) fn wait_times(
             }
         }
         let program = step.runs_program.then(|| median(&program));
-        all.push(WaitTime { what: step.what, seconds: median(&seconds), program });
+        Ok(WaitTime { what: step.what, seconds: median(&seconds), program })
+    };
+    steps.iter().map(wait_time).collect()
+}
+
+/// Copies `course` to `copy`, with `exercise` as shipped, and empties the folder `target`.
+fn copy_course(
+    course: &Course,
+    exercise: &Exercise,
+    copy: &Path,
+    target: &Path,
+) -> anyhow::Result<()> {
+    if target.exists() {
+        fs::remove_dir_all(target).with_context(|| format!("cannot empty {}", target.display()))?;
     }
-    Ok(all)
+    workspace_copy::copy_folder(&course.root, copy)?;
+    fs::copy(exercise.start(&course.root), copy.join(&exercise.program.source))
+        .with_context(|| format!("cannot copy to {}", copy.display()))?;
+    Ok(())
 }
 
 /// Appends a comment to a program, so that it is compiled again.
 fn append_line(source: &Path) -> anyhow::Result<()> {
-    let mut file = OpenOptions::new().append(true).open(source);
-    let written = file.as_mut().map(|file| file.write_all(b"// Another line.\n"));
-    written
-        .map(|_| ())
-        .map_err(|error| anyhow::anyhow!("cannot edit {}: {error}", source.display()))
+    let file = OpenOptions::new().append(true).open(source);
+    file.and_then(|mut file| file.write_all(b"// Another line.\n"))
+        .with_context(|| format!("cannot edit {}", source.display()))
 }
 
 /// The seconds that `cargo xtask` takes with `arguments`, in the course at `copy`.

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, SystemTime};
 
@@ -13,6 +12,7 @@ use anyhow::{Context, anyhow, bail};
 
 use super::compile::Compiler;
 use super::work_folder::{SubmissionFolder, WorkFolder};
+use crate::rustc;
 use cli::progress::Spinner;
 use grading::cargo;
 use grading::compiler_output::CompilerOutput;
@@ -55,7 +55,7 @@ impl ClassBuild {
             calls.insert(program.binary.clone(), Call::read(&work.calls(), &program.binary)?);
         }
         let call = calls.values().next().context("the course has no exercises")?;
-        let sysroot = sysroot(&call.rustc, &course.root)?;
+        let sysroot = rustc::sysroot(&call.rustc, &course.root)?;
         let compiler = Compiler { sysroot, sandbox, time };
         Ok(ClassBuild { work, compiler, calls, next_folder: AtomicU64::new(0) })
     }
@@ -63,20 +63,12 @@ impl ClassBuild {
     /// The verdict on `text`, a program for `exercise`. If it cannot be graded, that is a
     /// verdict too, so that the other submissions are still graded.
     pub(crate) fn grade<'e>(&self, exercise: &'e Exercise, text: &[u8]) -> Verdict<'e> {
-        let program = &exercise.program;
-        let (warnings, (outcome, printed)) =
-            self.try_grade(exercise, program, text).unwrap_or_else(|error| {
-                (CompilerOutput::default(), (Outcome::NotRun(format!("{error:#}")), String::new()))
-            });
-        Verdict { exercise, program, started: true, artifact: None, warnings, printed, outcome }
+        self.try_grade(exercise, text)
+            .unwrap_or_else(|error| verdict_with(exercise, Outcome::NotRun(format!("{error:#}"))))
     }
 
-    fn try_grade(
-        &self,
-        exercise: &Exercise,
-        program: &Program,
-        text: &[u8],
-    ) -> anyhow::Result<(CompilerOutput, (Outcome, String))> {
+    fn try_grade<'e>(&self, exercise: &'e Exercise, text: &[u8]) -> anyhow::Result<Verdict<'e>> {
+        let program = &exercise.program;
         let folder = SubmissionFolder::create(&self.work, &self.next_folder)?;
         let package = Path::new("exercises").join(&exercise.key);
         workspace_copy::copy_folder(
@@ -89,25 +81,14 @@ impl ClassBuild {
         let call = self.calls.get(&program.binary).context("the program was not built")?;
         let call =
             call.relocated(&self.work.course(), &folder.course(), &folder.out(), &executable);
-        Ok(match self.compiler.compile(&call, &folder)? {
-            Err(errors) => {
-                (CompilerOutput::default(), (Outcome::BuildFailed(errors), String::new()))
-            }
-            Ok(warnings) => {
-                let (heap, sandbox) = (folder.heap(), self.compiler.sandbox.as_ref());
-                (
-                    warnings,
-                    verdict::run(
-                        exercise,
-                        program,
-                        &executable,
-                        &heap,
-                        self.compiler.time,
-                        sandbox,
-                    ),
-                )
-            }
-        })
+        let warnings = match self.compiler.compile(&call, &folder)? {
+            Ok(warnings) => warnings,
+            Err(errors) => return Ok(verdict_with(exercise, Outcome::BuildFailed(errors))),
+        };
+        let Compiler { time, sandbox, .. } = &self.compiler;
+        let (outcome, printed) =
+            verdict::run(exercise, program, &executable, &folder.heap(), *time, sandbox.as_ref());
+        Ok(Verdict { warnings, printed, ..verdict_with(exercise, outcome) })
     }
 
     /// The program of `exercise` as shipped, and the verdict on it.
@@ -136,6 +117,19 @@ impl ClassBuild {
     }
 }
 
+/// The verdict on a submission for `exercise`, without warnings and output.
+fn verdict_with(exercise: &Exercise, outcome: Outcome) -> Verdict<'_> {
+    Verdict {
+        exercise,
+        program: &exercise.program,
+        started: true,
+        artifact: None,
+        warnings: CompilerOutput::default(),
+        printed: String::new(),
+        outcome,
+    }
+}
+
 /// Has cargo build the programs of `exercises` without the network, and records its
 /// calls of the compiler.
 fn build(
@@ -160,7 +154,7 @@ fn build(
     }
     let mut command = cargo::build_command(&copy, &programs, false);
     command.args(["--offline", "--locked", "--target-dir"]).arg(work.target());
-    // cargo then reads the course's settings, wherever `grade` was started.
+    // So that cargo reads the course's settings, wherever `grade` was started.
     command.current_dir(&course.root);
     rustc_wrapper::record_calls(&mut command, &work.tool, &calls);
     let build = cargo::run(command, spinner).map_err(add_help)?;
@@ -179,13 +173,4 @@ fn add_help(error: anyhow::Error) -> anyhow::Error {
         return error;
     }
     anyhow!("{text}\nhelp: nothing is downloaded while grading; run `cargo fetch --locked` first")
-}
-
-/// The folder where `rustc` and its libraries are installed.
-fn sysroot(rustc: &Path, root: &Path) -> anyhow::Result<PathBuf> {
-    let mut command = Command::new(rustc);
-    let output = command.args(["--print", "sysroot"]).current_dir(root).output();
-    let output = output.with_context(|| format!("cannot start {}", rustc.display()))?;
-    let text = String::from_utf8(output.stdout).context("the path of the compiler is not UTF-8")?;
-    Ok(PathBuf::from(text.trim_end()))
 }

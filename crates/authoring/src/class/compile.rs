@@ -12,10 +12,12 @@ use grading::launcher::{self, Exit, Job, Limits, run_job};
 use grading::rustc_wrapper::Call;
 use grading::sandbox::{Sandbox, View};
 
-/// Bytes of memory that the compiler may need.
+/// Bytes of memory that the compiler may need: it takes less than a fifth of that for the
+/// programs of this course, and the rest is for macros and constant evaluation.
 const MEMORY: u64 = 1_000_000_000;
 
-/// Bytes of the compiler's output that are kept.
+/// Bytes of the compiler's output that are kept: far more than anybody reads, and enough
+/// for all JSON messages about a program with ordinary mistakes.
 const OUTPUT: usize = 1_000_000;
 
 /// A compiler for submissions.

@@ -10,7 +10,7 @@ use heap_profile::Bytes;
 use grading::course::Exercise;
 use grading::untrusted;
 
-/// The largest program that is read.
+/// The largest program that is read: hundreds of times any program of the course.
 const MAX_SIZE: Bytes = Bytes(1_000_000);
 
 /// A submission, as it was found.

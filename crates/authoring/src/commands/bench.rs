@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: compares how long programs take, next to their peaks.
 
 use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -11,8 +12,8 @@ use heap_profile::stats::HeapStats;
 use crate::bench::profilers::costs;
 use crate::bench::wait_times::wait_times;
 use crate::bench::{self, TimedProgram, timings};
-use crate::commands::collect::compiler;
 use crate::report::timing;
+use crate::rustc;
 use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo;
@@ -173,13 +174,13 @@ fn outcomes(
 }
 
 /// Writes `times` to `path`, in the order of the course.
-fn save(course: &Course, mut times: Times, path: &std::path::Path) -> anyhow::Result<()> {
+fn save(course: &Course, mut times: Times, path: &Path) -> anyhow::Result<()> {
     let position =
         |timed: &Timed| course.exercises.iter().position(|exercise| exercise.key == timed.exercise);
     times.programs.retain(|timed| position(timed).is_some());
     times.programs.sort_by_key(position);
-    let times =
-        Times { format: FORMAT, measured_with: compiler()?, machine: system::machine(), ..times };
+    let measured_with = rustc::release_and_host()?;
+    let times = Times { format: FORMAT, measured_with, machine: system::machine(), ..times };
     fs::write(path, times.written()).with_context(|| format!("cannot write {}", path.display()))?;
     cli::print(&format!("saved in {}\n", path.display()))?;
     Ok(())

@@ -4,11 +4,10 @@ mod files;
 mod illustrations;
 mod tolerance;
 
-use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 use course_format::canonical::canonical;
 use course_format::results::{
@@ -18,6 +17,7 @@ use course_format::run::Run;
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 
+use crate::rustc;
 use cli::Format;
 use cli::progress::Spinner;
 use files::{Files, compare, write};
@@ -110,10 +110,10 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
     )?;
     spinner.stop();
     sort(&mut binaries);
-    let binaries = tolerance::settled(&results_folder(course), binaries, &mut files);
+    let binaries = tolerance::with_published_runs(&results_folder(course), binaries, &mut files);
     files.insert(
         PEAKS.into(),
-        written(&Peaks { format: FORMAT, measured_with: compiler()?, binaries }),
+        written(&Peaks { format: FORMAT, measured_with: rustc::release_and_host()?, binaries }),
     );
     Ok(files)
 }
@@ -155,18 +155,6 @@ fn sort(binaries: &mut [BinaryFigures]) {
     }
 }
 
-/// The compiler's release and host, for example "rustc 1.90.0, x86_64-unknown-linux-gnu".
-pub(super) fn compiler() -> anyhow::Result<String> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(rustc).arg("-vV").output().context("cannot start rustc")?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
-    let (release, host) = (field("release: "), field("host: "));
-    let (release, host) =
-        release.zip(host).context("`rustc -vV` does not print a release and a host")?;
-    Ok(format!("rustc {release}, {host}"))
-}
-
 /// The figures of one program. Adds its files to `files`.
 fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Result<BinaryFigures> {
     let (exercise, program) = (verdict.exercise, verdict.program);
@@ -183,7 +171,7 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
         stretch_bytes: exercise.stretch,
         rating: measured.rating,
     };
-    let stats = BinaryFigures {
+    let figures = BinaryFigures {
         exercise: exercise.key.clone(),
         binary: program.binary.clone(),
         title: title.to_owned(),
@@ -194,8 +182,8 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
         tolerance_bytes: program.tolerance.0,
         process_memory: None,
     };
-    add_files(&stats, &measured.run, &measured.profile, files);
-    Ok(stats)
+    add_files(&figures, &measured.run, &measured.profile, files);
+    Ok(figures)
 }
 
 /// Adds the files with the results of one program to `files`.

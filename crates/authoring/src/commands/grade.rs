@@ -1,28 +1,30 @@
 //! `cargo xtask grade`: grades what learners handed in.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+mod prepare;
+mod result_files;
+
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::class::class_build::ClassBuild;
 use crate::class::learner::{Learner, learners};
 use crate::class::partition::Partition;
 use crate::class::submission::{Submission, candidate_paths, find};
-use crate::class::work_folder::WorkFolder;
 use crate::class::{GradedSubmission, outcome};
-use crate::report::class::{self as report, Conditions};
+use crate::report::class as report;
 use cli::options::RunOptions;
 use cli::progress::Spinner;
 use cli::{print, warn};
 use grading::course::{Course, Exercise};
-use grading::outcome::Outcome;
-use grading::sandbox::{self, HELP, Policy};
+use grading::sandbox::Policy;
 use grading::schedule::{self, Capacity};
 use heap_profile::text::visible;
+use prepare::prepare;
+use result_files::ResultFiles;
 
 /// Options of `grade`.
 #[derive(Args)]
@@ -85,12 +87,6 @@ struct Class<'a> {
     paths: Vec<Vec<String>>,
 }
 
-/// The files for the results, besides standard output.
-struct ResultFiles {
-    json: Option<File>,
-    junit: Option<File>,
-}
-
 /// Builds the course, then grades every learner's programs, and prints a table.
 ///
 /// # Errors
@@ -110,7 +106,7 @@ pub(crate) fn run(course: &Course, grade: &Grade) -> anyhow::Result<ExitCode> {
         Class { learners: all.iter().filter(is_in_part).collect(), exercises: &exercises, paths };
     let spinner = Spinner::start();
     let (class_build, conditions) = prepare(course, grade, &class, all.len(), &spinner)?;
-    let mut files = ResultFiles::create(grade)?;
+    let mut files = ResultFiles::create(grade.json.as_deref(), grade.junit.as_deref())?;
     let submissions = grade_all(&class_build, &class, capacity, &spinner, |submission| {
         spinner.suspend(|| report::problem_line(submission).map_or(Ok(()), |line| print(&line)))?;
         files.add(submission, &conditions)
@@ -141,60 +137,6 @@ fn report_empty(all: &[Learner], empty: &[&Learner], paths: &[Vec<String>]) -> a
         _ => warn(&message),
     }
     Ok(())
-}
-
-/// Builds the course, and grades a program as shipped. If that fails, it is not the fault
-/// of a submission, and nothing else is graded.
-fn prepare(
-    course: &Course,
-    grade: &Grade,
-    class: &Class,
-    learners: usize,
-    spinner: &Spinner,
-) -> anyhow::Result<(ClassBuild, Conditions)> {
-    let work = WorkFolder::lock(course, spinner)?;
-    let chosen = sandbox::choose(grade.sandbox.into(), &work.tool)?;
-    if let Err(reason) = &chosen
-        && grade.sandbox == SandboxOption::Auto
-    {
-        let risk = "submissions can read your files and use the network";
-        spinner.suspend(|| warn(&format!("there is no sandbox ({reason}): {risk}\n{HELP}")));
-    }
-    let conditions = Conditions {
-        sandbox: if chosen.is_ok() { "bwrap" } else { "none" },
-        reason: chosen.as_ref().err().cloned(),
-        part: grade.partition.map(|Partition { part, parts }| {
-            format!("part {part} of {parts}: {} of {learners} learners", class.learners.len())
-        }),
-    };
-    let time = grade.run.time();
-    let class_build = ClassBuild::build(course, class.exercises, work, chosen.ok(), time, spinner)?;
-    if let Some(exercise) = class.exercises.first() {
-        grade_as_shipped(&class_build, exercise, spinner)?;
-    }
-    Ok((class_build, conditions))
-}
-
-fn grade_as_shipped(
-    class_build: &ClassBuild,
-    exercise: &Exercise,
-    spinner: &Spinner,
-) -> anyhow::Result<()> {
-    spinner.say("grading the course as shipped");
-    let (source, verdict) = class_build.as_shipped(exercise)?;
-    if let Outcome::Measured(_) = verdict.outcome {
-        return Ok(());
-    }
-    let errors = match &verdict.outcome {
-        Outcome::BuildFailed(output) => output.rendered.as_str(),
-        _ => "",
-    };
-    bail!(
-        "`{}` as shipped cannot be graded here: {}\n{errors}\
-         help: if it can with `--sandbox none`, the sandbox lacks something",
-        exercise.program.source,
-        report::title(&verdict, &source),
-    )
 }
 
 /// Grades all submissions of `class`. Each is passed to `done` in order, as soon as it and
@@ -229,35 +171,4 @@ fn grade_all<'a>(
         },
     )?;
     Ok(submissions)
-}
-
-impl ResultFiles {
-    /// Creates the files before anything is graded, so that a path that cannot be written
-    /// is reported at once.
-    fn create(grade: &Grade) -> anyhow::Result<Self> {
-        let create = |path: &PathBuf| {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            folder
-                .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| File::create(path))
-                .with_context(|| format!("cannot write {}", path.display()))
-        };
-        let json = grade.json.as_ref().map(create).transpose()?;
-        Ok(ResultFiles { json, junit: grade.junit.as_ref().map(create).transpose()? })
-    }
-
-    fn add(&mut self, submission: &GradedSubmission, conditions: &Conditions) -> io::Result<()> {
-        let Some(json) = &mut self.json else { return Ok(()) };
-        json.write_all(report::json(submission, conditions)?.as_bytes())
-    }
-
-    fn finish(
-        mut self,
-        submissions: &[GradedSubmission],
-        conditions: &Conditions,
-    ) -> anyhow::Result<()> {
-        let Some(junit) = &mut self.junit else { return Ok(()) };
-        let report = report::junit(submissions, conditions)?;
-        junit.write_all(report.as_bytes()).context("cannot write the JUnit report")
-    }
 }

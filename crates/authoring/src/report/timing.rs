@@ -12,29 +12,28 @@ use crate::bench::wait_times::WaitTime;
 /// The programs of one exercise, its own first, each next to its `saved` ratio.
 pub(crate) fn programs(programs: &[TimedProgram], saved: Option<&Times>) -> String {
     let key = programs.first().map_or("", |first| first.exercise.key.as_str());
-    let mut head = vec![key.to_owned()];
-    head.extend(["time", "with 95 %", "ratio", "from", "to"].map(str::to_owned));
+    let mut head = header(key, &["time", "with 95 %", "ratio", "from", "to"]);
     head.extend(saved.map(|_| "saved".to_owned()));
     let has_floor = programs.iter().any(|program| program.to_floor.is_some());
     head.extend(has_floor.then(|| "to floor".to_owned()));
     head.extend(["peak", "verdict"].map(str::to_owned));
     let rows = programs.iter().map(|program| row(program, saved));
-    aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+    aligned(head, rows)
 }
 
 /// What a learner waits for, and how much of that the exercise's program takes.
 pub(crate) fn wait_times(key: &str, wait_times: &[WaitTime]) -> String {
-    let head = [key, "wall time", "its program", "the tool's"].map(str::to_owned).to_vec();
+    let head = ["wall time", "its program", "the tool's"];
     let rows = wait_times.iter().map(|WaitTime { what, seconds, program }| {
         let own = program.map_or_else(|| "-".to_owned(), time);
         vec![(*what).to_owned(), time(*seconds), own, time(seconds - program.unwrap_or(0.0))]
     });
-    aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+    aligned(header(key, &head), rows)
 }
 
 /// The cost of each profiler, and which are not installed.
 pub(crate) fn costs(key: &str, costs: &[Cost], missing: &[&str]) -> String {
-    let head = [key, "wall time", "ratio", "from", "to", "per allocation", "per live block"];
+    let head = ["wall time", "ratio", "from", "to", "per allocation", "per live block"];
     let rows = costs.iter().map(|cost| {
         let Ratio { median, low, high } = cost.ratio;
         let mut cells = vec![cost.profiler.to_owned(), time(cost.seconds)];
@@ -44,15 +43,20 @@ pub(crate) fn costs(key: &str, costs: &[Cost], missing: &[&str]) -> String {
         cells.push(or_dash(cost.per_block.map(|bytes| format!("{bytes:.0} bytes"))));
         cells
     });
-    let head = head.map(str::to_owned).to_vec();
-    let table = aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>());
+    let table = aligned(header(key, &head), rows);
     let missing = missing.iter().map(|tool| format!("not installed: {tool}\n"));
     table + &missing.collect::<String>()
 }
 
-/// Lays out `table`: the first column aligned to the left, the others to the right.
-fn aligned(table: &[Vec<String>]) -> String {
-    table::lines(table, &[Align::Left, Align::Right]).join("\n") + "\n\n"
+/// The header of a table about the exercise `key`.
+fn header(key: &str, columns: &[&str]) -> Vec<String> {
+    [key].iter().chain(columns).map(|cell| (*cell).to_owned()).collect()
+}
+
+/// Lays out a table: the first column aligned to the left, the others to the right.
+fn aligned(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
+    let rows: Vec<_> = std::iter::once(head).chain(rows).collect();
+    table::lines(&rows, &[Align::Left, Align::Right]).join("\n") + "\n\n"
 }
 
 fn row(program: &TimedProgram, saved: Option<&Times>) -> Vec<String> {

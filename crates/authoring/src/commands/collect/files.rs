@@ -9,7 +9,7 @@ use anyhow::Context;
 use course_format::results::{PEAKS, Peaks};
 use course_format::times::TIMES;
 
-use super::compiler;
+use crate::rustc;
 
 /// The texts of the files, by their paths relative to the folder.
 pub(super) type Files = BTreeMap<PathBuf, String>;
@@ -67,7 +67,7 @@ pub(super) fn compare(folder: &Path, mut files: Files) -> anyhow::Result<ExitCod
 /// `files`, because their frames differ, and puts that compiler's name into the table. The
 /// figures have to be the same with any compiler. Returns whether the compiler is the same.
 fn ignore_compiler_differences(folder: &Path, files: &mut Files) -> anyhow::Result<bool> {
-    let (old, own) = (Peaks::read(folder)?, compiler()?);
+    let (old, own) = (Peaks::read(folder)?, rustc::release_and_host()?);
     if old.measured_with == own {
         return Ok(true);
     }

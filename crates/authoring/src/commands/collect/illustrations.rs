@@ -17,7 +17,7 @@ use grading::cross_check::grown;
 use grading::execute::{Execution, execute};
 use grading::launcher::{Exit, Limits, TIME};
 
-/// The memory that an illustration may need.
+/// The memory that an illustration may need: twice what the largest of them holds.
 pub(super) const MEMORY: Bytes = Bytes(200_000_000);
 
 /// Runs `illustration`. There is no cross-check: an illustration may be there to show that

@@ -13,9 +13,9 @@ use course_format::results::{BinaryFigures, BinaryResult};
 use super::files::Files;
 use super::path;
 
-/// `binaries`, with the published run in place of a new one that is within the
-/// tolerance of it, in `files` too. `folder` has the published results.
-pub(super) fn settled(
+/// `binaries`, in which the published run replaces a new one that is within the tolerance
+/// of it, and so in `files`. `folder` has the published results.
+pub(super) fn with_published_runs(
     folder: &Path,
     binaries: Vec<BinaryFigures>,
     files: &mut Files,
@@ -90,7 +90,7 @@ mod tests {
         for (name, text) in files(&old) {
             fs::write(folder.path().join(name), text).unwrap();
         }
-        for (new, is_kept) in [
+        for (new, stays) in [
             (measured(1_064, 64), true),
             (measured(936, 64), true),
             (measured(1_065, 64), false),
@@ -99,8 +99,8 @@ mod tests {
             (BinaryFigures { title: "Other".into(), ..measured(1_000, 64) }, false),
         ] {
             let mut found = files(&new);
-            let expected = if is_kept { &old } else { &new };
-            let settled = settled(folder.path(), vec![new.clone()], &mut found);
+            let expected = if stays { &old } else { &new };
+            let settled = with_published_runs(folder.path(), vec![new.clone()], &mut found);
             assert_eq!(settled, std::slice::from_ref(expected), "{new:?}");
             assert_eq!(found, files(expected), "{new:?}");
         }

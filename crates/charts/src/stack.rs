@@ -78,7 +78,7 @@ pub(crate) fn is_task(frame: &Frame) -> bool {
 
 /// The indices of the frames to show of `stack`, which has the outermost frame first.
 /// `is_task` tells whether the frame at an index may be a task's closure.
-pub(crate) fn shown(stack: &[Kind], is_task: impl Fn(usize) -> bool) -> Vec<usize> {
+pub(crate) fn frames_to_show(stack: &[Kind], is_task: impl Fn(usize) -> bool) -> Vec<usize> {
     let Some(last) = stack.iter().rposition(|kind| *kind == Kind::Program) else {
         return ends(stack, 0, stack.len());
     };
@@ -128,7 +128,7 @@ mod tests {
     fn shown_of(names: &[&str]) -> String {
         let frames: Vec<Frame> = names.iter().rev().map(|name| Frame::parse(name)).collect();
         let kinds: Vec<Kind> = frames.iter().map(Kind::of).collect();
-        let shown = shown(&kinds, |index| is_task(&frames[index]));
+        let shown = frames_to_show(&kinds, |index| is_task(&frames[index]));
         let short: Vec<String> = shown.iter().map(|index| frames[*index].short_name()).collect();
         short.join(" ")
     }

@@ -77,7 +77,7 @@ impl Fixture {
 
     /// The text of the one directive in `text`.
     #[track_caller]
-    pub(crate) fn shown(&self, text: &str) -> String {
+    pub(crate) fn render(&self, text: &str) -> String {
         let expanded = self.expand(text);
         assert_eq!(expanded.faults, [], "{text}");
         expanded.text.trim_end().to_owned()

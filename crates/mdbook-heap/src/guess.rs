@@ -70,19 +70,19 @@ mod tests {
 
     #[test]
     fn box_holds_the_answer() {
-        let shown = Fixture::new().shown("{{#heap guess}}");
+        let shown = Fixture::new().render("{{#heap guess}}");
         assert!(shown.contains(r#"data-peak="500000000" data-blocks="5""#), "{shown}");
         // Both are called at line 30; the larger comes first.
         let items = r#"<ol hidden><li data-bytes="400000000" data-line="30">double</li><li data-bytes="100000000" data-line="30">load</li></ol>"#;
         assert!(shown.contains(items), "{shown}");
-        let other = Fixture::new().shown("{{#heap guess hostile}}");
+        let other = Fixture::new().render("{{#heap guess hostile}}");
         assert!(other.contains(r#"data-binary="hostile" data-peak="300000000""#), "{other}");
         assert!(!other.contains("<script>alert") && !other.contains("{{#include"), "{other}");
     }
 
     #[test]
     fn box_has_no_blank_line() {
-        let shown = Fixture::new().shown("{{#heap guess}}");
+        let shown = Fixture::new().render("{{#heap guess}}");
         assert!(shown.lines().all(|line| !line.trim().is_empty()), "{shown}");
     }
 }

@@ -132,7 +132,7 @@ Look at <code>a&#60;b&#62;</code>.
 &#45; do
 
 </details>";
-        assert_eq!(fixture.shown("{{#heap hints}}"), expected);
+        assert_eq!(fixture.render("{{#heap hints}}"), expected);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod tests {
 
     #[test]
     fn memory_by_line_adds_up() {
-        let table = Fixture::new().shown("{{#heap holders small}}");
+        let table = Fixture::new().render("{{#heap holders small}}");
         let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("<tr><td")).collect();
         assert_eq!(rows.len(), 3, "{table}");
         let bytes = r#"<td class="heap-number" title="400,000,000 bytes">400.0 MB</td><td class="heap-number">4</td>"#;
@@ -32,13 +32,13 @@ mod tests {
         let name = "<img src=x onerror=f\u{202e}{{#include x}}";
         let frame = format!("0x0: {name} (01-small/src/main.rs:4:1)");
         write(&file, &profile(&[(1, 1, &[1])], &[&frame]));
-        let table = fixture.shown("{{#heap holders small}}");
+        let table = fixture.render("{{#heap holders small}}");
         let shown = "<code>&lt;img src=x onerror=f\\u&#123;202e}&#123;&#123;#include x}}</code>";
         assert!(table.contains(shown), "{table}");
 
         let frame = format!("0x0: small::{} (01-small/src/main.rs:4:1)", "n".repeat(9_000));
         write(&file, &profile(&[(1, 1, &[1])], &[&frame]));
-        assert!(fixture.shown("{{#heap holders small}}").len() < 2_000);
+        assert!(fixture.render("{{#heap holders small}}").len() < 2_000);
     }
 
     #[test]
@@ -52,7 +52,7 @@ mod tests {
         let fixture = Fixture::new();
         let file = fixture.path().join("results/01-small/small.dhat.json");
         write(&file, &profile(&points, &frames));
-        let table = fixture.shown("{{#heap holders small}}");
+        let table = fixture.render("{{#heap holders small}}");
         assert!(table.contains("src/main.rs:11<") && !table.contains("src/main.rs:10<"), "{table}");
         // 1 + 2 + … + 10.
         assert!(table.contains(">55 bytes</td><td class=\"heap-number\">10</td>"), "{table}");

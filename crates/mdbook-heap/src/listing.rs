@@ -120,7 +120,7 @@ fn main() -> ExitCode {
     #[test]
     fn output_is_a_block_of_text() {
         let fixture = Fixture::new();
-        assert_eq!(fixture.shown("{{#heap printed shown}}"), "````text\n```\nit says\n````");
+        assert_eq!(fixture.render("{{#heap printed shown}}"), "````text\n```\nit says\n````");
         let fault = fixture.fault("{{#heap printed small}}");
         assert_eq!(
             fault,
@@ -154,20 +154,20 @@ fn double(data: Vec<u8>) -> Vec<u8> {
 
 pub fn twice<T>() {}
 ```";
-        let shown = with_source().shown("{{#heap code results/a.rs double twice}}");
+        let shown = with_source().render("{{#heap code results/a.rs double twice}}");
         assert_eq!(shown, code);
     }
 
     #[test]
     fn fence_is_longer_than_those_in_the_code() {
-        let shown = with_source().shown("{{#heap code results/a.rs main}}");
+        let shown = with_source().render("{{#heap code results/a.rs main}}");
         assert!(shown.starts_with("````rust\nfn main"), "{shown}");
         assert!(shown.ends_with("\n}\n````"), "{shown}");
     }
 
     #[test]
     fn first_paragraphs_are_shown() {
-        let shown = with_source().shown("{{#heap about results/a.rs}}");
+        let shown = with_source().render("{{#heap about results/a.rs}}");
         assert_eq!(shown, "What changed, and\nwhat it costs.\n\nWhen not to.");
     }
 

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn flame_graph_is_a_document_in_the_page() {
-        let html = Fixture::new().shown("{{#heap flame}}");
+        let html = Fixture::new().render("{{#heap flame}}");
         let document = html.split("srcdoc=\"").nth(1).and_then(|rest| rest.split('"').next());
         let document = document.expect("a document");
         assert!(document.starts_with("&lt;!doctype html&gt;\n"), "{document}");
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn timeline_has_all_runs_and_both_limits() {
-        let html = Fixture::new().shown("{{#heap timeline}}");
+        let html = Fixture::new().render("{{#heap timeline}}");
         for text in ["Small, as shipped", "Take &lt;T&gt;", "budget 200.0 MB", "stretch 50.0 MB"] {
             assert!(html.contains(text), "{text} is not in {html}");
         }
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn labels_are_escaped_and_no_line_is_blank() {
         for directive in ["{{#heap flame}}", "{{#heap timeline}}"] {
-            let html = Fixture::new().shown(directive);
+            let html = Fixture::new().render(directive);
             assert!(!html.contains("<script") && !html.contains("{{"), "{html}");
             assert!(!html.contains(HOSTILE) && !html.contains('\u{202e}'), "{html}");
             assert!(html.contains("u&#123;202e}") || html.contains("u&amp;#123;202e}"), "{html}");

@@ -144,15 +144,15 @@ mod tests {
     #[test]
     fn tolerance_is_shown_with_the_peak() {
         let fixture = Fixture::new().with_tolerance("better", 64);
-        let table = fixture.shown("{{#heap table}}");
+        let table = fixture.render("{{#heap table}}");
         assert!(row(&table, 1).contains("200.0 MB</span> ± 64 bytes<span"), "{table}");
         assert_eq!(table.matches('±').count(), 1, "{table}");
-        assert_eq!(fixture.shown("{{#heap bytes better}}"), "200,000,000 ± 64 bytes");
+        assert_eq!(fixture.render("{{#heap bytes better}}"), "200,000,000 ± 64 bytes");
     }
 
     #[test]
     fn row_has_figures_and_verdict() {
-        let table = Fixture::new().shown("{{#heap table}}");
+        let table = Fixture::new().render("{{#heap table}}");
         let better = row(&table, 1);
         for part in [
             r#"<th scope="row">Take <code>&lt;T&gt;</code><span class="heap-binary">better</span></th>"#,
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn times_are_shown_if_all_are_known() {
         let fixture = Fixture::new();
-        assert!(!fixture.shown("{{#heap table}}").contains("Time"));
+        assert!(!fixture.render("{{#heap table}}").contains("Time"));
         let path = fixture.path().join("results/times.json");
         let text = std::fs::read_to_string(&path).expect("times");
         let all = ["hostile", "nothing"].map(|binary| {
@@ -180,7 +180,7 @@ mod tests {
         });
         let text = text.replace(r#""programs":["#, &format!(r#""programs":[{}"#, all.concat()));
         std::fs::write(&path, text).expect("a file");
-        let table = fixture.reread().shown("{{#heap table}}");
+        let table = fixture.reread().render("{{#heap table}}");
         let cell = r#"<td class="heap-number"><span title="from 0.25 to 0.28">0.25</span></td>"#;
         assert!(row(&table, 1).contains(cell), "{table}");
         assert!(table.contains(r#"<th rowspan="2" scope="col">Time</th>"#), "{table}");
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn titles_are_escaped() {
-        let table = Fixture::new().shown("{{#heap table}}");
+        let table = Fixture::new().render("{{#heap table}}");
         let title = "&lt;script&gt;alert(1)&lt;/script&gt;\\u&#123;202e}&quot;&#39;&#123;&#123;#include x}}";
         assert!(row(&table, 2).contains(title), "{table}");
         assert!(!table.contains("<script"), "{table}");

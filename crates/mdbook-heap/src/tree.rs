@@ -19,7 +19,7 @@ mod tests {
         let fixture = Fixture::new();
         let file = fixture.path().join("results/01-small/small.dhat.json");
         write(&file, &profile(points, frames));
-        fixture.shown("{{#heap tree small}}")
+        fixture.render("{{#heap tree small}}")
     }
 
     /// The tree without its tags, a line each.
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn tree_reads_like_dh_view() {
-        let html = Fixture::new().shown("{{#heap tree small}}");
+        let html = Fixture::new().render("{{#heap tree small}}");
         let expected = "\
 PP 1/1 (3 children)
 At t-gmax: 500,000,000 bytes (100%) in 5 blocks (100%), avg size 100,000,000 bytes
@@ -60,14 +60,14 @@ Allocated at &#123;
 
     #[test]
     fn nodes_with_children_are_open() {
-        let html = Fixture::new().shown("{{#heap tree small}}");
+        let html = Fixture::new().render("{{#heap tree small}}");
         assert_eq!(html.matches("<details open>").count(), 1);
         assert_eq!(html.matches("<details>").count(), 3);
     }
 
     #[test]
     fn names_are_escaped() {
-        let html = Fixture::new().shown("{{#heap tree hostile}}");
+        let html = Fixture::new().render("{{#heap tree hostile}}");
         assert!(!html.contains("<script") && !html.contains("{{#include"), "{html}");
         assert!(html.contains("\\u&#123;202e}&quot;&#39;"), "{html}");
     }

@@ -8,7 +8,7 @@ use std::mem;
 use heap_profile::dhat::{Profile, ProgramPoint};
 
 use super::names::FrameInfo;
-use crate::stack::shown;
+use crate::stack::frames_to_show;
 
 /// The most functions of a stack that are drawn: with 22 pixels each, as many as fit a
 /// large screen. Of a deeper stack, the outermost and the innermost are drawn.
@@ -75,7 +75,7 @@ pub(crate) fn stacks(profile: &Profile, table: &[FrameInfo], run: usize) -> Vec<
 
 fn labels(frames: &[&FrameInfo]) -> Vec<(Label, Option<usize>)> {
     let kinds: Vec<_> = frames.iter().map(|frame| frame.kind).collect();
-    let shown = shown(&kinds, |index| frames[index].is_task);
+    let shown = frames_to_show(&kinds, |index| frames[index].is_task);
     let label = |index: &usize| (Label::Function(frames[*index].name), frames[*index].location);
     if shown.is_empty() {
         return vec![(Label::Outside, None)];

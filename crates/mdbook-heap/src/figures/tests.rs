@@ -26,7 +26,7 @@ fn figures_are_shown() {
         ("stretch small", "50.0 MB"),
         ("compiler", "rustc 1.95.0, a-machine"),
     ] {
-        assert_eq!(fixture.shown(&format!("{{{{#heap {words}}}}}")), shown, "{words}");
+        assert_eq!(fixture.render(&format!("{{{{#heap {words}}}}}")), shown, "{words}");
     }
 }
 

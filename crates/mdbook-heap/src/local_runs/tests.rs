@@ -41,41 +41,41 @@ const SHOWN: &str = "Your run<span class=\"heap-binary\">small</span>";
 #[test]
 fn other_figures_are_shown_beside_the_published() {
     let fixture = with_run("small", 300_000_000, &right());
-    let table = fixture.shown("{{#heap table}}");
+    let table = fixture.render("{{#heap table}}");
     let row = table.find(SHOWN).expect("a row");
     assert!(row > table.find("Small, as shipped").expect("the published"), "{table}");
     assert!(row < table.find("Take <code>").expect("a solution"), "{table}");
     assert!(table.contains("<code>cargo xtask view 1</code>"), "{table}");
-    let flame = fixture.shown("{{#heap flame}}");
+    let flame = fixture.render("{{#heap flame}}");
     assert!(flame.contains("Your run") && flame.contains("mine"), "{flame}");
     assert!(!flame.contains("<script>alert"), "{flame}");
-    assert!(fixture.shown("{{#heap timeline}}").contains("Your run"));
+    assert!(fixture.render("{{#heap timeline}}").contains("Your run"));
 }
 
 #[test]
 fn wrong_answer_is_shown() {
     let wrong = json!({ "is": "wrong", "index": 1, "expected": "2", "found": "3" });
-    let table = with_run("small", 100, &wrong).shown("{{#heap table}}");
+    let table = with_run("small", 100, &wrong).render("{{#heap table}}");
     assert!(table.contains("<td class=\"heap-over\">wrong answer</td>"), "{table}");
 }
 
 #[test]
 fn unchanged_start_is_not_the_readers() {
     let fixture = with_run("small", 500_000_000, &right());
-    assert!(!fixture.shown("{{#heap table}}").contains("Your run"), "without sources");
+    assert!(!fixture.render("{{#heap table}}").contains("Your run"), "without sources");
     source(&fixture, "same", "same");
-    assert!(!fixture.shown("{{#heap table}}").contains("Your run"), "unchanged");
+    assert!(!fixture.render("{{#heap table}}").contains("Your run"), "unchanged");
     source(&fixture, "changed", "same");
-    assert!(fixture.shown("{{#heap table}}").contains(SHOWN), "changed, another profile");
+    assert!(fixture.render("{{#heap table}}").contains(SHOWN), "changed, another profile");
 }
 
 #[test]
 fn solution_with_other_figures_is_the_readers() {
     let fixture = with_run("better", 200_000_000, &right());
     // The fixture's `better` has 2 blocks at its peak, this run 5.
-    let table = fixture.shown("{{#heap table}}");
+    let table = fixture.render("{{#heap table}}");
     assert!(table.contains("Your run: Take <code>&lt;T&gt;</code>"), "{table}");
-    assert!(fixture.shown("{{#heap timeline}}").contains("Your run: Take &lt;T&gt;"));
+    assert!(fixture.render("{{#heap timeline}}").contains("Your run: Take &lt;T&gt;"));
 }
 
 #[test]
@@ -83,14 +83,14 @@ fn broken_run_becomes_a_note() {
     let fixture = with_run("small", 300_000_000, &right());
     write(&fixture.path().join("heap/small/dhat.json"), "{\"<script>");
     for directive in ["{{#heap table}}", "{{#heap flame}}"] {
-        let shown = fixture.shown(directive);
+        let shown = fixture.render(directive);
         assert!(shown.contains("One of your runs cannot be shown: "), "{shown}");
         assert!(shown.contains("dhat.json:1:"), "{shown}");
     }
-    assert!(fixture.shown("{{#heap table}}").contains(SHOWN), "its figures are whole");
+    assert!(fixture.render("{{#heap table}}").contains(SHOWN), "its figures are whole");
     let run = fixture.path().join("heap/small/run.json");
     write(&run, "{\"format\": \"<script>\"}");
-    let shown = fixture.shown("{{#heap table}}");
+    let shown = fixture.render("{{#heap table}}");
     assert!(shown.contains("heap-note") && !shown.contains("<script>"), "{shown}");
     assert!(!shown.contains(SHOWN), "{shown}");
 }
@@ -102,9 +102,9 @@ fn run_older_than_its_source_gets_a_note() {
     let run = fixture.path().join("heap/small/run.json");
     let run = fs::File::options().write(true).open(run).expect("a run");
     run.set_modified(SystemTime::now() + Duration::from_mins(1)).expect("a time");
-    assert!(!fixture.shown("{{#heap table}}").contains("heap-note"));
+    assert!(!fixture.render("{{#heap table}}").contains("heap-note"));
     run.set_modified(SystemTime::UNIX_EPOCH).expect("a time");
-    let shown = fixture.shown("{{#heap table}}");
+    let shown = fixture.render("{{#heap table}}");
     assert!(shown.contains("is older than its source"), "{shown}");
 }
 

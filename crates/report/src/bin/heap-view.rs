@@ -105,7 +105,7 @@ fn show(arguments: &Arguments) -> anyhow::Result<()> {
         }
     };
     write(out, &page)?;
-    say(&format!("the {what} is in {}", shown(out)));
+    say(&format!("the {what} is in {}", escaped_path(out)));
     if arguments.open {
         open_in_browser(&out.display().to_string());
     }
@@ -144,11 +144,11 @@ fn profile_of(path: &Path, is_ours: bool) -> Result<Profile, ReadError> {
 }
 
 fn write(out: &Path, page: &str) -> anyhow::Result<()> {
-    let cannot = || format!("cannot write {}", shown(out));
+    let failed = || format!("cannot write {}", escaped_path(out));
     if let Some(folder) = out.parent() {
-        fs::create_dir_all(folder).with_context(cannot)?;
+        fs::create_dir_all(folder).with_context(failed)?;
     }
-    fs::write(out, page).with_context(cannot)
+    fs::write(out, page).with_context(failed)
 }
 
 /// The timeline of a run, or of a published result.
@@ -160,11 +160,11 @@ fn timeline(path: &Path) -> Result<Vec<TimelinePoint>, ReadError> {
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", shown(path)))
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", escaped_path(path)))
 }
 
 /// A path, escaped for the terminal.
-fn shown(path: &Path) -> String {
+fn escaped_path(path: &Path) -> String {
     path.display().to_string().escape_debug().to_string()
 }
 

@@ -1,7 +1,7 @@
 //! The learner's state: the attempts at each exercise and the hints seen.
 //!
-//! It is kept in one file, `.letting-go` at the root of the workspace. [`mod@format`]
-//! describes its format, [`mod@file`] how it is updated safely. It is not in the target
+//! It is kept in one file, `.letting-go` at the root of the workspace. `format`
+//! describes its format, `file` how it is updated safely. It is not in the target
 //! folder, because `cargo clean` would delete it there.
 //!
 //! Grading never depends on the state. If it cannot be read or written, the command

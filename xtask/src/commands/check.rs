@@ -55,7 +55,11 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let color = check.message_format == Format::Human && cli::terminal::color();
     let mut recorder = Recorder::begin(course, &exercises);
     let spinner = Spinner::start();
-    let build = cargo::build(&course.root, &programs, color, &spinner)?;
+    let build = match check.message_format {
+        // Editors read cargo's own messages as well.
+        Format::CargoJson => cargo::build(&course.root, &programs, color, &spinner)?,
+        _ => cargo::build_if_changed(course, &programs, color, &spinner)?,
+    };
     spinner.suspend(|| cli::cargo_messages(&build, check.message_format))?;
     let mut verdicts = Vec::new();
     schedule::run_in_order(

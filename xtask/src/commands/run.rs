@@ -32,7 +32,7 @@ pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise(&run.exercise)?;
     let program = selected_program(exercise, run.solution.as_deref())?;
     let spinner = Spinner::start();
-    let build = cargo::build(&course.root, &[program], cli::terminal::color(), &spinner)?;
+    let build = cargo::build_if_changed(course, &[program], cli::terminal::color(), &spinner)?;
     let verdict = grade(course, exercise, program, &build, TIME, &spinner);
     spinner.stop();
     print!("{}", verdict.printed);

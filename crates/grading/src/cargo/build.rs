@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use cargo_metadata::{Artifact, Message};
@@ -15,6 +15,8 @@ use crate::course::Program;
 pub struct Build {
     /// The artifact of each program that was built, by the name of the binary.
     artifacts: BTreeMap<String, Artifact>,
+    /// The executables for which cargo was not called, by the name of the binary.
+    unchanged: BTreeMap<String, PathBuf>,
     /// The compiler's diagnostics.
     diagnostics: Vec<Diagnostic>,
     /// What cargo itself printed on standard error.
@@ -24,6 +26,11 @@ pub struct Build {
 }
 
 impl Build {
+    /// What there is if nothing had to be built.
+    pub(super) fn unchanged(executables: BTreeMap<String, PathBuf>) -> Self {
+        Build { unchanged: executables, ..Build::default() }
+    }
+
     /// Reads cargo's JSON messages until it has printed all of them.
     pub(super) fn parse(messages: impl BufRead) -> anyhow::Result<Self> {
         let mut build = Build::default();
@@ -52,6 +59,9 @@ impl Build {
     /// If it was not built: the compiler's errors about it, or else all errors, or else what
     /// cargo printed.
     pub fn executable(&self, program: &Program) -> Result<&Path, CompilerOutput> {
+        if let Some(path) = self.unchanged.get(&program.binary) {
+            return Ok(path);
+        }
         let artifact = self.artifact(program);
         if let Some(path) = artifact.and_then(|artifact| artifact.executable.as_ref()) {
             return Ok(path.as_std_path());

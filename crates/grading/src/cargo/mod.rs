@@ -5,19 +5,21 @@
 //! does not compile.
 
 mod build;
+mod unchanged;
 
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{ChildStderr, Command, Stdio};
 use std::thread;
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 
 pub use build::Build;
 
 use crate::compiler_output::Diagnostic;
-use crate::course::Program;
+use crate::course::{Course, Program};
 use crate::progress::Progress;
 
 /// Builds `programs` in the workspace at `root`.
@@ -34,6 +36,35 @@ pub fn build(
 ) -> anyhow::Result<Build> {
     progress.say("building");
     compile(Variant::Release.arguments(), root, programs, color, progress)
+}
+
+/// Like [`build()`], but does not call cargo if all of `programs` are as the last build
+/// left them. Such a build has no messages of cargo's.
+///
+/// # Errors
+///
+/// As for [`build()`].
+pub fn build_if_changed(
+    course: &Course,
+    programs: &[&Program],
+    color: bool,
+    progress: &dyn Progress,
+) -> anyhow::Result<Build> {
+    let unchanged = programs
+        .iter()
+        .map(|program| Some((program.binary.clone(), unchanged::executable(course, program)?)));
+    if let Some(executables) = unchanged.collect() {
+        return Ok(Build::unchanged(executables));
+    }
+    let start = SystemTime::now();
+    let build = build(&course.root, programs, color, progress)?;
+    // A warning is printed by every build, so that cargo has to be called for it.
+    if build.diagnostics().is_empty() {
+        for executable in programs.iter().filter_map(|program| build.executable(program).ok()) {
+            unchanged::record(course, executable, start);
+        }
+    }
+    Ok(build)
 }
 
 /// A way to build a program.

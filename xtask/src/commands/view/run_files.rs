@@ -86,7 +86,7 @@ pub(super) fn update_runs(
     programs: &[&Program],
 ) -> anyhow::Result<bool> {
     let spinner = Spinner::start();
-    let build = cargo::build(&course.root, programs, cli::terminal::color(), &spinner)?;
+    let build = cargo::build_if_changed(course, programs, cli::terminal::color(), &spinner)?;
     for program in programs {
         if is_up_to_date(course, program, &build) {
             continue;

@@ -2,7 +2,9 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -10,9 +12,11 @@ use anyhow::{Context, bail};
 use grading::cargo::Variant;
 use grading::execute::mimalloc_options;
 use grading::launcher::{self, Exit, Job, Limits, run_job};
+use grading::system;
 
-/// The limits of a run, beyond what any program of the course needs under a profiler.
-const LIMITS: Limits = Limits { time: Duration::from_mins(10), memory: 1 << 40, huge_pages: false };
+/// The limits of a run, beyond what any program of the course needs under a profiler: the
+/// slowest takes some ten seconds under Valgrind.
+const LIMITS: Limits = Limits { time: Duration::from_mins(2), memory: 1 << 40, huge_pages: false };
 
 /// How a program is built and run.
 pub(super) struct Setup {
@@ -94,13 +98,29 @@ pub(super) fn time_run(setup: &Setup, folder: &Path, executable: &Path) -> anyho
     command.args(arguments).env_clear().envs(environment(folder)).current_dir(folder);
     command.envs(env::var_os("PATH").map(|path| ("PATH", path)));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    system::own_group(&mut command);
     let start = Instant::now();
-    let status = command.status().with_context(|| format!("cannot run {}", program.display()))?;
+    let child = command.spawn().with_context(|| format!("cannot run {}", program.display()))?;
+    let status = wait(child, LIMITS.time).with_context(|| setup.profiler.to_owned())?;
     let seconds = start.elapsed().as_secs_f64();
     if !status.success() {
         bail!("{}: {status}", setup.profiler);
     }
     Ok(seconds)
+}
+
+/// Waits until `child` ends, but no longer than `time`: heaptrack waits for ever if the
+/// program does not load its library. The wait is on another thread and not in steps, which
+/// would be part of what is timed.
+fn wait(mut child: Child, time: Duration) -> anyhow::Result<ExitStatus> {
+    let group = child.id();
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(child.wait()));
+    let Ok(status) = receiver.recv_timeout(time) else {
+        system::kill_group(group);
+        bail!("it did not end within {} seconds", time.as_secs());
+    };
+    Ok(status?)
 }
 
 /// The peak of resident memory of the largest process of one run, in bytes.

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: times, the saved baseline, profilers, and the tool itself.
 
+use std::fs;
+
 use course_format::times::Times;
 use tests::course::Course;
 use tests::tool::{root, run};
@@ -87,6 +89,13 @@ fn profilers_are_compared() {
     for dhat in ["dhat-rs", "dhat-rs, the C library's stacks"] {
         assert!(row(dhat).is_some(), "{stdout}");
     }
+    // Profilers that intercept the C library's `malloc` would see nothing of mimalloc's.
+    let has_mimalloc = |setup: u32| {
+        let program = course.target().join(format!("profilers/over-budget-{setup}"));
+        let program = fs::read(program).unwrap();
+        program.windows(b"mi_malloc".len()).any(|bytes| bytes == b"mi_malloc")
+    };
+    assert_eq!([0, 3].map(has_mimalloc), [true, false]);
     // Those that are not installed are named instead.
     for optional in ["heaptrack", "valgrind --tool=dhat"] {
         assert_ne!(

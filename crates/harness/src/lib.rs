@@ -34,10 +34,12 @@
 
 #![cfg_attr(feature = "timing", expect(dead_code, reason = "nothing is counted"))]
 
+// Not called `mimalloc`: a path that begins with the name of a crate is looked up there, too,
+// and that is enough to link the crate, and so to replace `malloc`.
+#[cfg_attr(not(all(unix, not(feature = "system-allocator"))), path = "system_allocator.rs")]
+mod allocator;
 mod difference;
 mod folder;
-#[cfg_attr(not(all(unix, not(feature = "system-allocator"))), path = "mimalloc_fallback.rs")]
-mod mimalloc;
 mod region;
 mod report;
 mod rss;
@@ -47,10 +49,10 @@ mod timing;
 
 use std::process::ExitCode;
 
+pub use allocator::usable_size;
 pub use course_format::run::Mismatch;
 use course_format::run::{Answer, FORMAT, Run};
 pub use difference::first_difference;
-pub use mimalloc::usable_size;
 
 /// Measures `work`, checks its answer, and leaves `dhat.json` and `run.json` in the
 /// folder that `HEAP_OUT` names, or in `heap/<binary>/` of cargo's target folder.
@@ -113,7 +115,7 @@ fn measure<Input, Output>(
     let run = Run {
         format: FORMAT,
         binary,
-        allocator: mimalloc::allocator(),
+        allocator: allocator::current(),
         answer,
         stats: measurement.stats,
         held: measurement.footprint(&probe),

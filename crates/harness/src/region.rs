@@ -7,7 +7,7 @@ use course_format::run::MemoryFootprint;
 use heap_budget::region::{Region, Settings};
 use heap_profile::stats::{HeapStats, TimelinePoint};
 
-use crate::mimalloc;
+use crate::allocator;
 use crate::rss::{self, RssProbe};
 
 /// The measurement of a region.
@@ -56,7 +56,7 @@ pub(crate) fn measure<Output>(
     let output = std::hint::black_box(work());
     let ended = region.end();
     // Before dhat looks up names for its profile, which needs memory, too.
-    let (resident_peak, committed_peak) = (rss::peak(), mimalloc::committed_peak());
+    let (resident_peak, committed_peak) = (rss::peak(), allocator::committed_peak());
     let (stats, timeline, largest_move) = (ended.stats, ended.timeline.clone(), ended.largest_move);
     ended.close();
     Measurement { output, stats, timeline, resident_peak, largest_move, committed_peak }

@@ -35,7 +35,7 @@ unsafe extern "C" {
 }
 
 /// Which allocator serves a plain `malloc` of this process.
-pub(crate) fn allocator() -> Allocator {
+pub(crate) fn current() -> Allocator {
     // SAFETY: the block is not read or written; mimalloc only compares its address (null
     // is in no heap); and it is freed once, by the `free` that belongs to the `malloc` it
     // came from.
@@ -53,7 +53,7 @@ pub(crate) fn allocator() -> Allocator {
 /// allocator.
 #[must_use]
 pub fn usable_size(data: &Vec<u8>) -> usize {
-    if data.capacity() == 0 || allocator() != Allocator::Mimalloc {
+    if data.capacity() == 0 || current() != Allocator::Mimalloc {
         return data.capacity();
     }
     // SAFETY: the capacity is not 0, so the vector owns a block, which starts at its

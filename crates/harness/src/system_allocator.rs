@@ -2,7 +2,7 @@
 
 use course_format::run::Allocator;
 
-pub(crate) fn allocator() -> Allocator {
+pub(crate) fn current() -> Allocator {
     Allocator::System
 }
 

@@ -1,19 +1,6 @@
 //! Text for a page: untrusted text escaped, shares in percent, and templates.
 
-/// `text` with invisible characters, and those that change the direction of text,
-/// escaped: `\u{202e}`.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '"' | '\'' => out.push(c),
-            _ if is_hidden(c) => out.extend(c.escape_unicode()),
-            _ => out.push(c),
-        }
-    }
-    out
-}
+pub use heap_profile::text::visible;
 
 /// `text`, [`visible`], and escaped for HTML.
 ///
@@ -34,12 +21,6 @@ pub fn escaped(text: &str) -> String {
         }
     }
     out
-}
-
-/// Whether `c` is invisible, or changes how its neighbors are shown. A space is
-/// neither.
-fn is_hidden(c: char) -> bool {
-    c.is_control() || c.escape_debug().len() > 1
 }
 
 /// `name`, truncated to `most` characters.

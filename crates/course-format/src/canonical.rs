@@ -24,7 +24,7 @@ pub fn canonical(profile: &Profile, run: &Run) -> Profile {
         let stack = stack(profile, point, &names);
         let mut point = point.clone();
         (point.tl, point.fs) = (0, Vec::new());
-        by_stack.entry(stack).and_modify(|same| add(same, &point)).or_insert(point);
+        by_stack.entry(stack).and_modify(|same| same.add(&point)).or_insert(point);
     }
     let mut ftbl = vec![profile.ftbl[0].clone()];
     let mut indices: BTreeMap<&str, usize> = BTreeMap::new();
@@ -123,19 +123,6 @@ fn without_thread_start<'a>(profile: &Profile, point: &'a ProgramPoint) -> &'a [
     };
     let length = point.fs.iter().rposition(|frame| !is_dropped(frame)).map_or(0, |last| last + 1);
     &point.fs[..length]
-}
-
-/// Adds a program point whose stack differs only in frames that are dropped. Their own peaks
-/// may have been at different times: the sum is an upper bound.
-fn add(sum: &mut ProgramPoint, point: &ProgramPoint) {
-    sum.tb += point.tb;
-    sum.tbk += point.tbk;
-    sum.mb += point.mb;
-    sum.mbk += point.mbk;
-    sum.gb += point.gb;
-    sum.gbk += point.gbk;
-    sum.eb += point.eb;
-    sum.ebk += point.ebk;
 }
 
 #[cfg(test)]

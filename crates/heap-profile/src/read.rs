@@ -1,5 +1,6 @@
 //! Reading JSON files, with errors that a person can act on.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,14 +61,30 @@ pub fn json_from<T: DeserializeOwned>(
     bytes: &[u8],
     what: &str,
 ) -> Result<T, ReadError> {
-    if bytes.trim_ascii().is_empty() {
+    let text = decode(bytes);
+    if text.trim_ascii().is_empty() {
         return Err(ReadError::new(path, format!("the file is empty, not {what}")));
     }
-    serde_json::from_slice(bytes).map_err(|error| ReadError {
+    serde_json::from_str(&text).map_err(|error| ReadError {
         path: path.to_owned(),
         position: (error.line() > 0).then(|| (error.line(), error.column())),
         problem: format!("not {what}: {}", problem(&error)),
     })
+}
+
+/// The text of a file in UTF-8, or in UTF-16 with a byte-order mark, as the shell of Windows
+/// writes what is redirected to a file. As in a browser, what is not valid becomes U+FFFD.
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
+        [0xff, 0xfe, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)),
+        [0xfe, 0xff, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)),
+        _ => String::from_utf8_lossy(bytes),
+    }
 }
 
 /// serde's message, without the position, which [`ReadError`] shows first, and escaped,

@@ -2,17 +2,35 @@
 
 use std::ops::Range;
 
-/// `text` with control characters, and those that are invisible or change its direction,
-/// escaped: for untrusted text.
+/// `text` with invisible characters, and those that change the direction of text, escaped:
+/// `\u{202e}`. For untrusted text: what is shown is what is there, and a terminal is not
+/// told to do anything. The result has no control characters, and nothing that XML forbids.
 #[must_use]
 pub fn visible(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .flat_map(|c| if hidden(c) { c.escape_unicode().collect() } else { vec![c] })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '"' | '\'' => out.push(c),
+            _ if is_hidden(c) => out.extend(c.escape_unicode()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Like [`visible`], for text of several lines: their ends stay, and so do tabs.
+#[must_use]
+pub fn visible_lines(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether `c` is invisible, or changes how its neighbors are shown. A space is neither.
+fn is_hidden(c: char) -> bool {
+    c.is_control() || c.escape_debug().len() > 1
 }
 
 /// Line `number` of `text`, from 1: its offset in bytes, and its text with the line ending.
@@ -70,6 +88,14 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_escaped() {
-        assert_eq!(visible("a\u{1b}[31m\u{202e}ä"), "a\\u{1b}[31m\\u{202e}ä");
+        for (text, shown) in [
+            ("a\u{1b}[31m\u{202e}ä", "a\\u{1b}[31m\\u{202e}ä"),
+            ("\u{feff}\u{ad}\u{2028}\u{61c}", "\\u{feff}\\u{ad}\\u{2028}\\u{61c}"),
+            ("\u{ffff}\u{fffe}\u{85}", "\\u{ffff}\\u{fffe}\\u{85}"),
+            ("größe 日本 \\ \" '", "größe 日本 \\ \" '"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+        assert_eq!(visible_lines("a\tb\r\n\u{7}\n"), "a\tb\n\\u{7}\n");
     }
 }

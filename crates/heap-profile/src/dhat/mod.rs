@@ -16,6 +16,11 @@ pub const VERSION: u64 = 2;
 /// What errors call such a file.
 const WHAT: &str = "a DHAT profile";
 
+/// The most that a figure may add up to over all program points, which is far more than any
+/// machine can address. So the figures of any program points of two profiles can be added
+/// up, and what only compares profiles need not think of overflow.
+const MAX_SUM: u64 = u64::MAX / 2;
+
 /// Reads one of a program point's figures.
 type Figure = fn(&ProgramPoint) -> u64;
 
@@ -92,6 +97,23 @@ pub struct ProgramPoint {
     pub fs: Vec<usize>,
 }
 
+impl ProgramPoint {
+    /// Adds the figures of `other`, which has the same stack. Figures of one profile never
+    /// overflow: see [`Profile::parse`].
+    pub fn add(&mut self, other: &ProgramPoint) {
+        self.tb += other.tb;
+        self.tbk += other.tbk;
+        // Not checked by `parse`, since nothing is computed from it.
+        self.tl = self.tl.saturating_add(other.tl);
+        self.mb += other.mb;
+        self.mbk += other.mbk;
+        self.gb += other.gb;
+        self.gbk += other.gbk;
+        self.eb += other.eb;
+        self.ebk += other.ebk;
+    }
+}
+
 impl Profile {
     /// Reads the profile at `path`.
     ///
@@ -105,11 +127,13 @@ impl Profile {
         Self::parse(path, &bytes)
     }
 
-    /// Like [`Profile::read`], for the `bytes` of the file.
+    /// Like [`Profile::read`], for the `bytes` of the file. Program points with the same
+    /// stack become one.
     ///
     /// # Errors
     ///
-    /// As for [`Profile::read`].
+    /// As for [`Profile::read`]; also if a figure adds up to 2^63 or more over all program
+    /// points, so that sums never overflow.
     pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, ReadError> {
         #[derive(Deserialize)]
         #[allow(non_snake_case, reason = "the format's own name")]
@@ -123,8 +147,34 @@ impl Profile {
                 format!("{WHAT} of version {version}; only version {VERSION} can be read");
             return Err(ReadError::new(path, problem));
         }
-        let profile: Profile = read::json_from(path, bytes, WHAT)?;
-        profile.fault().map_or(Ok(profile), |fault| Err(ReadError::new(path, fault)))
+        let mut profile: Profile = read::json_from(path, bytes, WHAT)?;
+        if let Some(fault) = profile.fault() {
+            return Err(ReadError::new(path, fault));
+        }
+        profile.merge_points();
+        Ok(profile)
+    }
+
+    /// Makes one of program points that have the same stack, as dhat-rs writes them on
+    /// macOS. Their own peaks may have been at different times: their sum is the most that
+    /// the one's can have been.
+    fn merge_points(&mut self) {
+        let mut order: Vec<usize> = (0..self.pps.len()).collect();
+        order.sort_by(|one, other| self.pps[*one].fs.cmp(&self.pps[*other].fs));
+        let mut is_merged = vec![false; self.pps.len()];
+        let mut first = 0;
+        for place in 1..order.len() {
+            let (into, from) = (order[first], order[place]);
+            if self.pps[into].fs == self.pps[from].fs {
+                let point = std::mem::take(&mut self.pps[from]);
+                self.pps[into].add(&point);
+                is_merged[from] = true;
+            } else {
+                first = place;
+            }
+        }
+        let mut is_merged = is_merged.into_iter();
+        self.pps.retain(|_| !is_merged.next().unwrap_or_default());
     }
 
     /// What makes the profile inconsistent, or what it lacks to have a peak.
@@ -138,19 +188,19 @@ impl Profile {
         if self.ftbl.is_empty() {
             return Some("the table of frames (`ftbl`) is empty".into());
         }
-        let figures: [(&str, Figure); 6] = [
+        let figures: [(&str, Figure); 8] = [
             ("tb", |point| point.tb),
             ("tbk", |point| point.tbk),
+            ("mb", |point| point.mb),
+            ("mbk", |point| point.mbk),
             ("gb", |point| point.gb),
             ("gbk", |point| point.gbk),
             ("eb", |point| point.eb),
             ("ebk", |point| point.ebk),
         ];
         for (name, figure) in figures {
-            if self.checked_sum(figure).is_none() {
-                return Some(format!(
-                    "the program points' `{name}` add up to more than fits in 64 bits"
-                ));
+            if self.checked_sum(figure).is_none_or(|sum| sum > MAX_SUM) {
+                return Some(format!("the program points' `{name}` add up to 2^63 or more"));
             }
         }
         self.pps.iter().enumerate().find_map(|(index, point)| {

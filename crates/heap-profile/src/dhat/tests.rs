@@ -60,11 +60,59 @@ fn errors_name_the_file_and_the_position() {
 }
 
 #[test]
-fn figures_that_overflow_are_refused() {
-    let point = r#"{"tb":18446744073709551615,"tbk":1,"fs":[1]}"#;
-    let text = SMALL.replace("\"pps\":[", &format!("\"pps\":[{point},"));
-    assert_eq!(
-        error_of(&text),
-        "heap.json: the program points' `tb` add up to more than fits in 64 bits"
+fn figures_that_could_overflow_are_refused() {
+    for name in ["tb", "tbk", "mb", "mbk", "gb", "gbk", "eb", "ebk"] {
+        for figures in [&[u64::MAX, 1][..], &[1 << 62, 1 << 62], &[1 << 63]] {
+            let error = error_of(&with_points(name, figures));
+            let expected = format!("the program points' `{name}` add up to 2^63 or more");
+            assert_eq!(error, format!("heap.json: {expected}"));
+        }
+        let text = with_points(name, &[(1 << 63) - 9]);
+        assert!(Profile::parse(Path::new("x"), text.as_bytes()).is_ok(), "{name}");
+    }
+}
+
+/// [`SMALL`] with a program point more for each of `figures`, its `name`.
+fn with_points(name: &str, figures: &[u64]) -> String {
+    let point = |figure: &u64| match name {
+        "tb" => format!(r#"{{"tb":{figure},"tbk":1,"fs":[1]}},"#),
+        "tbk" => format!(r#"{{"tb":1,"tbk":{figure},"fs":[1]}},"#),
+        _ => format!(r#"{{"tb":1,"tbk":1,"{name}":{figure},"fs":[1]}},"#),
+    };
+    let points: String = figures.iter().map(point).collect();
+    SMALL.replace("\"pps\":[", &format!("\"pps\":[{points}"))
+}
+
+/// dhat-rs writes such profiles on macOS.
+#[test]
+fn points_with_the_same_stack_are_one() {
+    let text = with_points("gb", &[20, 3]).replace("\"gb\":8", "\"gb\":100").replacen(
+        "\"fs\":[1]",
+        "\"fs\":[1,1]",
+        1,
     );
+    let profile = Profile::parse(Path::new("x"), text.as_bytes()).unwrap();
+    let points: Vec<_> = profile.pps.iter().map(|point| (point.gb, point.tb, &*point.fs)).collect();
+    assert_eq!(points, [(20, 1, &[1, 1][..]), (103, 9, &[1])]);
+}
+
+#[test]
+fn other_encodings_are_read() {
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        ["\u{feff}", SMALL].concat().encode_utf16().flat_map(bytes).collect()
+    };
+    let expected = Profile::parse(Path::new("x"), SMALL.as_bytes()).unwrap();
+    for bytes in [
+        ["\u{feff}", SMALL].concat().into_bytes(),
+        utf16(u16::to_le_bytes),
+        utf16(u16::to_be_bytes),
+    ] {
+        assert_eq!(Profile::parse(Path::new("x"), &bytes).unwrap(), expected);
+    }
+    // Names of symbols are the linker's, and need not be text.
+    let mut bytes = SMALL.as_bytes().to_vec();
+    let name = SMALL.find("a::b").unwrap();
+    bytes[name] = 0xff;
+    let profile = Profile::parse(Path::new("x"), &bytes).unwrap();
+    assert_eq!(profile.ftbl[1], "0x1: \u{fffd}::b (src/main.rs:3:4)");
 }

@@ -69,3 +69,16 @@ fn course_faults() {
     assert_data_eq!(course.redact(&stderr), file!["../snapshots/faults.txt"].raw());
     assert_eq!((stdout.as_str(), status), ("", 2));
 }
+
+/// `collect` builds a copy of the course with the programs as shipped. `check` grades the
+/// learner's afterwards, also if cargo has one target folder for everything.
+#[test]
+fn copy_for_collecting_is_not_graded() {
+    let course = Course::new(&["01-passes"]);
+    let check = || run(&mut course.xtask(&["check", "--message-format", "short"]));
+    let before = check();
+    assert_eq!(before.2, 0, "{}", before.0);
+    let (stdout, stderr, status) = run(&mut course.xtask(&["collect"]));
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+    assert_eq!(check(), before);
+}

@@ -53,6 +53,7 @@ fn every_verdict() {
         ("holds-it-on-a-stack", "not-measured"),
         ("has-another-process-hold-it", "not-measured"),
         ("is-harmless", "stretch"),
+        ("makes-up-huge-figures", "over-budget"),
     ];
     assert_eq!(verdicts, owned(&expected));
     assert_eq!(count_running("sleep\086397"), 0, "a child of a program is left");
@@ -76,6 +77,22 @@ fn not_measured_is_explained() {
     let text = mask_sizes(&course.redact(&stdout));
     assert_data_eq!(text, file!["../snapshots/not-measured.txt"].raw());
     assert_eq!(status, 1);
+}
+
+/// Nothing overflows in any format, and the others are graded.
+#[test]
+fn made_up_figures_are_only_figures() {
+    let course = Course::hostile(&["29-is-harmless", "30-makes-up-huge-figures"]);
+    for format in ["human", "short", "json", "cargo-json", "junit"] {
+        let check = ["check", "--message-format", format];
+        let (stdout, stderr, status) = run(&mut course.xtask(&check));
+        assert_eq!((stderr.as_str(), status), ("", 1), "{format}: {stdout}");
+        let fault = stdout.contains("a fault of this tool");
+        assert!(stdout.contains("is-harmless") && !fault, "{format}: {stdout}");
+    }
+    let (stdout, stderr, status) =
+        run(course.xtask(&["view", "30", "--no-open"]).env("RUST_BACKTRACE", "0"));
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
 }
 
 /// Resident memory differs by a few pages from run to run.

@@ -19,7 +19,10 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use grading::cargo::Build;
+use grading::compiler_output::CompilerOutput;
 use grading::course::Course;
+use grading::fault::catch;
+use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 use human::RenderOptions;
 
@@ -57,19 +60,26 @@ pub fn cargo_messages(build: &Build, format: Format) -> io::Result<()> {
 ///
 /// If standard output cannot be written.
 pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result<()> {
+    let rendered = catch(|| render(course, verdict, format)).unwrap_or_else(|fault| {
+        // The others are still to be printed.
+        let outcome = Outcome::NotRun(fault);
+        let (printed, warnings) = (String::new(), CompilerOutput::default());
+        render(course, &Verdict { outcome, printed, warnings, ..*verdict }, format)
+    });
+    rendered?.map_or(Ok(()), |text| print_line(&text))
+}
+
+/// The text of one verdict, if `format` has one for it.
+fn render(course: &Course, verdict: &Verdict, format: Format) -> io::Result<Option<String>> {
     let source = source(course, verdict);
-    let text = match format {
-        Format::Human => human::verdict(verdict, &source, RenderOptions::for_terminal()),
-        Format::Short => short::lines(verdict, &source),
-        Format::Json => json::line(verdict)?,
-        Format::CargoJson => match cargo_json::line(verdict, &source)? {
-            Some(line) => line,
-            None => return Ok(()),
-        },
+    Ok(match format {
+        Format::Human => Some(human::verdict(verdict, &source, RenderOptions::for_terminal())),
+        Format::Short => Some(short::lines(verdict, &source)),
+        Format::Json => Some(json::line(verdict)?),
+        Format::CargoJson => cargo_json::line(verdict, &source)?,
         // The report is one document, written once all verdicts are known.
-        Format::Junit => return Ok(()),
-    };
-    print(&(text + "\n"))
+        Format::Junit => None,
+    })
 }
 
 /// Prints a summary of all verdicts.
@@ -114,6 +124,15 @@ pub fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
+}
+
+/// Prints `line` and ends the line.
+///
+/// # Errors
+///
+/// If standard output cannot be written.
+pub fn print_line(line: &str) -> io::Result<()> {
+    print(&format!("{line}\n"))
 }
 
 /// Prints a warning: something is wrong, but the command can go on.

@@ -2,10 +2,14 @@
 //! `authoring` and `watch` take the same arguments as `cargo xtask`, and call themselves
 //! that in help and errors.
 
+use std::error::Error;
+use std::io::{self, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::{Parser, Subcommand};
+use grading::fault::{catch, silence_panics};
 
 /// The environment variable with the path of the `cargo xtask` executable, for the
 /// programs that replace it.
@@ -36,16 +40,33 @@ pub fn main<Command: Subcommand>(
         color.write_global();
         run(command, &root.unwrap_or_else(own_root))
     };
-    exit_code(grading::run_if_helper().unwrap_or_else(parse_and_run))
+    silence_panics();
+    let run = || grading::run_if_helper().unwrap_or_else(parse_and_run);
+    exit_code(catch(run).unwrap_or_else(|fault| Err(anyhow!(fault))))
 }
 
-/// The exit code of `result`. An error is printed, and its exit code is 2.
+/// The exit status if nobody reads standard output any more, as of `cargo xtask list |
+/// head -1`: what a shell reports of a program that ends by itself then, 128 plus the number
+/// of SIGPIPE.
+pub const CLOSED_PIPE: u8 = 141;
+
+/// The exit code of `result`. An error is printed, and its exit code is 2. That nobody reads
+/// the output is no error worth a message.
 #[must_use]
 pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        if is_closed_pipe(&error) {
+            return ExitCode::from(CLOSED_PIPE);
+        }
+        // If standard error is closed, nobody can be told.
+        let _ = writeln!(stderr(), "error: {error:#}");
         ExitCode::from(2)
     })
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let kind = |cause: &(dyn Error + 'static)| Some(cause.downcast_ref::<io::Error>()?.kind());
+    error.chain().any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
 }
 
 /// The workspace that this program was compiled in.

@@ -3,7 +3,7 @@
 //! It goes to standard error, and only if that is a terminal: it is for a person who
 //! is waiting.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write, stderr};
 use std::time::Duration;
 
 use grading::progress::Progress;
@@ -26,7 +26,7 @@ impl Spinner {
         // It fails if an earlier spinner has set the handler, which does the same.
         let _ = ctrlc::set_handler(move || {
             interrupted.stop();
-            eprintln!("error: interrupted; nothing is left running");
+            let _ = writeln!(stderr(), "error: interrupted; nothing is left running");
             std::process::exit(INTERRUPTED);
         });
         spinner

@@ -134,19 +134,21 @@ fn check_profile(stats: &HeapStats, profile: &Profile) -> Option<Discrepancy> {
 /// Checks the memory of the process; `outside` is the peak that the launcher observed.
 fn check_footprint(stats: &HeapStats, held: &MemoryFootprint, outside: u64) -> Option<Discrepancy> {
     let requested = stats.peak_bytes;
-    let rounded = requested + requested / ROUNDING_DIVISOR + stats.peak_blocks * BYTES_PER_BLOCK;
-    let (grown, allowed) = (grown(held), rounded + held.moved + REGION_ALLOWANCE);
+    // The program may have made up its figures.
+    let allowed = requested
+        .saturating_add(requested / ROUNDING_DIVISOR)
+        .saturating_add(stats.peak_blocks.saturating_mul(BYTES_PER_BLOCK))
+        .saturating_add(held.moved)
+        .saturating_add(REGION_ALLOWANCE);
+    let grown = grown(held);
     let inside = held.before.max(held.input).max(held.peak);
+    let allowed_outside = inside.saturating_add(AFTERWARDS_ALLOWANCE);
     if held.before > BEFORE_ALLOWANCE {
         Some(Discrepancy::Before { resident: held.before, allowed: BEFORE_ALLOWANCE })
     } else if grown > allowed {
         Some(Discrepancy::Region { grown, requested, allowed })
-    } else if outside > inside + AFTERWARDS_ALLOWANCE {
-        Some(Discrepancy::Outside {
-            resident: outside,
-            inside,
-            allowed: inside + AFTERWARDS_ALLOWANCE,
-        })
+    } else if outside > allowed_outside {
+        Some(Discrepancy::Outside { resident: outside, inside, allowed: allowed_outside })
     } else {
         None
     }
@@ -185,6 +187,23 @@ mod tests {
         // A vector that moved to grow.
         let moved = MemoryFootprint { moved: 50_000_000, ..HELD };
         assert_eq!(check_footprint(&stats(51_000_000, 1), &moved, 120_000_000), None);
+    }
+
+    #[test]
+    fn made_up_figures_do_not_overflow() {
+        for (bytes, blocks, figure) in
+            [(u64::MAX, u64::MAX, u64::MAX), (0, u64::MAX / 8, 1), (u64::MAX - 1, 0, u64::MAX)]
+        {
+            let held = MemoryFootprint {
+                before: 0,
+                input: figure,
+                at_start: 0,
+                peak: figure,
+                moved: figure,
+                committed: figure,
+            };
+            assert_eq!(check_footprint(&stats(bytes, blocks), &held, figure), None);
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod compiler_output;
 pub mod course;
 pub mod cross_check;
 pub mod execute;
+pub mod fault;
 pub mod launcher;
 pub mod message;
 pub mod outcome;

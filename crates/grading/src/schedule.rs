@@ -92,8 +92,9 @@ pub fn run_in_order<Item: Sync, Result: Send>(
             let (queue, needs, work, finished) = (&queue, &needs, &work, finished.clone());
             scope.spawn(move || {
                 while let Some((index, memory)) = queue.take(items, capacity.memory, needs) {
+                    let memory = Taken { queue, memory };
                     let result = work(&items[index]);
-                    queue.give_back(memory);
+                    drop(memory);
                     if finished.send((index, result)).is_err() {
                         return;
                     }
@@ -153,15 +154,24 @@ impl Queue {
         }
     }
 
-    fn give_back(&self, memory: u64) {
-        let mut state = self.lock();
-        state.running -= 1;
-        state.needed -= memory;
-        self.freed.notify_all();
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The memory that an item has taken. It is given back when this is dropped, also by a
+/// panic: others may be waiting for it.
+struct Taken<'a> {
+    queue: &'a Queue,
+    memory: u64,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let mut state = self.queue.lock();
+        state.running -= 1;
+        state.needed -= self.memory;
+        self.queue.freed.notify_all();
     }
 }
 
@@ -195,6 +205,14 @@ mod tests {
         collected.unwrap();
         assert_eq!(order, items);
         assert!(most.load(Ordering::SeqCst) <= 80, "{most:?}");
+    }
+
+    #[test]
+    fn memory_is_given_back_by_a_panic() {
+        let capacity = Capacity { jobs: 2, memory: Bytes(10) };
+        let work = |item: &u64| assert_ne!(*item, 0, "this item");
+        let run = || run_in_order(&[0, 1, 2], capacity, |_| Bytes(10), work, |()| Ok(()));
+        assert!(std::panic::catch_unwind(run).is_err());
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::compiler_output::CompilerOutput;
 use crate::course::{Course, Exercise, Program};
 use crate::cross_check::discrepancy;
 use crate::execute::{self, Execution};
+use crate::fault::catch;
 use crate::launcher::{Exit, Limits};
 use crate::outcome::{Measured, Outcome};
 use crate::progress::Progress;
@@ -84,13 +85,14 @@ pub fn run(
 ) -> (Outcome, String) {
     let run = |huge_pages| {
         let limits = Limits { time, memory: exercise.memory.0, huge_pages };
-        match execute::execute(executable, folder, limits, sandbox) {
+        let judge = || match execute::execute(executable, folder, limits, sandbox) {
             Err(error) => (Outcome::NotRun(format!("{error:#}")), String::new()),
             Ok(mut execution) => {
                 let printed = std::mem::take(&mut execution.process.stdout);
                 (outcome(exercise, program, execution, time), printed)
             }
-        }
+        };
+        catch(judge).unwrap_or_else(|fault| (Outcome::NotRun(fault), String::new()))
     };
     if exercise.memory <= HUGE_PAGES_ABOVE {
         return run(false);

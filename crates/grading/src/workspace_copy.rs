@@ -32,7 +32,10 @@ pub fn as_shipped(course: &Course) -> anyhow::Result<Option<Course>> {
     let starts = starts(course);
     let text = |path: &Path| Some(shipped_text(&starts, path));
     copy_tree(&course.root, &copy, &text).with_context(|| cannot_copy(&copy))?;
-    Course::read(&copy).map(Some)
+    // A target folder of its own, wherever that of the course is: cargo tells the packages of
+    // two workspaces apart by nothing but their paths inside, and would take the copy's
+    // programs for the course's.
+    Ok(Some(Course { target: copy.join("target"), ..Course::read(&copy)? }))
 }
 
 /// Copies the packages of the workspace to `copy`, with the programs as shipped, and nothing

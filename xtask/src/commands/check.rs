@@ -1,5 +1,6 @@
 //! `cargo xtask check`: grades exercises.
 
+use std::io;
 use std::process::{ExitCode, Stdio};
 
 use anyhow::{Context, bail};
@@ -7,6 +8,7 @@ use clap::Args;
 use cli::Format;
 use cli::junit::{Suite, case};
 use cli::options::RunOptions;
+use cli::program::CLOSED_PIPE;
 use cli::progress::Spinner;
 use grading::cargo;
 use grading::course::Course;
@@ -57,7 +59,7 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let spinner = Spinner::start();
     let build = match check.message_format {
         // Editors read cargo's own messages as well.
-        Format::CargoJson => cargo::build(&course.root, &programs, color, &spinner)?,
+        Format::CargoJson => cargo::build(course, &programs, color, &spinner)?,
         _ => cargo::build_if_changed(course, &programs, color, &spinner)?,
     };
     spinner.suspend(|| cli::cargo_messages(&build, check.message_format))?;
@@ -95,7 +97,11 @@ fn print_junit(course: &Course, verdicts: &[Verdict]) -> anyhow::Result<()> {
         command.arg("junit").stdin(Stdio::piped()).spawn().context("cannot start `authoring`")?;
     let stdin = converter.stdin.take().context("`authoring` has no standard input")?;
     let sent = serde_json::to_writer(stdin, &[suite]);
-    if !converter.wait().context("cannot wait for `authoring`")?.success() {
+    let status = converter.wait().context("cannot wait for `authoring`")?;
+    if status.code() == Some(CLOSED_PIPE.into()) {
+        return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
+    }
+    if !status.success() {
         bail!("cannot write the JUnit report");
     }
     Ok(sent?)

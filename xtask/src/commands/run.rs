@@ -35,8 +35,9 @@ pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let build = cargo::build_if_changed(course, &[program], cli::terminal::color(), &spinner)?;
     let verdict = grade(course, exercise, program, &build, TIME, &spinner);
     spinner.stop();
-    print!("{}", verdict.printed);
+    cli::print(&verdict.printed)?;
     cli::verdict(course, &verdict, Format::Human)?;
-    println!("profile: {}", course.heap_folder(&program.binary).join("dhat.json").display());
+    let profile = course.heap_folder(&program.binary).join("dhat.json");
+    cli::print_line(&format!("profile: {}", profile.display()))?;
     Ok(ExitCode::from(u8::from(!verdict.outcome.passed())))
 }

@@ -93,8 +93,8 @@ pub(crate) fn findings<'a>(
     spinner: &Spinner,
 ) -> anyhow::Result<Vec<Findings<'a>>> {
     let programs: Vec<_> = exercises.iter().flat_map(|exercise| exercise.programs()).collect();
-    let build = cargo::build(&course.root, &programs, false, spinner)?;
-    let clippy = cargo::clippy(&course.root, &programs, spinner)?;
+    let build = cargo::build(course, &programs, false, spinner)?;
+    let clippy = cargo::clippy(course, &programs, spinner)?;
     let lints = Lints {
         diagnostics: build.diagnostics().iter().chain(clippy.diagnostics()).collect(),
         unformatted: rustfmt::unformatted(&course.root, &programs)?,

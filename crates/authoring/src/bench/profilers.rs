@@ -138,7 +138,7 @@ fn build_all(
 ) -> anyhow::Result<Vec<PathBuf>> {
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let build = |(index, setup): (usize, &&Setup)| {
-        let build = cargo::build_variant(&course.root, program, setup.variant, spinner)?;
+        let build = cargo::build_variant(course, program, setup.variant, spinner)?;
         let Ok(executable) = build.executable(program) else {
             bail!("`{}` does not compile for {}", program.binary, setup.profiler);
         };
@@ -149,6 +149,6 @@ fn build_all(
     };
     let executables: anyhow::Result<Vec<PathBuf>> = setups.iter().enumerate().map(build).collect();
     // Built last, so that the next `check` finds the program up to date.
-    cargo::build_variant(&course.root, program, Variant::Release, spinner)?;
+    cargo::build_variant(course, program, Variant::Release, spinner)?;
     executables
 }

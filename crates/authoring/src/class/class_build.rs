@@ -17,6 +17,7 @@ use cli::progress::Spinner;
 use grading::cargo;
 use grading::compiler_output::CompilerOutput;
 use grading::course::{Course, Exercise, Program};
+use grading::fault::catch;
 use grading::outcome::Outcome;
 use grading::rustc_wrapper::{self, Call};
 use grading::sandbox::Sandbox;
@@ -63,8 +64,12 @@ impl ClassBuild {
     /// The verdict on `text`, a program for `exercise`. If it cannot be graded, that is a
     /// verdict too, so that the other submissions are still graded.
     pub(crate) fn grade<'e>(&self, exercise: &'e Exercise, text: &[u8]) -> Verdict<'e> {
-        self.try_grade(exercise, text)
-            .unwrap_or_else(|error| verdict_with(exercise, Outcome::NotRun(format!("{error:#}"))))
+        let problem = match catch(|| self.try_grade(exercise, text)) {
+            Ok(Ok(verdict)) => return verdict,
+            Ok(Err(error)) => format!("{error:#}"),
+            Err(fault) => fault,
+        };
+        verdict_with(exercise, Outcome::NotRun(problem))
     }
 
     fn try_grade<'e>(&self, exercise: &'e Exercise, text: &[u8]) -> anyhow::Result<Verdict<'e>> {

@@ -127,7 +127,7 @@ fn time_programs<'a>(
     let floor = course.floor(exercise);
     programs.extend(floor);
     outcomes.resize(programs.len(), None);
-    let build = cargo::build_timed(&course.root, &programs, cli::terminal::color(), &spinner)?;
+    let build = cargo::build_timed(course, &programs, cli::terminal::color(), &spinner)?;
     let timings = timings(course, &programs, &build, rounds, &spinner)?;
     spinner.stop();
     let floor = floor.and(timings.last());
@@ -155,7 +155,7 @@ fn outcomes(
     programs: &[&Program],
     spinner: &Spinner,
 ) -> anyhow::Result<Vec<Option<(HeapStats, &'static str)>>> {
-    let build = cargo::build(&course.root, programs, cli::terminal::color(), spinner)?;
+    let build = cargo::build(course, programs, cli::terminal::color(), spinner)?;
     let mut outcomes = Vec::new();
     for program in programs {
         let verdict = grade(course, exercise, program, &build, TIME, spinner);

@@ -90,7 +90,7 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
     let items = items(course);
     let programs: Vec<&Program> = items.iter().map(Item::program).collect();
     let spinner = Spinner::start();
-    let build = cargo::build(&course.root, &programs, cli::terminal::color(), &spinner)?;
+    let build = cargo::build(course, &programs, cli::terminal::color(), &spinner)?;
     let mut files = Files::new();
     let mut binaries = Vec::new();
     schedule::run_in_order(

@@ -22,20 +22,20 @@ use crate::compiler_output::Diagnostic;
 use crate::course::{Course, Program};
 use crate::progress::Progress;
 
-/// Builds `programs` in the workspace at `root`.
+/// Builds `programs` of `course`.
 ///
 /// # Errors
 ///
 /// If cargo cannot be started, or fails before it calls the compiler. A program that does
 /// not compile is not an error, but part of the result.
 pub fn build(
-    root: &Path,
+    course: &Course,
     programs: &[&Program],
     color: bool,
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
     progress.say("building");
-    compile(Variant::Release.arguments(), root, programs, color, progress)
+    compile(Variant::Release.arguments(), course, programs, color, progress)
 }
 
 /// Like [`build()`], but does not call cargo if all of `programs` are as the last build
@@ -57,7 +57,7 @@ pub fn build_if_changed(
         return Ok(Build::unchanged(executables));
     }
     let start = SystemTime::now();
-    let build = build(&course.root, programs, color, progress)?;
+    let build = build(course, programs, color, progress)?;
     // A warning is printed by every build, so that cargo has to be called for it.
     if build.diagnostics().is_empty() {
         for executable in programs.iter().filter_map(|program| build.executable(program).ok()) {
@@ -102,13 +102,13 @@ impl Variant {
 ///
 /// As for [`build`].
 pub fn build_timed(
-    root: &Path,
+    course: &Course,
     programs: &[&Program],
     color: bool,
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
     progress.say("building without the profiler");
-    compile(Variant::Timing.arguments(), root, programs, color, progress)
+    compile(Variant::Timing.arguments(), course, programs, color, progress)
 }
 
 /// Builds `program` as `variant`.
@@ -117,29 +117,29 @@ pub fn build_timed(
 ///
 /// As for [`build`].
 pub fn build_variant(
-    root: &Path,
+    course: &Course,
     program: &Program,
     variant: Variant,
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
     progress.say("building");
-    compile(variant.arguments(), root, &[program], false, progress)
+    compile(variant.arguments(), course, &[program], false, progress)
 }
 
-/// Checks `programs` and the libraries of their packages with clippy, in the workspace at
-/// `root`: in the profile of [`build`], so that build scripts and procedural macros are
+/// Checks `programs` of `course` and the libraries of their packages with clippy: in the
+/// profile of [`build`], so that build scripts and procedural macros are
 /// compiled once for both.
 ///
 /// # Errors
 ///
 /// As for [`build`].
 pub fn clippy(
-    root: &Path,
+    course: &Course,
     programs: &[&Program],
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
     progress.say("asking clippy");
-    compile(&["clippy", "--release"], root, programs, false, progress)
+    compile(&["clippy", "--release"], course, programs, false, progress)
 }
 
 /// cargo's `subcommand` for the workspace at `root`.
@@ -155,7 +155,7 @@ pub fn command(subcommand: &str, root: &Path) -> Command {
 /// Calls cargo with `arguments`, a subcommand and its options, for `programs`.
 fn compile(
     arguments: &[&str],
-    root: &Path,
+    course: &Course,
     programs: &[&Program],
     color: bool,
     progress: &dyn Progress,
@@ -164,7 +164,9 @@ fn compile(
         // Without a selection cargo would build the whole workspace.
         return Ok(Build::default());
     }
-    run(command_for(arguments, root, programs, color), progress)
+    let mut command = command_for(arguments, &course.root, programs, color);
+    command.arg("--target-dir").arg(&course.target);
+    run(command, progress)
 }
 
 /// The command that builds `programs`, of which there is at least one. To change it before

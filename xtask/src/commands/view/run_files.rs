@@ -93,10 +93,7 @@ pub(super) fn update_runs(
         }
         let verdict = grade(course, exercise, program, &build, TIME, &spinner);
         spinner.suspend(|| match verdict.outcome {
-            Outcome::Measured(_) => {
-                println!("ran {}", program.binary);
-                Ok(())
-            }
+            Outcome::Measured(_) => cli::print_line(&format!("ran {}", program.binary)),
             _ => cli::verdict(course, &verdict, Format::Human),
         })?;
         if !matches!(verdict.outcome, Outcome::Measured(_)) {

@@ -32,7 +32,7 @@ pub(super) fn write(folder: &Path, files: &Files) -> anyhow::Result<ExitCode> {
         fs::remove_file(&stray).with_context(|| format!("cannot remove {}", stray.display()))?;
         changed += 1;
     }
-    println!("{} files in {}, {changed} changed", files.len(), folder.display());
+    cli::print_line(&format!("{} files in {}, {changed} changed", files.len(), folder.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -52,14 +52,23 @@ pub(super) fn compare(folder: &Path, mut files: Files) -> anyhow::Result<ExitCod
         differences.extend(strays(folder, &files).into_iter().map(stray));
     }
     if differences.is_empty() {
-        println!("{} files in {} match what was measured", files.len(), folder.display());
+        cli::print_line(&format!(
+            "{} files in {} match what was measured",
+            files.len(),
+            folder.display()
+        ))?;
         return Ok(ExitCode::SUCCESS);
     }
-    println!("error: the results in {} do not match what was measured", folder.display());
+    cli::print_line(&format!(
+        "error: the results in {} do not match what was measured",
+        folder.display()
+    ))?;
     for difference in differences {
-        println!("  {difference}");
+        cli::print_line(&format!("  {difference}"))?;
     }
-    println!("help: `cargo xtask collect` writes them again; review the changes before you commit");
+    cli::print_line(
+        "help: `cargo xtask collect` writes them again; review the changes before you commit",
+    )?;
     Ok(ExitCode::FAILURE)
 }
 
@@ -71,10 +80,10 @@ fn ignore_compiler_differences(folder: &Path, files: &mut Files) -> anyhow::Resu
     if old.measured_with == own {
         return Ok(true);
     }
-    println!(
+    cli::print_line(&format!(
         "note: the results were measured with {}, and this is {own}: frames are not compared",
         old.measured_with
-    );
+    ))?;
     files.retain(|name, _| !name.to_string_lossy().ends_with(".dhat.json"));
     if let Some(table) = files.get_mut(Path::new(PEAKS)) {
         *table = table.replace(&own, &old.measured_with);

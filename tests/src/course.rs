@@ -145,6 +145,15 @@ impl Course {
         files::replace(&self.path(name), old, new);
     }
 
+    /// Has `collect` find built what its copy of a changed course depends on.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be copied.
+    pub fn prepare_collect(&self) {
+        self.target.copy_to("pristine/target");
+    }
+
     /// The target folder that the course is built in.
     #[must_use]
     pub fn target(&self) -> PathBuf {

@@ -68,6 +68,11 @@ impl PooledTarget {
         PooledTarget { folder, _lock: lock }
     }
 
+    /// Copies what is built in it to another target folder inside.
+    pub(crate) fn copy_to(&self, name: &str) {
+        copy_release(&self.folder, &self.folder.join(name));
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }

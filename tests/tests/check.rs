@@ -78,6 +78,7 @@ fn copy_for_collecting_is_not_graded() {
     let check = || run(&mut course.xtask(&["check", "--message-format", "short"]));
     let before = check();
     assert_eq!(before.2, 0, "{}", before.0);
+    course.prepare_collect();
     let (stdout, stderr, status) = run(&mut course.xtask(&["collect"]));
     assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
     assert_eq!(check(), before);

@@ -133,9 +133,9 @@ pub(crate) fn is_bypassing() -> bool {
 /// Makes a call into dhat or the set of its blocks: what it allocates itself bypasses
 /// dhat.
 pub(crate) fn bypassing<T>(call: impl FnOnce() -> T) -> T {
-    BYPASS.set(true);
+    let before = BYPASS.replace(true);
     let result = call();
-    BYPASS.set(false);
+    BYPASS.set(before);
     result
 }
 

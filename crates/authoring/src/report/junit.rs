@@ -71,11 +71,14 @@ fn status(problem: &Problem) -> TestCaseStatus {
 mod tests {
     use super::*;
 
-    /// Every character, in every text of a report, with a parser of XML as the judge.
+    /// Every character up to U+FFFF and the ends of the planes above, in every text of a
+    /// report, with a parser of XML as the judge.
     #[test]
     fn every_character_is_well_formed() {
-        let all: Vec<char> = (0..=u32::from(char::MAX)).filter_map(char::from_u32).collect();
-        for some in all.chunks(50_000) {
+        let planes = (0x1_0000..=0x11_0000).step_by(0x1_0000);
+        let ends = planes.flat_map(|plane: u32| plane.saturating_sub(9)..plane + 9);
+        let all: Vec<char> = (0..0x1_0000).chain(ends).filter_map(char::from_u32).collect();
+        for some in all.chunks(10_000) {
             let text: String = some.iter().collect();
             let problem = Problem {
                 is_failure: true,

@@ -3,7 +3,7 @@
 
 use std::ffi::{CStr, c_int, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
-use std::{mem, ptr};
+use std::{mem, process, ptr};
 
 use super::{CONTINUE, TraceFn};
 
@@ -18,12 +18,8 @@ impl Symbol {
         Symbol { name, address: AtomicPtr::new(ptr::null_mut()) }
     }
 
-    /// Its address.
-    ///
-    /// # Panics
-    ///
-    /// If there is none. The standard library needs the function, too, so a program
-    /// without it would not have started.
+    /// Its address. Aborts if there is none: the standard library needs the function, too, so
+    /// a program without it would not have started. A panic would need it as well.
     fn address(&self) -> *mut c_void {
         let mut address = self.address.load(Ordering::Relaxed);
         if address.is_null() {
@@ -32,7 +28,9 @@ impl Symbol {
             address = unsafe { libc::dlsym(libc::RTLD_NEXT, self.name.as_ptr()) };
             self.address.store(address, Ordering::Relaxed);
         }
-        assert!(!address.is_null(), "libgcc has no {:?}", self.name);
+        if address.is_null() {
+            process::abort();
+        }
         address
     }
 }

@@ -58,9 +58,9 @@ pub(crate) fn cached<T>(call: impl FnOnce() -> T) -> T {
 
 /// Makes `call` with this unwinder.
 fn activated<T>(call: impl FnOnce() -> T) -> T {
-    ACTIVE.set(true);
+    let before = ACTIVE.replace(true);
     let result = call();
-    ACTIVE.set(false);
+    ACTIVE.set(before);
     result
 }
 

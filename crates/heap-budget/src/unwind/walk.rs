@@ -23,8 +23,8 @@ pub(super) enum WalkEnd {
     Stopped,
     /// The outermost frame was visited.
     Outermost,
-    /// The frame with this stack pointer was not visited, because there is no rule to get
-    /// from it to its caller.
+    /// The frames from this stack pointer on were not visited, because there is no rule to
+    /// get to the next.
     Unknown(usize),
 }
 
@@ -50,6 +50,11 @@ pub(super) unsafe fn walk(mut frame: Frame, mut visit: impl FnMut(&Frame) -> boo
             let stopped = !visit(&Frame { ip: 0, sp, bp: 0, function: 0 });
             return if stopped { WalkEnd::Stopped } else { WalkEnd::Outermost };
         };
+        // Stacks grow down, so a caller's frame is above. Anything else is a wrong rule: that
+        // of other code that was at this address.
+        if caller.sp <= frame.sp {
+            return WalkEnd::Unknown(frame.sp + 1);
+        }
         frame = caller;
         let Some(next) = rules.of(frame.ip) else { return WalkEnd::Unknown(frame.sp) };
         rule = next;

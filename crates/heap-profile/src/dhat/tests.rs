@@ -1,5 +1,7 @@
 //! Reading of profiles, and what is wrong with those that cannot be read.
 
+use std::path::Path;
+
 use super::*;
 
 const SMALL: &str = r#"{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,

@@ -4,8 +4,9 @@
 //! its dependencies anew, which takes about as long as a program runs. So a build leaves
 //! beside each executable what it was made from: a stamp of every file, and a hash of the
 //! environment. While all of that is the same, cargo need not be asked. This only ever
-//! saves a call: whatever is new, missing or different, or cannot be told, is left for
-//! cargo to decide.
+//! saves a call: whatever is new, missing or different is left for cargo to decide. Of the
+//! environment, only what cargo, rustc and C compilers look at counts: a program that reads
+//! another variable with `env!` is not built again when just that variable changes.
 //!
 //! Which sources there are is what cargo itself wrote, in the `.d` file beside the
 //! executable. The rest are manifests, the lock file, cargo's configuration, and cargo,

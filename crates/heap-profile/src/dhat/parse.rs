@@ -66,14 +66,14 @@ impl Profile {
         order.sort_by(|one, other| self.pps[*one].fs.cmp(&self.pps[*other].fs));
         let mut is_merged = vec![false; self.pps.len()];
         let mut first = 0;
-        for place in 1..order.len() {
-            let (into, from) = (order[first], order[place]);
+        for next in 1..order.len() {
+            let (into, from) = (order[first], order[next]);
             if self.pps[into].fs == self.pps[from].fs {
                 let point = std::mem::take(&mut self.pps[from]);
                 self.pps[into].add(&point);
                 is_merged[from] = true;
             } else {
-                first = place;
+                first = next;
             }
         }
         let mut is_merged = is_merged.into_iter();

@@ -17,7 +17,7 @@ use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver, We
 use tokio::runtime::Builder;
 use tokio::task::{LocalSet, spawn_local};
 
-use crate::tool::{OWN_RUNS, root, run, xtask};
+use crate::tool::{heap_book, root, run};
 
 /// The chapter that most tests open.
 pub const CHAPTER: &str = "02-clinging-onto-memory";
@@ -129,7 +129,7 @@ pub fn address(path: &Path) -> String {
 pub fn book() -> PathBuf {
     static BOOK: OnceLock<PathBuf> = OnceLock::new();
     let build = || {
-        let (stdout, stderr, status) = run(xtask(root()).arg("book").env(OWN_RUNS, ""));
+        let (stdout, stderr, status) = run(&mut heap_book(&root().join("course")));
         assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
         root().join("course/book")
     };

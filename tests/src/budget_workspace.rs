@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::files::{self, write_if_changed};
-use crate::tool::{executable_folder, root};
+use crate::tool::{root, target_folder};
 
 /// A copy of the crates. There is one at a time, in all processes, and always in the
 /// same place, so that what no test changed is not built again.
@@ -175,7 +175,7 @@ debug = false
 "#;
 
 fn target() -> PathBuf {
-    executable_folder().join("../budgets")
+    target_folder().join("budgets")
 }
 
 /// The files of an unchanged copy.

@@ -41,7 +41,7 @@ impl Course {
     /// If it cannot be written.
     #[must_use]
     pub fn for_timing(keys: &[&str]) -> Self {
-        let target = PooledTarget::for_timing(&manifests::workspace());
+        let target = PooledTarget::for_timing(manifests::workspace());
         Self::built_in(target).with_programs("programs", keys)
     }
 
@@ -67,13 +67,13 @@ impl Course {
 
     /// A course without exercises.
     pub(crate) fn empty() -> Self {
-        Self::built_in(PooledTarget::take(&manifests::workspace()))
+        Self::built_in(PooledTarget::take(manifests::workspace()))
     }
 
     fn built_in(target: PooledTarget) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be created");
         let course = Course { folder, target };
-        course.write("Cargo.toml", &manifests::workspace());
+        course.write("Cargo.toml", manifests::workspace());
         fs::copy(root().join("Cargo.lock"), course.path("Cargo.lock"))
             .expect("there is a lock file");
         course

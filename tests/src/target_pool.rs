@@ -3,9 +3,11 @@
 //!
 //! Two courses in one target folder would overwrite each other's programs, and with a
 //! new target folder for each course dhat and mimalloc would be compiled every time. So
-//! there are a few, copied from one that is built once; a course has one to itself as
-//! long as it lives.
+//! there are a few, into which the compiled dependencies are copied; a course has one to
+//! itself as long as it lives. The dependencies are built in the target folder of the
+//! real course, where most of them are built already.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,10 +16,9 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use cargo_metadata::Message;
-use course_format::target_folder;
 
 use crate::files::write_if_changed;
-use crate::tool::root;
+use crate::tool::{root, target_folder};
 
 /// How many courses there can be at once, in all processes. More than there are cores,
 /// for tests that wait for a time limit keep no core busy.
@@ -61,7 +62,7 @@ impl PooledTarget {
         if fs::read_to_string(&stamp).unwrap_or_default() != dependencies.stamp {
             // `grade` has a target folder of its own.
             for target in [folder.clone(), folder.join("grade/target")] {
-                copy_release(&dependencies.target, &target);
+                dependencies.copy_to(&target);
             }
             fs::write(stamp, &dependencies.stamp).expect("the stamp can be written");
         }
@@ -70,7 +71,9 @@ impl PooledTarget {
 
     /// Copies what is built in it to another target folder inside.
     pub(crate) fn copy_to(&self, name: &str) {
-        copy_release(&self.folder, &self.folder.join(name));
+        let target = self.folder.join(name);
+        remove_release(&target);
+        copy(&[self.folder.join("release")], &target);
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -80,9 +83,26 @@ impl PooledTarget {
 
 /// The compiled dependencies of every course.
 struct Dependencies {
-    target: PathBuf,
+    /// The hashes in the names of their files.
+    hashes: BTreeSet<String>,
     /// Changes whenever they are built again.
     stamp: String,
+}
+
+impl Dependencies {
+    /// Replaces what is built in `target` with them.
+    fn copy_to(&self, target: &Path) {
+        remove_release(target);
+        for folder in [".fingerprint", "build", "deps"] {
+            let source = target_folder().join("release").join(folder);
+            let entries = fs::read_dir(source).expect("the folder can be read").flatten();
+            let files: Vec<PathBuf> = entries
+                .filter(|entry| hash(&entry.path()).is_some_and(|hash| self.hashes.contains(&hash)))
+                .map(|entry| entry.path())
+                .collect();
+            copy(&files, &target.join("release").join(folder));
+        }
+    }
 }
 
 /// Builds the dependencies unless they are up to date, once in this process.
@@ -92,18 +112,37 @@ fn build_dependencies(manifest: &str) -> &'static Dependencies {
         let folder = pool().join("dependencies");
         let lock = lock_file(&pool().join("dependencies.lock"));
         lock.lock().expect("the lock can be taken");
-        let (target, stamp) = (folder.join("target"), folder.join("stamp"));
         write_workspace(&folder, manifest);
-        if run_cargo(&folder, "build", &target) || !stamp.is_file() {
-            // For `check --author`.
-            run_cargo(&folder, "clippy", &target);
-            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-            let now = now.expect("it is later than 1970").as_nanos().to_string();
-            fs::write(&stamp, now).expect("the stamp can be written");
-        }
-        let stamp = fs::read_to_string(stamp).expect("the stamp can be read");
-        Dependencies { target, stamp }
+        let mut build = run_cargo(&folder, "build");
+        // For `check --author`.
+        build.extend(run_cargo(&folder, "clippy"));
+        let hashes: BTreeSet<String> = build.iter().filter_map(|(file, _)| hash(file)).collect();
+        let was_fresh = build.iter().all(|(_, fresh)| *fresh);
+        let stamp = new_stamp(&pool().join("dependencies.stamp"), &hashes, was_fresh);
+        Dependencies { hashes, stamp }
     })
+}
+
+/// Reads the stamp in `file`, or writes another one if anything was built or is in
+/// other files than before.
+fn new_stamp(file: &Path, hashes: &BTreeSet<String>, was_fresh: bool) -> String {
+    let hashes = hashes.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let stamp = fs::read_to_string(file).unwrap_or_default();
+    if was_fresh && stamp.ends_with(&hashes) {
+        return stamp;
+    }
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let stamp = format!("{} {hashes}", now.expect("it is later than 1970").as_nanos());
+    fs::write(file, &stamp).expect("the stamp can be written");
+    stamp
+}
+
+/// The hash by which cargo tells the versions of a package apart, at the end of the name
+/// of a file or folder in its target folder.
+fn hash(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let (_, hash) = name.split('.').next()?.rsplit_once('-')?;
+    Some(hash.to_owned())
 }
 
 /// A workspace of empty libraries that have the dependencies of a course.
@@ -121,28 +160,48 @@ fn write_workspace(folder: &Path, manifest: &str) {
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("there is a lock file");
 }
 
-/// Returns whether anything had to be built.
-fn run_cargo(folder: &Path, subcommand: &str, target: &Path) -> bool {
+/// The files and folders that a call of cargo has built, and whether each was there
+/// already.
+fn run_cargo(folder: &Path, subcommand: &str) -> Vec<(PathBuf, bool)> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args([subcommand, "--release", "--message-format", "json"]).current_dir(folder);
-    cargo.arg("--target-dir").arg(target).env("CARGO_NET_OFFLINE", "true");
+    cargo.arg("--target-dir").arg(target_folder()).env("CARGO_NET_OFFLINE", "true");
     let output = cargo.output().expect("cargo can be run");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Message::parse_stream(output.stdout.as_slice())
-        .filter_map(Result::ok)
-        .any(|message| matches!(message, Message::CompilerArtifact(artifact) if !artifact.fresh))
+    let messages = Message::parse_stream(output.stdout.as_slice()).filter_map(Result::ok);
+    messages.flat_map(built_by).collect()
 }
 
-/// Replaces what is built in `to` with what is built in `from`. The copy keeps all
-/// modification times, by which cargo knows that it is up to date.
-fn copy_release(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the folder can be created");
-    let release = to.join("release");
-    if release.exists() {
-        fs::remove_dir_all(&release).expect("the folder can be removed");
+fn built_by(message: Message) -> Vec<(PathBuf, bool)> {
+    match message {
+        Message::CompilerArtifact(artifact) => artifact
+            .filenames
+            .into_iter()
+            // A build script is a file without a hash, in a folder with one.
+            .flat_map(|file| [file.parent().map(ToOwned::to_owned), Some(file)])
+            .flatten()
+            .map(|path| (path.into_std_path_buf(), artifact.fresh))
+            .collect(),
+        Message::BuildScriptExecuted(script) => {
+            script.out_dir.parent().map(|folder| (folder.into(), true)).into_iter().collect()
+        }
+        _ => Vec::new(),
     }
-    let status = Command::new("cp").arg("-a").arg(from.join("release")).arg(&release).status();
-    assert!(status.is_ok_and(|status| status.success()), "{} was not copied", from.display());
+}
+
+fn remove_release(target: &Path) {
+    let release = target.join("release");
+    if release.exists() {
+        fs::remove_dir_all(release).expect("the folder can be removed");
+    }
+}
+
+/// Copies files and folders into `folder`. The copies keep all modification times, by
+/// which cargo knows that they are up to date.
+fn copy(paths: &[PathBuf], folder: &Path) {
+    fs::create_dir_all(folder).expect("the folder can be created");
+    let status = Command::new("cp").arg("-a").args(paths).arg(folder).status();
+    assert!(status.is_ok_and(|status| status.success()), "no copy in {}", folder.display());
 }
 
 fn lock_file(path: &Path) -> File {
@@ -150,8 +209,8 @@ fn lock_file(path: &Path) -> File {
     File::create(path).expect("the lock file can be created")
 }
 
-/// The folder of the pool, in the target folder of these tests.
+/// The folder of the pool.
 fn pool() -> &'static Path {
     static POOL: OnceLock<PathBuf> = OnceLock::new();
-    POOL.get_or_init(|| target_folder().unwrap_or_else(|| root().join("target")).join("fixture"))
+    POOL.get_or_init(|| target_folder().join("fixture"))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use cargo_metadata::Message;
 
@@ -34,6 +34,22 @@ pub fn xtask(course: &Path) -> Command {
         command.env_remove(name);
     }
     command.env("CARGO_NET_OFFLINE", "true");
+    command
+}
+
+/// A call of the program behind `cargo xtask book`, for the book in the folder `course`,
+/// without the reader's own runs. It is compiled with the features that these tests
+/// are compiled with: with others, mdBook would have to be compiled once more.
+///
+/// # Panics
+///
+/// If this is not called by an integration test, whose executable is beside it.
+#[must_use]
+pub fn heap_book(course: &Path) -> Command {
+    let test = std::env::current_exe().expect("a test is a file");
+    let folder = test.parent().and_then(Path::parent).expect("a test is in a folder");
+    let mut command = Command::new(folder.join("book"));
+    command.arg(course).env(OWN_RUNS, "");
     command
 }
 
@@ -97,42 +113,39 @@ pub fn mask_process_memory(text: &str) -> String {
     mask_values(text, &labels)
 }
 
-/// The folder that the tool was built in, which is in cargo's target folder.
-///
-/// # Panics
-///
-/// If the tool cannot be built.
+/// Cargo's target folder, of the workspace that these tests are in.
 #[must_use]
-pub fn executable_folder() -> &'static Path {
-    program("xtask").parent().expect("a program is in a folder")
+pub fn target_folder() -> PathBuf {
+    course_format::target_folder().unwrap_or_else(|| root().join("target"))
 }
 
-/// The executable of `name`: `xtask`, or a program behind it. All of them are built by
-/// one call, so that `xtask` finds them built.
+/// The executable of the package `name`: `xtask`, or a program behind it. It is built as
+/// `cargo xtask` builds it: the tests run what people run.
 ///
 /// # Panics
 ///
-/// If they cannot be built, or there is no such program.
+/// If it cannot be built, or there is no such package.
 #[must_use]
 pub fn program(name: &str) -> &'static Path {
-    static PROGRAMS: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
-    let programs = PROGRAMS.get_or_init(|| {
-        let packages = ["xtask", "authoring", "watch"];
-        let output = Command::new(env!("CARGO"))
-            .args(["build", "--message-format", "json", "--manifest-path"])
-            .arg(root().join("Cargo.toml"))
-            .args(packages.iter().flat_map(|package| ["--package", package]))
-            .output()
-            .expect("cargo can be run");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let messages = Message::parse_stream(output.stdout.as_slice()).filter_map(Result::ok);
-        let executable = |message| match message {
-            Message::CompilerArtifact(artifact) => {
-                Some((artifact.target.name, artifact.executable?.into_std_path_buf()))
-            }
+    static PROGRAMS: Mutex<BTreeMap<String, &Path>> = Mutex::new(BTreeMap::new());
+    let mut programs = PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner);
+    programs.entry(name.to_owned()).or_insert_with(|| Box::leak(build(name).into_boxed_path()))
+}
+
+fn build(package: &str) -> PathBuf {
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--message-format", "json", "--package", package])
+        .arg("--manifest-path")
+        .arg(root().join("Cargo.toml"))
+        .output()
+        .expect("cargo can be run");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Message::parse_stream(output.stdout.as_slice())
+        .filter_map(Result::ok)
+        .find_map(|message| match message {
+            Message::CompilerArtifact(artifact) => artifact.executable,
             _ => None,
-        };
-        messages.filter_map(executable).collect()
-    });
-    programs.get(name).unwrap_or_else(|| panic!("{name} was not built"))
+        })
+        .unwrap_or_else(|| panic!("{package} is no program"))
+        .into()
 }

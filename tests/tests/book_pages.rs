@@ -9,7 +9,7 @@ use tests::browser::{
     CHAPTER, address, book, fetched_except, find, in_browser, open_in_viewer, open_unfolded,
     visible_text,
 };
-use tests::tool::{OWN_RUNS, report_path, root, run, xtask};
+use tests::tool::{OWN_RUNS, heap_book, report_path, root, run, xtask};
 use thirtyfour::By;
 use thirtyfour::extensions::query::ElementQueryable;
 
@@ -120,8 +120,8 @@ fn own_run_is_in_table_and_charts() {
     let folder = tempfile::tempdir().unwrap();
     let (runs, build) = (folder.path().join("runs"), folder.path().join("book"));
     write_own_run(&runs.join("clinging-onto-memory"));
-    let mut command = xtask(root());
-    command.arg("book").env(OWN_RUNS, &runs).env("MDBOOK_BUILD__BUILD_DIR", &build);
+    let mut command = heap_book(&root().join("course"));
+    command.env(OWN_RUNS, &runs).env("MDBOOK_BUILD__BUILD_DIR", &build);
     let (stdout, stderr, status) = run(&mut command);
     assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
     in_browser(move |driver| async move {

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use course_format::results::{BinaryFigures, Peaks, Rating, Role};
 use course_format::run::{Allocator, Run};
 use heap_profile::Bytes;
-use tests::tool::{executable_folder, mask_process_memory, root, run, xtask};
+use tests::tool::{mask_process_memory, root, run, target_folder, xtask};
 
 fn peaks() -> Vec<BinaryFigures> {
     Peaks::read(&root().join("course/src/results")).unwrap().binaries
@@ -101,7 +101,7 @@ fn shipped_course() -> PathBuf {
     let key = "02-clinging-onto-memory";
     let program = fs::read(root().join("exercises").join(key).join("src/main.rs")).unwrap();
     let start = fs::read(root().join("solutions").join(key).join("start.rs")).unwrap();
-    if program == start { root().to_owned() } else { executable_folder().join("../pristine") }
+    if program == start { root().to_owned() } else { target_folder().join("pristine") }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use snapbox::{assert_data_eq, file};
 use tests::author;
 use tests::course::Course;
-use tests::tool::{OWN_RUNS, root, run};
+use tests::tool::{heap_book, root, run};
 
 const KEY: &str = "02-running-total";
 const TITLE: &str = r#"Sums "in one go" \ <b>, & {{#include x}}"#;
@@ -104,10 +104,7 @@ fn new_exercise_becomes_sound() {
 fn build_book(course: &Course) -> (String, i32) {
     let settings = "[preprocessor.heap]\ncommand = \"false\"\nbefore = [\"links\"]\n";
     course.write("course/book.toml", settings);
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--package", "mdbook-heap", "--features", "book"]);
-    command.args(["--bin", "heap-book", "--"]).arg(course.path("course"));
-    let (_, stderr, status) = run(command.current_dir(root()).env(OWN_RUNS, ""));
+    let (_, stderr, status) = run(&mut heap_book(&course.path("course")));
     (stderr, status)
 }
 

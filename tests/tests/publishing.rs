@@ -4,7 +4,7 @@
 use std::fs;
 use std::process::{Command, Output};
 
-use tests::tool::{executable_folder, root};
+use tests::tool::{root, target_folder};
 
 const PUBLISHED: [&str; 3] = ["heap-profile", "heap-budget-macros", "heap-budget"];
 
@@ -12,7 +12,7 @@ const PUBLISHED: [&str; 3] = ["heap-profile", "heap-budget-macros", "heap-budget
 fn run_on_published(cargo: &mut Command, arguments: &[&str], target: &str) -> Output {
     cargo.args(arguments).args(PUBLISHED.iter().flat_map(|name| ["--package", name]));
     cargo.current_dir(root()).env("CARGO_TERM_COLOR", "never");
-    cargo.env("CARGO_TARGET_DIR", executable_folder().join("..").join(target));
+    cargo.env("CARGO_TARGET_DIR", target_folder().join(target));
     cargo.output().expect("cargo can be run")
 }
 
@@ -34,7 +34,7 @@ fn own_allocator_example_runs() {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["test", "--offline", "--locked", "--doc", "--package", "heap-budget"]);
     cargo.args(["--no-default-features", "--", "alloc::Alloc"]).current_dir(root());
-    cargo.env("CARGO_TARGET_DIR", executable_folder().join("../packaged"));
+    cargo.env("CARGO_TARGET_DIR", target_folder().join("packaged"));
     let output = cargo.output().expect("cargo can be run");
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success() && stdout.contains("1 passed"), "{stdout}");

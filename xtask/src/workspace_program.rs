@@ -104,3 +104,26 @@ fn own_profile() -> OsString {
         _ => "dev".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cargo_metadata::MetadataCommand;
+
+    use super::*;
+
+    /// No test runs all of them: mdBook would have to be compiled once more.
+    #[test]
+    fn programs_are_in_the_workspace() {
+        let mut command = MetadataCommand::new();
+        command.manifest_path(own_root().join("Cargo.toml")).no_deps();
+        let metadata = command.other_options(["--offline".into()]).exec().expect("metadata");
+        for program in [AUTHORING, BOOK, VIEW, WATCH] {
+            let package = metadata.packages.iter().find(|package| package.name == program.package);
+            let package = package.unwrap_or_else(|| panic!("no package {}", program.package));
+            let target = package.targets.iter().find(|target| target.name == program.binary);
+            let target = target.unwrap_or_else(|| panic!("no binary {}", program.binary));
+            assert!(target.is_bin());
+            assert_eq!(target.required_features, Vec::from_iter(program.feature));
+        }
+    }
+}

@@ -65,6 +65,8 @@ mod tree;
 #[cfg(feature = "book")]
 pub mod book;
 #[cfg(feature = "book")]
+pub mod book_program;
+#[cfg(feature = "book")]
 mod log;
 
 use std::path::Path;

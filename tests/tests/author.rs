@@ -29,6 +29,7 @@ fn every_fault_is_found() {
         break_it(&Exercise { course: &course, key });
     }
     add_leftovers_of_a_removed_exercise(&course);
+    depend_on_an_unnamed_package(&course);
     let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--author"]));
     assert_data_eq!(course.redact(&stdout), file!["../snapshots/author.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
@@ -253,4 +254,10 @@ fn add_leftovers_of_a_removed_exercise(course: &Course) {
     course.write("solutions/99-gone/src/lib.rs", "");
     course.write("course/src/results/99-gone/gone.json", "");
     course.write("course/src/99-gone.md", "");
+}
+
+/// Adds a dependency that the workspace's manifest does not name.
+fn depend_on_an_unnamed_package(course: &Course) {
+    let manifest = "exercises/01-sound/Cargo.toml";
+    course.replace(manifest, "[dependencies]\n", "[dependencies]\nfnv = \"1\"\n");
 }

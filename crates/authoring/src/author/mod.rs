@@ -18,12 +18,14 @@
 //! | [`facts`] | the manifest's stretch, memory and hints are right |
 //! | [`chapter`] | there is a chapter, and it covers all of the exercise |
 //! | [`files`] | there are no stray files |
+//! | [`optimization`] | what programs depend on is optimized |
 
 mod chapter;
 mod duplication;
 mod facts;
 mod files;
 mod lints;
+mod optimization;
 mod programs;
 mod repeatability;
 mod solutions;
@@ -120,7 +122,8 @@ pub(crate) fn findings<'a>(
         findings.push(Findings { exercise: Some(exercise), faults });
     }
     if exercises.len() == course.exercises.len() {
-        findings.push(Findings { exercise: None, faults: files::strays_of_course(course) });
+        let faults = [files::strays_of_course(course), optimization::faults(course)?].concat();
+        findings.push(Findings { exercise: None, faults });
     }
     Ok(findings)
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use course_format::key::Number;
 use grading::course::Course;
 
 /// Its path, relative to the root of the workspace.
@@ -14,7 +15,11 @@ pub(crate) fn is_listed(course: &Course, name: &str) -> bool {
 }
 
 /// The line for the chapter of the exercise `key`.
-pub(crate) fn entry(number: u32, title: &str, key: &str) -> String {
+pub(crate) fn entry(number: Number, title: &str, key: &str) -> String {
+    let number = match number {
+        Number::Exercise(number) => number.to_string(),
+        Number::Case(number) => format!("Case {number}"),
+    };
     format!("- [{number}. {}]({key}.md)", escape(title))
 }
 
@@ -73,7 +78,9 @@ mod tests {
             escape("`a` <b> {{#c}}, d-e: \"f\" é"),
             r#"\`a\` \<b\> \{\{\#c\}\}, d-e: "f" é"#
         );
-        assert_eq!(entry(7, "[x](y.md)", "07-k"), r"- [7. \[x\](y.md)](07-k.md)");
-        assert_eq!(linked_page(&entry(7, "[x](y.md)", "07-k")), Some("07-k"));
+        assert_eq!(entry(Number::Exercise(7), "[x](y.md)", "07-k"), r"- [7. \[x\](y.md)](07-k.md)");
+        let case = entry(Number::Case(1), "Rain", "case-1-rain");
+        assert_eq!(case, "- [Case 1. Rain](case-1-rain.md)");
+        assert_eq!(linked_page(&entry(Number::Exercise(7), "[x](y.md)", "07-k")), Some("07-k"));
     }
 }

@@ -6,6 +6,7 @@
 //! - [`times`]: `times.json` there, how long programs take.
 //! - [`canonical`]: a profile without anything that differs from run to run.
 //! - [`manifest`]: the facts of exercises, solutions and illustrations.
+//! - [`key`]: the names of exercises.
 //! - [`directive`]: `{{#heap …}}` in a chapter.
 //! - [`target_folder()`]: where cargo builds programs, and their runs write files.
 //!
@@ -14,6 +15,7 @@
 
 pub mod canonical;
 pub mod directive;
+pub mod key;
 pub mod manifest;
 pub mod results;
 pub mod run;

@@ -3,6 +3,7 @@
 //! They are read strictly: an unknown key is an error, since a misspelled one would
 //! otherwise go unnoticed.
 
+use crate::key::Number;
 use heap_profile::Bytes;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -29,9 +30,27 @@ pub struct ExerciseFacts {
     #[serde(default)]
     pub tolerance: Bytes,
     /// From "where to look" to "what to do", never the code. Text between
-    /// backticks is code, and nothing else is markup.
-    #[serde(deserialize_with = "hints")]
-    pub hints: [String; HINTS],
+    /// backticks is code, and nothing else is markup. A case has none.
+    #[serde(default, deserialize_with = "hints")]
+    pub hints: Vec<String>,
+    /// Of a case: the number of the exercise that it comes after.
+    pub after: Option<u32>,
+}
+
+impl ExerciseFacts {
+    /// What is wrong with these facts for an exercise of this `number`.
+    #[must_use]
+    pub fn fault(&self, number: Number) -> Option<&'static str> {
+        match (number, self.hints.is_empty(), self.after) {
+            (Number::Exercise(_), true, _) => Some("it has no `hints`; there are three"),
+            (Number::Exercise(_), _, Some(_)) => Some("only a case has `after`"),
+            (Number::Case(_), false, _) => Some("it is a case, which has no `hints`"),
+            (Number::Case(_), _, None) => {
+                Some("it is a case: `after` says which exercise it comes after, by its number")
+            }
+            _ => None,
+        }
+    }
 }
 
 /// `[package.metadata.solutions.<binary>]` in the manifest of the solutions.
@@ -71,11 +90,12 @@ fn passes() -> bool {
     true
 }
 
-fn hints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[String; HINTS], D::Error> {
+fn hints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let hints = Vec::<String>::deserialize(deserializer)?;
-    hints
-        .try_into()
-        .map_err(|hints: Vec<_>| D::Error::custom(format!("{} hints, not three", hints.len())))
+    match hints.len() {
+        HINTS => Ok(hints),
+        other => Err(D::Error::custom(format!("{other} hints, not three"))),
+    }
 }
 
 #[cfg(test)]
@@ -93,6 +113,24 @@ mod tests {
         assert_eq!((facts.budget, facts.memory), (Bytes(2_000_000), Bytes(100_000_000)));
         let facts: SolutionFacts = serde_json::from_value(json!({ "title": "x" })).unwrap();
         assert!(facts.passes);
+    }
+
+    #[test]
+    fn case_has_a_place_in_place_of_hints() {
+        let fault = |facts: serde_json::Value, number| {
+            let mut all = json!({ "title": "x", "budget": 2, "stretch": 0 });
+            all.as_object_mut().unwrap().extend(facts.as_object().unwrap().clone());
+            serde_json::from_value::<ExerciseFacts>(all).unwrap().fault(number)
+        };
+        let (exercise, case) = (Number::Exercise(4), Number::Case(1));
+        let hints = json!({ "hints": ["a", "b", "c"] });
+        assert_eq!(fault(hints.clone(), exercise), None);
+        assert_eq!(fault(json!({ "after": 3 }), case), None);
+        assert!(fault(json!({}), exercise).unwrap().contains("has no `hints`"));
+        let both = json!({ "hints": ["a", "b", "c"], "after": 3 });
+        assert!(fault(both, exercise).unwrap().contains("only a case"));
+        assert!(fault(hints, case).unwrap().contains("which has no `hints`"));
+        assert!(fault(json!({}), case).unwrap().contains("which exercise it comes after"));
     }
 
     #[test]

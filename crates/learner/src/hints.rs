@@ -58,6 +58,13 @@ fn text(exercise: &Exercise, range: Range<usize>) -> String {
 fn next_step(exercise: &Exercise, shown: usize) -> String {
     let Exercise { key, number, .. } = exercise;
     match shown {
+        _ if exercise.hints.is_empty() => {
+            return format!(
+                "`{key}` is a case: it has no hints\n\
+                 help: `cargo xtask view {number}` shows what is alive at the peak, and the chapter \
+                 `course/src/{key}.md` has the answer\n"
+            );
+        }
         0 => return format!("no hint yet\nhelp: `cargo xtask hint {number}` shows the first\n"),
         _ if shown < exercise.hints.len() => {
             return format!("help: `cargo xtask hint {number}` shows the next one\n");

@@ -1,5 +1,6 @@
 //! The exercises and the learner's progress with each, as a table or as JSON.
 
+use course_format::key::Number;
 use grading::table::{self, Align};
 use heap_profile::Bytes;
 use serde::Serialize;
@@ -62,7 +63,7 @@ pub fn progress_bar(rows: &[Row]) -> String {
 struct Line<'a> {
     /// Key of the exercise.
     exercise: &'a str,
-    number: u32,
+    number: Number,
     title: &'a str,
     /// "not-started", "not-there-yet", "passed" or "stretch".
     state: String,

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use course_format::canonical::canonical;
+use course_format::key;
 use course_format::results::{BinaryFigures, Limits, Rating, Role};
 use course_format::run::{Answer, Run};
 use course_format::{read_profile, start_source, target_folder};
@@ -151,9 +152,8 @@ fn unreadable(published: &BinaryFigures, problem: &str) -> String {
 }
 
 /// The exercise's number, as commands take it.
-pub(crate) fn exercise_number(measured: &BinaryFigures) -> &str {
-    let number = measured.exercise.split('-').next().unwrap_or_default();
-    number.trim_start_matches('0')
+pub(crate) fn exercise_number(measured: &BinaryFigures) -> String {
+    key::split(&measured.exercise).map(|(number, _)| number.to_string()).unwrap_or_default()
 }
 
 /// `published`, with the reader's `own` runs right after the first, which is the exercise

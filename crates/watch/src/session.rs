@@ -16,7 +16,7 @@ use crate::events::{self, Event};
 use crate::saves::{SaveWatcher, Stamp};
 use crate::terminal::Terminal;
 use crate::tool::{Tool, ToolProcess};
-use grading::course::{Course, Exercise};
+use grading::course::{Course, Exercise, Number};
 use learner::{history, list, state};
 
 /// How often to look whether a process has ended: too short for a person to notice.
@@ -44,7 +44,7 @@ pub(crate) struct Session<'a> {
     /// The `check` that is running.
     check: Option<ToolProcess>,
     /// The `view` that is running, and the number of its exercise.
-    view: Option<(u32, ToolProcess)>,
+    view: Option<(Number, ToolProcess)>,
     /// Keys pressed while `check` runs: their output belongs below its verdict.
     pending_keys: VecDeque<char>,
     /// Whether the next key answers whether to reset.

@@ -42,7 +42,11 @@ fn missing_in_chapter(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault>
         let help = format!("put `{{{{#heap {word}}}}}` on a line of its own");
         (!has_block).then(|| Fault::new(file, format!("the chapter has no {what}"), help))
     };
-    let blocks = [block("table", "table of the exercise's results"), block("hints", "hints")];
+    let hints = || block("hints", "hints");
+    let blocks = [
+        block("table", "table of the exercise's results"),
+        (!exercise.hints.is_empty()).then(hints).flatten(),
+    ];
     let arguments: BTreeSet<&str> =
         directives.iter().flat_map(|words| words.iter().skip(1).copied()).collect();
     let unmentioned = exercise.programs().filter(|program| {

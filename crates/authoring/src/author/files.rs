@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use course_format::key;
 use course_format::results::PEAKS;
 use course_format::times::TIMES;
 
@@ -66,9 +67,9 @@ pub(super) fn strays_of_course(course: &Course) -> Vec<Fault> {
         |name: &str| course.illustrations.iter().any(|program| program.chapter == name);
     let is_result =
         |name: &str| is_exercise(name) || is_illustrated(name) || [PEAKS, TIMES].contains(&name);
-    // A chapter has the name of its exercise; pages without a number are the book's own.
+    // A chapter has the name of its exercise; pages with other names are the book's own.
     let is_page = |name: &str| {
-        let page = name.strip_suffix(".md").filter(|page| page.starts_with(char::is_numeric));
+        let page = name.strip_suffix(".md").filter(|page| key::split(page).is_some());
         page.is_none_or(|page| is_exercise(page) || is_listed(course, page))
     };
     let strays = |folder: &str, belongs: &dyn Fn(&str) -> bool| -> Vec<Fault> {

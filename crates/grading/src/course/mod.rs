@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use heap_profile::Bytes;
 
+pub use course_format::key::Number;
 pub use illustrations::Illustration;
 
 /// A course: the exercises of a workspace.
@@ -23,7 +24,7 @@ pub struct Course {
     pub target: PathBuf,
     /// The folders of all packages of the workspace, including those of exercises.
     pub packages: Vec<PathBuf>,
-    /// The exercises, sorted by number.
+    /// The exercises, sorted by number, each case after the exercise that it follows.
     pub exercises: Vec<Exercise>,
     /// The illustrations of all chapters, sorted by chapter.
     pub illustrations: Vec<Illustration>,
@@ -34,7 +35,7 @@ pub struct Exercise {
     /// The name of its folders: "02-clinging-onto-memory".
     pub key: String,
     /// The number in the key.
-    pub number: u32,
+    pub number: Number,
     /// Its title.
     pub title: String,
     /// The largest peak that passes.
@@ -43,8 +44,10 @@ pub struct Exercise {
     pub stretch: Bytes,
     /// The largest peak of any of its programs, including the one as shipped.
     pub memory: Bytes,
-    /// From "where to look" to "what to do", never the code.
-    pub hints: [String; 3],
+    /// Three, from "where to look" to "what to do", never the code; none for a case.
+    pub hints: Vec<String>,
+    /// Of a case: the number of the exercise that it comes after.
+    pub after: Option<u32>,
     /// The learner's program.
     pub program: Program,
     /// Its solutions, sorted by name.

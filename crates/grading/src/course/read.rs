@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use cargo_metadata::{MetadataCommand, Package};
+use course_format::key;
 use course_format::manifest::SolutionFacts;
 
 use super::programs::{programs, with_facts};
@@ -41,7 +42,7 @@ impl Course {
     }
 }
 
-/// The exercises of the workspace, sorted by number.
+/// The exercises of the workspace, in the order of the course.
 fn exercises(root: &Path, packages: &[Package], faults: &mut Vec<String>) -> Vec<Exercise> {
     let solutions = folders(packages, &root.join("solutions"));
     let mut exercises = Vec::new();
@@ -51,7 +52,7 @@ fn exercises(root: &Path, packages: &[Package], faults: &mut Vec<String>) -> Vec
         exercises.extend(exercise(root, &key, package, solutions, &mut errors));
         faults.extend(errors.into_iter().map(|error| format!("exercise `{key}`: {error:#}")));
     }
-    exercises.sort_by_key(|exercise| exercise.number);
+    exercises.sort_by_key(Exercise::place);
     exercises
 }
 
@@ -93,9 +94,13 @@ fn exercise(
     faults: &mut Vec<anyhow::Error>,
 ) -> Option<Exercise> {
     let mut add_fault = |error| faults.push(error);
-    let number = key.split_once('-').and_then(|(number, _)| number.parse().ok());
-    let number = number.context("its folder is not named NN-name").map_err(&mut add_fault);
+    let number = key::split(key).map(|(number, _)| number);
+    let number =
+        number.context("its folder is not named NN-name or case-N-name").map_err(&mut add_fault);
     let facts = facts::exercise(package).map_err(&mut add_fault);
+    if let (Ok(number), Ok(facts)) = (&number, &facts) {
+        facts.fault(*number).into_iter().for_each(|fault| add_fault(anyhow!(fault)));
+    }
     let program = program(root, key, package).map_err(&mut add_fault);
     let package = solutions.context("there is no folder of that name in `solutions`");
     let solutions =
@@ -115,6 +120,7 @@ fn exercise(
         stretch: facts.stretch,
         memory: facts.memory,
         hints: facts.hints,
+        after: facts.after,
         program: Program { tolerance: facts.tolerance, ..program },
         solutions,
     })

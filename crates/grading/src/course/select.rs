@@ -1,6 +1,7 @@
 //! Finding the exercises and solutions that the user names.
 
 use anyhow::bail;
+use course_format::key::{self, Number};
 
 use super::{Course, Exercise, Program};
 
@@ -26,7 +27,7 @@ impl Course {
     ///
     /// If there is none. The message suggests one, or lists all.
     pub fn exercise(&self, name: &str) -> anyhow::Result<&Exercise> {
-        let number: Option<u32> = name.parse().ok();
+        let number: Option<Number> = name.parse().ok();
         let is_named = |exercise: &&Exercise| {
             exercise.key == name || exercise.name() == name || number == Some(exercise.number)
         };
@@ -39,10 +40,19 @@ impl Course {
 }
 
 impl Exercise {
+    /// What the exercises of a course are sorted by.
+    pub(super) fn place(&self) -> (u32, Number) {
+        let number = match self.number {
+            Number::Exercise(number) => number,
+            Number::Case(_) => self.after.unwrap_or(u32::MAX),
+        };
+        (number, self.number)
+    }
+
     /// The key without its number.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.key.split_once('-').map_or(self.key.as_str(), |(_, name)| name)
+        key::split(&self.key).map_or(self.key.as_str(), |(_, name)| name)
     }
 
     /// The program of the solution called `name`: either its idea, such as `reassign`, or the

@@ -68,8 +68,11 @@ fn next_steps(verdict: &Verdict) -> Vec<String> {
     } else {
         format!("edit `{}`, then run `cargo xtask check {number}` again", verdict.program.source)
     };
-    let second = format!(
-        "`cargo xtask hint {number}` gives a hint, `cargo xtask view {number}` shows this run"
-    );
+    let view = format!("`cargo xtask view {number}` shows this run");
+    let second = if verdict.exercise.hints.is_empty() {
+        view
+    } else {
+        format!("`cargo xtask hint {number}` gives a hint, {view}")
+    };
     vec![first, second, "the chapter has solutions: `cargo xtask book --open`".to_owned()]
 }

@@ -9,6 +9,7 @@ use anyhow::Context;
 
 use super::name::KeyParts;
 use crate::summary::{self, SUMMARY};
+use course_format::key::Number;
 use grading::atomic_file::replace;
 use grading::course::Course;
 
@@ -37,7 +38,11 @@ pub(super) fn write(course: &Course, key: &KeyParts, title: &str) -> anyhow::Res
     let files = files(key, title)?;
     let summary = course.root.join(SUMMARY);
     let old = fs::read_to_string(&summary).with_context(|| format!("cannot read `{SUMMARY}`"))?;
-    let new = summary::with_chapter(&old, key.number, &summary::entry(key.number, title, key.key));
+    let new = summary::with_chapter(
+        &old,
+        key.number,
+        &summary::entry(Number::Exercise(key.number), title, key.key),
+    );
     let mut created = Vec::new();
     let result = files
         .iter()

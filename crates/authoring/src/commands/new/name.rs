@@ -7,6 +7,7 @@ use std::fs;
 
 use anyhow::bail;
 
+use course_format::key::Number;
 use grading::course::{Course, Exercise};
 
 /// The key of an exercise, and its parts.
@@ -79,7 +80,8 @@ const RESERVED: [(&[&str], &str); 3] = [
 /// If one is taken: by what.
 pub(super) fn check_unused(course: &Course, key: &KeyParts) -> anyhow::Result<()> {
     let KeyParts { key, number, name } = key;
-    let holder = |number| course.exercises.iter().find(|other| other.number == number);
+    let holder =
+        |number| course.exercises.iter().find(|other| other.number == Number::Exercise(number));
     if let Some(other) = holder(*number) {
         let free = (1..100).find(|number| holder(*number).is_none());
         let help = free.map_or_else(

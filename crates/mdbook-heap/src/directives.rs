@@ -2,7 +2,7 @@
 
 use crate::page::{Page, RenderResult};
 use crate::suggestions::did_you_mean;
-use crate::{figures, guess, hints, holders, listing, pictures, table, tree};
+use crate::{figures, guess, hints, holders, listing, pictures, repository, table, tree};
 
 /// A kind of directive.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +71,8 @@ directives! {
     "flame" "" Block pictures::flame, "flame graphs of the chapter's exercise and its solutions at their peaks, to one scale, and of what differs between them";
     "timeline" "" Block pictures::timeline, "live bytes of the chapter's exercise and its solutions, in one picture with budget and stretch";
     "tradeoff" "" Block pictures::tradeoff, "peak against time of the chapter's exercise and its solutions";
+    "clone" "" Block repository::clone, "the commands that get the repository, if `git-repository-url` in `book.toml` says where it is";
+    "source" "PATH" Text repository::source, "the name of a file or folder of the repository, with a link to it if `git-repository-url` is set";
     "printed" "BINARY" Block listing::printed, "of an illustration: what it printed";
     "about" "FILE" Block listing::about, "the `//!` lines that the source file begins with; its path is relative to the chapter";
     "code" "FILE FUNCTION..." Block listing::code, "functions of the source file, with the comments above them; its path is relative to the chapter";

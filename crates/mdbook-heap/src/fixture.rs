@@ -18,6 +18,7 @@ pub(crate) struct Fixture {
     folder: TempDir,
     results: Results,
     runs_folder: RunsFolder,
+    repository: String,
 }
 
 /// A name that has to be escaped wherever it is shown.
@@ -34,7 +35,7 @@ impl Fixture {
         let runs_folder =
             RunsFolder { folder: folder.path().join("heap"), root: folder.path().to_owned() };
         let results = Results::read(&results).expect("results");
-        Fixture { folder, results, runs_folder }
+        Fixture { folder, results, runs_folder, repository: String::new() }
     }
 
     /// The fixture with its files read again.
@@ -54,6 +55,11 @@ impl Fixture {
         self.reread()
     }
 
+    /// The fixture with `url` as the address of the repository.
+    pub(crate) fn with_repository(self, url: &str) -> Self {
+        Fixture { repository: url.into(), ..self }
+    }
+
     /// The folder of the chapters.
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
@@ -68,6 +74,7 @@ impl Fixture {
         let page = Page {
             results: &self.results,
             runs_folder: Some(&self.runs_folder),
+            repository: &self.repository,
             root: self.path(),
             source: self.path(),
             chapter: Path::new(chapter),

@@ -57,6 +57,7 @@ mod listing;
 mod local_runs;
 mod page;
 mod pictures;
+mod repository;
 mod results;
 mod suggestions;
 mod table;
@@ -95,6 +96,7 @@ impl Preprocessor for Heap {
         let source = context.root.join(&context.config.book.src);
         let root = context.root.parent().unwrap_or(&context.root);
         let named: Option<String> = context.config.get("preprocessor.heap.own-runs")?;
+        let repository: String = context.config.get(repository::SETTING)?.unwrap_or_default();
         let runs_folder = RunsFolder::find(&context.root, named.as_deref());
         let results = Results::read(&source.join(results::FOLDER));
         let (mut faults, mut directives) = (Vec::new(), 0);
@@ -105,6 +107,7 @@ impl Preprocessor for Heap {
                 let page = results.as_ref().ok().map(|results| Page {
                     results,
                     runs_folder: runs_folder.as_ref(),
+                    repository: &repository,
                     root,
                     source: &source,
                     chapter: &path,

@@ -17,6 +17,8 @@ pub(crate) struct Page<'a> {
     pub(crate) results: &'a Results,
     /// Where the reader's own runs are; `None` if none are to be shown.
     pub(crate) runs_folder: Option<&'a RunsFolder>,
+    /// The address of the repository; empty if none is set.
+    pub(crate) repository: &'a str,
     /// The root of the workspace.
     pub(crate) root: &'a Path,
     /// The folder of the chapters.

@@ -1,7 +1,7 @@
 //! Each sequence is added up before the next one is computed, so only one is alive at
-//! a time. That costs nothing but a look at the order of the lines, and saves two
-//! thirds. Do not stop here: what is left still grows with the length of the longest
-//! sequence, and this program is far over its budget.
+//! a time. That costs nothing but a look at the order of the lines. Do not stop here:
+//! what is left still grows with the length of the longest sequence, and this program
+//! is far over its budget.
 
 use std::process::ExitCode;
 

@@ -1,8 +1,9 @@
 //! `into_iter().map().collect()` on a vector that the stage owns: the standard
 //! library collects into the block that the data is in already. It costs certainty:
-//! the reuse is not guaranteed, and may silently stop if the new elements have
-//! another size or alignment. Do not rely on it if the budget has to hold with every
-//! version of Rust; changing the data in place says what is meant.
+//! the reuse is not guaranteed, and whether it happens depends on the sizes and
+//! alignments of both types of elements and on the version of Rust. Do not rely on it
+//! if the budget has to hold with every version; changing the data in place says what
+//! is meant.
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! Nothing is kept, and each number is computed from the first one on, in place. It
-//! costs time: the number n takes n steps instead of one, and here that is several
-//! times as long. Do not do it if the same numbers are used again and again; if each
-//! is used only once, a cache costs memory and saves nothing.
+//! costs work: the number n takes n steps instead of one. Do not do it if the same
+//! numbers are used again and again; if each is used only once, a cache costs memory
+//! and saves nothing.
 
 use std::process::ExitCode;
 

@@ -28,10 +28,11 @@ fn outcomes_within(seconds: &str, course: &Course, arguments: &[&str]) -> Vec<(S
 #[test]
 fn every_verdict() {
     let course = Course::hostile(&[]);
-    let endless = ["01-prints-without-end", "07-waits-for-itself"];
+    let endless =
+        ["01-prints-without-end", "07-waits-for-itself", "49-stops-itself", "50-leaves-its-group"];
     let verdicts = outcomes_within("2", &course, &endless);
-    let expected = [("prints-without-end", "timed-out"), ("waits-for-itself", "timed-out")];
-    assert_eq!(verdicts, owned(&expected));
+    assert!(verdicts.iter().all(|(_, outcome)| outcome == "timed-out"), "{verdicts:?}");
+    assert_eq!(verdicts.len(), endless.len());
     for name in endless {
         course.remove(name);
     }
@@ -54,9 +55,27 @@ fn every_verdict() {
         ("has-another-process-hold-it", "not-measured"),
         ("is-harmless", "stretch"),
         ("makes-up-huge-figures", "over-budget"),
+        ("starts-a-process-for-a-moment", "stretch"),
+        ("forks-while-it-holds-much", "over-budget"),
+        ("has-a-child-hold-it", "not-measured"),
+        ("has-a-fork-hold-it", "not-measured"),
+        ("has-an-orphan-hold-it", "not-measured"),
+        ("stops-its-launcher", "failed"),
+        ("kills-its-launcher", "failed"),
+        ("terminates-its-launcher", "stretch"),
+        ("blinds-its-launcher", "failed"),
+        ("limits-its-memory", "out-of-memory"),
+        ("limits-its-data", "out-of-memory"),
+        ("limits-its-time", "killed"),
+        ("leaves-a-large-summary", "failed"),
+        ("makes-up-many-lines", "over-budget"),
+        ("is-the-first-to-go", "stretch"),
     ];
     assert_eq!(verdicts, owned(&expected));
     assert_eq!(count_running("sleep\086397"), 0, "a child of a program is left");
+    for name in ["has-an-orphan-hold-it", "stops-its-launcher", "kills-its-launcher"] {
+        assert!(!course.is_running(name), "{name} is left");
+    }
 }
 
 fn owned(outcomes: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -71,6 +90,10 @@ fn not_measured_is_explained() {
         "22-changes-the-profile",
         "24-holds-it-from-before",
         "27-holds-it-on-a-stack",
+        "42-has-a-child-hold-it",
+        "45-stops-its-launcher",
+        "46-kills-its-launcher",
+        "54-leaves-a-large-summary",
     ];
     let course = Course::hostile(&names);
     let (stdout, _, status) = run(&mut course.xtask(&["check", "--jobs", "1"]));
@@ -140,6 +163,33 @@ fn interrupt_leaves_nothing_running() {
             assert_eq!((exit.code(), stderr.as_str()), (Some(status), error));
         }
         wait_until(|| !course.is_running("waits-for-itself"));
+    }
+}
+
+/// Whatever a program leaves where the files of its runs are, the next one is graded.
+#[test]
+fn what_is_left_of_a_run_is_no_problem_of_the_next() {
+    let course = Course::hostile(&["29-is-harmless"]);
+    let leavings = [
+        "rm -r HEAP; touch HEAP",
+        "rm -r HEAP; ln -s nowhere HEAP",
+        "rm -r HEAP; mkfifo HEAP",
+        "rm HEAP/run.json; mkdir -p HEAP/run.json/inner",
+        "rm HEAP/run.json; ln -s nowhere HEAP/run.json",
+        "rm HEAP/dhat.json; mkfifo HEAP/dhat.json",
+        "mkdir HEAP/run.json.unfinished",
+        "chmod 000 HEAP",
+        "rm -r HEAP HEAP/..; touch HEAP/..",
+    ];
+    let heap = course.target().join("heap/is-harmless");
+    let check = || run(&mut course.xtask(&["check", "--message-format", "short"]));
+    assert_eq!(check().2, 0);
+    for leaving in leavings {
+        let all = heap.parent().unwrap().display().to_string();
+        let script = leaving.replace("HEAP/..", &all).replace("HEAP", &heap.display().to_string());
+        assert!(Command::new("sh").args(["-ec", &script]).status().unwrap().success(), "{script}");
+        let (stdout, stderr, status) = check();
+        assert_eq!((stderr.as_str(), status), ("", 0), "{leaving}: {stdout}");
     }
 }
 

@@ -86,10 +86,7 @@ pub fn line(verdict: &Verdict) -> serde_json::Result<String> {
 /// The fields of `verdict`.
 #[must_use]
 pub fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
-    let measured = match &verdict.outcome {
-        Outcome::Measured(measured) | Outcome::NotMeasured(measured, _) => Some(measured.as_ref()),
-        _ => None,
-    };
+    let measured = verdict.outcome.reported();
     let figure = |of: fn(&HeapStats) -> u64| measured.map(|measured| of(&measured.run.stats));
     let held = measured.and_then(|measured| measured.run.held);
     Line {
@@ -132,7 +129,12 @@ fn holders<'a>(verdict: &'a Verdict, measured: &'a Measured) -> Vec<HolderFields
 
 fn message(outcome: &Outcome) -> Option<&str> {
     match outcome {
-        Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::TimedOut(_) => None,
+        Outcome::Measured(_)
+        | Outcome::NotMeasured(..)
+        | Outcome::HeldElsewhere(..)
+        | Outcome::TimedOut(_)
+        | Outcome::NotRead(_)
+        | Outcome::NotWatched(_) => None,
         Outcome::BuildFailed(output) => Some(&output.rendered),
         Outcome::Panicked(text)
         | Outcome::OutOfMemory(text)

@@ -40,9 +40,21 @@ pub const HARNESS: &str = "harness";
 ///
 /// As for [`Profile::read`].
 pub fn read_profile(path: &Path) -> Result<Profile, ReadError> {
-    let mut profile = Profile::read(path)?;
+    Profile::read(path).map(without_harness)
+}
+
+/// Like [`read_profile`], for the `bytes` of the file.
+///
+/// # Errors
+///
+/// As for [`Profile::parse`].
+pub fn parse_profile(path: &Path, bytes: &[u8]) -> Result<Profile, ReadError> {
+    Profile::parse(path, bytes).map(without_harness)
+}
+
+fn without_harness(mut profile: Profile) -> Profile {
     profile.drop_callers(|frame| frame.crate_name() == HARNESS);
-    Ok(profile)
+    profile
 }
 
 /// The copy of an exercise's program as it was shipped, relative to the workspace's

@@ -1,27 +1,38 @@
 //! Running a program: in a process of its own, within limits, observed from outside.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use course_format::read_profile;
 use course_format::run::Run;
 use heap_profile::dhat::Profile;
 use heap_profile::read::ReadError;
 
 use crate::launcher::{self, Job, Limits, ProcessReport, run_job};
+use crate::run_folder::{self, FILES};
 use crate::sandbox::{PRIVATE_FOLDER, Sandbox, View};
-
-/// The files of a run.
-const FILES: [&str; 2] = ["run.json", "dhat.json"];
 
 /// A program that has been run.
 pub struct Execution {
     /// What was observed from outside.
     pub process: ProcessReport,
-    /// The files of the run, or why they cannot be read.
-    pub output: Result<(Run, Profile), ReadError>,
+    /// Where the files of the run are.
+    folder: PathBuf,
+}
+
+impl Execution {
+    /// The files of the run. The program may have made them to keep whoever reads them busy.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn output(&self) -> Result<(Run, Profile), ReadError> {
+        let unread = self.process.files.iter().find_map(|(path, text)| {
+            let error = text.as_ref().err()?;
+            Some(ReadError::new(path, error))
+        });
+        unread.map_or_else(|| run_folder::read(&self.folder), Err)
+    }
 }
 
 /// The environment variables with mimalloc's options for a run. With them, resident memory
@@ -45,13 +56,13 @@ pub fn execute(
     limits: Limits,
     sandbox: Option<&Sandbox>,
 ) -> anyhow::Result<Execution> {
-    let [run, dhat] = FILES.map(|name| folder.join(name));
-    clear(&[&run, &dhat]).with_context(|| format!("cannot clear {}", folder.display()))?;
+    run_folder::prepare(folder)
+        .with_context(|| format!("cannot clear {}: delete it", folder.display()))?;
     let process = match sandbox {
         None => run_here(executable, folder, limits)?,
         Some(sandbox) => run_in_sandbox(executable, folder, limits, sandbox)?,
     };
-    Ok(Execution { process, output: read_output(&run, &dhat) })
+    Ok(Execution { process, folder: folder.to_owned() })
 }
 
 fn run_here(executable: &Path, folder: &Path, limits: Limits) -> anyhow::Result<ProcessReport> {
@@ -87,36 +98,12 @@ fn environment(folder: &Path, huge_pages: bool) -> Vec<(String, String)> {
 }
 
 /// Writes the files from the launcher's report to `folder`.
-fn write_files(files: &[(PathBuf, String)], folder: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+fn write_files(files: &[(PathBuf, Result<String, String>)], folder: &Path) -> anyhow::Result<()> {
     for (path, text) in files {
-        let path = folder.join(path.file_name().unwrap_or_default());
+        let (path, Ok(text)) = (folder.join(path.file_name().unwrap_or_default()), text) else {
+            continue;
+        };
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
-}
-
-/// Deletes the files of an earlier run, which must not be taken for this one's.
-fn clear(files: &[&Path]) -> io::Result<()> {
-    for file in files {
-        match fs::remove_file(file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn read_output(run: &Path, dhat: &Path) -> Result<(Run, Profile), ReadError> {
-    if !run.exists() {
-        let problem = "there is no such file: `main` has to call the task's `run`, \
-                       and the work has to return to it";
-        return Err(ReadError::new(run, problem));
-    }
-    let is_file = |path: &Path| path.symlink_metadata().is_ok_and(|entry| entry.is_file());
-    if let Some(path) = [run, dhat].into_iter().find(|path| path.exists() && !is_file(path)) {
-        // If the program has made a pipe there, reading it would never end.
-        return Err(ReadError::new(path, "it is not a regular file"));
-    }
-    Ok((Run::read(run)?, read_profile(dhat)?))
 }

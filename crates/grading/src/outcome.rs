@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use course_format::results::Rating;
 use course_format::run::{Answer, Mismatch, Run};
+use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 use heap_profile::holders::Holder;
 
 use crate::compiler_output::CompilerOutput;
 use crate::cross_check::Discrepancy;
+use crate::launcher::LauncherLost;
 
 /// The outcome of a program.
 pub enum Outcome {
@@ -26,7 +28,13 @@ pub enum Outcome {
     TimedOut(Duration),
     /// It finished, but its measurement is not believed.
     NotMeasured(Box<Measured>, Discrepancy),
-    /// It could not be started or watched; the reason.
+    /// It finished, but processes that it started held this much for it.
+    HeldElsewhere(Box<Measured>, Bytes),
+    /// Its results could not be read in this time.
+    NotRead(Duration),
+    /// It could not be watched to its end.
+    NotWatched(LauncherLost),
+    /// It could not be started; the reason.
     NotRun(String),
     /// It exited without a result.
     Failed {
@@ -116,6 +124,17 @@ impl OutcomeKind {
 }
 
 impl Outcome {
+    /// What a program reported that finished, whether or not it is believed.
+    #[must_use]
+    pub fn reported(&self) -> Option<&Measured> {
+        match self {
+            Outcome::Measured(measured)
+            | Outcome::NotMeasured(measured, _)
+            | Outcome::HeldElsewhere(measured, _) => Some(measured),
+            _ => None,
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> OutcomeKind {
@@ -133,8 +152,11 @@ impl Outcome {
             Outcome::OutOfMemory(_) => OutcomeKind::OutOfMemory,
             Outcome::Killed(..) => OutcomeKind::Killed,
             Outcome::TimedOut(_) => OutcomeKind::TimedOut,
-            Outcome::NotMeasured(..) => OutcomeKind::NotMeasured,
-            Outcome::NotRun(_) | Outcome::Failed { .. } => OutcomeKind::Failed,
+            Outcome::NotMeasured(..) | Outcome::HeldElsewhere(..) => OutcomeKind::NotMeasured,
+            Outcome::NotRead(_)
+            | Outcome::NotWatched(_)
+            | Outcome::NotRun(_)
+            | Outcome::Failed { .. } => OutcomeKind::Failed,
         }
     }
 

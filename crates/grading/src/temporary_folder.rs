@@ -14,36 +14,31 @@ use std::path::{Path, PathBuf};
 /// The variables that name the folder to programs, on different systems.
 pub const VARIABLES: [&str; 3] = ["TMPDIR", "TMP", "TEMP"];
 
-/// How many names are tried. Two equal random names of 64 bits are next to impossible, so
-/// more attempts would fail for the same reason.
-const ATTEMPTS: usize = 16;
-
 /// A folder that is empty at first, and deleted when this is dropped.
 #[derive(Debug)]
 pub struct TemporaryFolder(PathBuf);
 
+/// A path at which nothing is: two equal random names of 64 bits are next to impossible.
+#[must_use]
+pub fn unused_path() -> PathBuf {
+    let common = Path::new("/tmp");
+    let parent = if common.is_dir() { common.to_owned() } else { env::temp_dir() };
+    // The random keys of hash maps are the standard library's only source of randomness.
+    let random = RandomState::new().build_hasher().finish();
+    parent.join(format!("letting-go-{random:016x}"))
+}
+
 impl TemporaryFolder {
-    /// Creates a folder that only this user can read.
+    /// Creates the folder at `path`, which only this user can read.
     ///
     /// # Errors
     ///
-    /// If the system's temporary folder cannot be written to.
-    pub fn create() -> io::Result<Self> {
-        let common = Path::new("/tmp");
-        let parent = if common.is_dir() { common.to_owned() } else { env::temp_dir() };
-        let mut last_error = io::ErrorKind::AlreadyExists.into();
-        for _ in 0..ATTEMPTS {
-            // The random keys of hash maps are the standard library's only source of
-            // randomness.
-            let random = RandomState::new().build_hasher().finish();
-            let path = parent.join(format!("letting-go-{random:016x}"));
-            match create_private(&path) {
-                Ok(()) => return Ok(TemporaryFolder(path)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last_error = error,
-                Err(error) => return Err(error),
-            }
-        }
-        Err(last_error)
+    /// If there is something already, or nothing can be written there.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path).map(|()| TemporaryFolder(path.to_owned()))
     }
 
     /// Its path.
@@ -65,24 +60,18 @@ pub fn remove(path: &Path) {
     let _ = fs::remove_dir_all(path);
 }
 
-fn create_private(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn is_empty_private_and_removed() {
-        let [one, other] = [(); 2].map(|()| TemporaryFolder::create().unwrap());
+        let [one, other] = [(); 2].map(|()| TemporaryFolder::create(&unused_path()).unwrap());
         let path = one.path().to_owned();
         assert_ne!(path, other.path());
         assert_eq!(path.as_os_str().len(), other.path().as_os_str().len());
         assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
+        assert!(TemporaryFolder::create(&path).is_err());
         fs::write(path.join("file"), "text").unwrap();
         drop(one);
         assert!(!path.exists());

@@ -18,9 +18,13 @@ pub fn read(path: &Path, max_size: u64) -> io::Result<Vec<u8>> {
     let mut options = OpenOptions::new();
     options.read(true);
     system::open_without_following(&mut options);
+    let irregular = || io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
+    if path.symlink_metadata()?.is_symlink() {
+        return Err(irregular());
+    }
     let file = options.open(path)?;
     if !file.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        return Err(irregular());
     }
     let mut bytes = Vec::new();
     file.take(max_size.saturating_add(1)).read_to_end(&mut bytes)?;

@@ -20,6 +20,7 @@ use crate::launcher::{Exit, Limits};
 use crate::outcome::{Measured, Outcome};
 use crate::progress::Progress;
 use crate::sandbox::Sandbox;
+use crate::time_limit::within;
 
 /// The verdict on one program.
 pub struct Verdict<'a> {
@@ -85,14 +86,15 @@ pub fn run(
 ) -> (Outcome, String) {
     let run = |huge_pages| {
         let limits = Limits { time, memory: exercise.memory.0, huge_pages };
-        let judge = || match execute::execute(executable, folder, limits, sandbox) {
-            Err(error) => (Outcome::NotRun(format!("{error:#}")), String::new()),
-            Ok(mut execution) => {
+        let result = catch(|| execute::execute(executable, folder, limits, sandbox));
+        match result {
+            Ok(Ok(mut execution)) => {
                 let printed = std::mem::take(&mut execution.process.stdout);
-                (outcome(exercise, program, execution, time), printed)
+                (judged_in_time(Task::of(exercise, program), execution, time), printed)
             }
-        };
-        catch(judge).unwrap_or_else(|fault| (Outcome::NotRun(fault), String::new()))
+            Ok(Err(error)) => (not_run(&error), String::new()),
+            Err(fault) => (Outcome::NotRun(fault), String::new()),
+        }
     };
     if exercise.memory <= HUGE_PAGES_ABOVE {
         return run(false);
@@ -105,15 +107,46 @@ pub fn run(
     }
 }
 
+fn not_run(error: &anyhow::Error) -> Outcome {
+    match error.downcast_ref() {
+        Some(lost) => Outcome::NotWatched(*lost),
+        None => Outcome::NotRun(format!("{error:#}")),
+    }
+}
+
+/// What a program is judged by.
+struct Task {
+    budget: Bytes,
+    stretch: Bytes,
+    source: String,
+}
+
+impl Task {
+    fn of(exercise: &Exercise, program: &Program) -> Self {
+        let source = program.source.clone();
+        Task { budget: exercise.budget, stretch: exercise.stretch, source }
+    }
+}
+
+/// The least time that is allowed for judging, which takes milliseconds: a short time for
+/// the program is not meant for a busy machine.
+const JUDGING_TIME: Duration = Duration::from_secs(10);
+
+/// Judges in no longer than the program may run, since it wrote what is read.
+fn judged_in_time(task: Task, execution: Execution, time: Duration) -> Outcome {
+    let longest = time.max(JUDGING_TIME);
+    let judge = move || catch(|| outcome(&task, &execution, time)).unwrap_or_else(Outcome::NotRun);
+    within(longest, judge).unwrap_or(Outcome::NotRead(longest))
+}
+
 /// The exit status of a program whose main thread has panicked.
 const PANIC_STATUS: i32 = 101;
 
-fn outcome(
-    exercise: &Exercise,
-    program: &Program,
-    execution: Execution,
-    time: Duration,
-) -> Outcome {
+/// How many bytes the processes that a program starts may have together: enough for a shell
+/// and a few small tools.
+pub(crate) const ALLOWED_IN_OTHER_PROCESSES: Bytes = Bytes(8_000_000);
+
+fn outcome(task: &Task, execution: &Execution, time: Duration) -> Outcome {
     let message = last_lines(&execution.process.stderr);
     let status = match execution.process.exit {
         Exit::TimedOut => return Outcome::TimedOut(time),
@@ -124,11 +157,15 @@ fn outcome(
         Exit::Signal(signal) => return Outcome::Killed(signal, message),
         Exit::Status(status) => status,
     };
-    match execution.output {
+    match execution.output() {
         Ok((run, profile)) => {
             let discrepancy = discrepancy(&run, &profile, &execution.process);
-            let measured = Box::new(measured(exercise, program, run, profile));
+            let elsewhere = Bytes(execution.process.in_other_processes);
+            let measured = Box::new(measured(task, run, profile));
             match discrepancy {
+                _ if elsewhere > ALLOWED_IN_OTHER_PROCESSES => {
+                    Outcome::HeldElsewhere(measured, elsewhere)
+                }
                 None => Outcome::Measured(measured),
                 Some(discrepancy) => Outcome::NotMeasured(measured, discrepancy),
             }
@@ -148,9 +185,9 @@ fn last_lines(stderr: &str) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-fn measured(exercise: &Exercise, program: &Program, run: Run, profile: Profile) -> Measured {
+fn measured(task: &Task, run: Run, profile: Profile) -> Measured {
     let peak = Bytes(run.stats.peak_bytes);
-    let rating = Rating::of(peak, exercise.budget, exercise.stretch);
-    let holders = holders(&profile, &program.source);
+    let rating = Rating::of(peak, task.budget, task.stretch);
+    let holders = holders(&profile, &task.source);
     Measured { run, profile, rating, holders }
 }

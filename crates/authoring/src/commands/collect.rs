@@ -62,7 +62,6 @@ enum Item<'a> {
 }
 
 /// The result of running an item.
-#[expect(clippy::large_enum_variant, reason = "few exist at a time")]
 enum ItemResult<'a> {
     Exercise(Verdict<'a>),
     Illustration(&'a Illustration, anyhow::Result<Execution>),

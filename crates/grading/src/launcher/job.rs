@@ -1,10 +1,13 @@
 //! What the tool asks of its launcher, and what the launcher answers. Both are JSON on
 //! the way from one to the other.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::temporary_folder;
 
 /// How long a program may run unless the user says otherwise. The programs of the
 /// course take a few seconds at most, on a slow machine too.
@@ -13,6 +16,10 @@ pub const TIME: Duration = Duration::from_secs(30);
 /// The largest file that a program may write, in bytes. What the harness writes has far
 /// less than a megabyte; the limit keeps a program from filling the disk.
 pub const FILE_SIZE: u64 = 256_000_000;
+
+/// The largest file of a program that is read, in bytes. The profiles of the course have
+/// some ten thousand; a stack that is thousands of calls deep makes one of several million.
+pub const READ_FILE_SIZE: u64 = 32_000_000;
 
 /// Bytes of address space beyond what a program needs. mimalloc reserves arenas of a
 /// gibibyte, and the whole stack of a thread is reserved when it starts.
@@ -53,6 +60,9 @@ pub struct Job {
     /// Files that the program writes and the report should contain. The tool cannot read
     /// them itself if they are in a sandbox.
     pub files: Vec<PathBuf>,
+    /// Where the program's folder for temporary files will be. No other job has this path,
+    /// so that it also tells which processes belong to this one.
+    pub temporary: PathBuf,
 }
 
 impl Job {
@@ -68,6 +78,7 @@ impl Job {
             file_size: FILE_SIZE,
             output_bytes: OUTPUT_BYTES,
             files: Vec::new(),
+            temporary: temporary_folder::unused_path(),
         }
     }
 }
@@ -86,8 +97,11 @@ pub struct ProcessReport {
     /// The peak of resident memory in bytes, according to the kernel: that of the program
     /// or of a process that it started, whichever is larger.
     pub resident: u64,
-    /// The job's files that exist, with their contents.
-    pub files: Vec<(PathBuf, String)>,
+    /// The most memory that the processes which it started had together, in bytes, as far
+    /// as it was not also the program's.
+    pub in_other_processes: u64,
+    /// The job's files that exist: their contents, or why they cannot be read.
+    pub files: Vec<(PathBuf, Result<String, String>)>,
 }
 
 /// How a program ended.
@@ -101,3 +115,26 @@ pub enum Exit {
     /// It ran for too long, and was killed.
     TimedOut,
 }
+
+/// Why a launcher did not report: something has kept it from watching the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LauncherLost {
+    /// It was killed by the signal with this number.
+    Killed(i32),
+    /// It was stopped.
+    Stopped,
+    /// It did nothing for too long.
+    Silent,
+}
+
+impl fmt::Display for LauncherLost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LauncherLost::Killed(signal) => write!(f, "its launcher was ended by signal {signal}"),
+            LauncherLost::Stopped => f.write_str("its launcher was stopped"),
+            LauncherLost::Silent => f.write_str("its launcher did not answer"),
+        }
+    }
+}
+
+impl std::error::Error for LauncherLost {}

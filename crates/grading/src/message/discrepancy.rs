@@ -6,10 +6,23 @@ use heap_profile::Bytes;
 use super::{Message, again, memory_figures};
 use crate::cross_check::Discrepancy;
 use crate::outcome::Measured;
-use crate::verdict::Verdict;
+use crate::verdict::{ALLOWED_IN_OTHER_PROCESSES, Verdict};
 
 pub(super) fn message(verdict: &Verdict, measured: &Measured, discrepancy: Discrepancy) -> Message {
     let (reason, cause) = reason_and_cause(discrepancy);
+    not_measured(verdict, measured, &reason, cause)
+}
+
+/// Other processes held `bytes`.
+pub(super) fn held_elsewhere(verdict: &Verdict, measured: &Measured, bytes: Bytes) -> Message {
+    let reason = format!(
+        "processes that the program started held {bytes}, where {ALLOWED_IN_OTHER_PROCESSES} \
+         are allowed"
+    );
+    not_measured(verdict, measured, &reason, ELSEWHERE)
+}
+
+fn not_measured(verdict: &Verdict, measured: &Measured, reason: &str, cause: &str) -> Message {
     let mut notes = vec![cause.to_owned()];
     notes.extend(memory_figures(measured));
     Message {
@@ -52,6 +65,8 @@ const FILES: &str = "something other than the harness wrote the files of this ru
     leave `run.json` and `dhat.json` to it";
 const PROFILE: &str = "the files of this run were changed after they were written, \
     or a thread went on allocating after the work had returned";
+const ELSEWHERE: &str = "dhat sees only the program's own process, so that memory is not \
+    counted; do the work in the program itself";
 const BEFORE: &str = "`main` allocated memory before it called `run`; \
     allocate it in the work, where it is counted";
 const REGION: &str = "memory that is not from the allocator is not counted: \

@@ -36,17 +36,15 @@ pub fn labels(text: &str, holders: &[Holder]) -> Vec<Label> {
 
 /// The lines that hold the most memory, and how much. The holders of one line are added up.
 fn holding(holders: &[Holder]) -> Vec<(&Location, String)> {
-    let mut locations: Vec<(&Location, u64, u64)> = Vec::new();
+    // By line, since a profile that somebody has made up can name any number of them.
+    let mut lines: BTreeMap<u32, (&Location, u64, u64)> = BTreeMap::new();
     for holder in holders {
         let Some(location) = &holder.location else { continue };
-        match locations.iter_mut().find(|(same, ..)| same.line == location.line) {
-            Some((_, bytes, blocks)) => {
-                *bytes += holder.bytes;
-                *blocks += holder.blocks;
-            }
-            None => locations.push((location, holder.bytes, holder.blocks)),
-        }
+        let (_, bytes, blocks) = lines.entry(location.line).or_insert((location, 0, 0));
+        *bytes += holder.bytes;
+        *blocks += holder.blocks;
     }
+    let mut locations: Vec<_> = lines.into_values().collect();
     locations.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
     locations.truncate(MAX_LABELS);
     let with_amount = |(location, bytes, blocks)| {

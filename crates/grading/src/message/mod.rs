@@ -88,6 +88,9 @@ pub fn of(verdict: &Verdict, source: &str) -> Message {
         Outcome::NotMeasured(measured, discrepancy) => {
             discrepancy::message(verdict, measured, *discrepancy)
         }
+        Outcome::HeldElsewhere(measured, bytes) => {
+            discrepancy::held_elsewhere(verdict, measured, *bytes)
+        }
         outcome => not_finished::message(verdict, outcome, source),
     }
 }

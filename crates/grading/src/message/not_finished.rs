@@ -11,11 +11,18 @@ use crate::verdict::Verdict;
 /// panic, and few enough that the verdict stays on the screen.
 const PRINTED_LINES: usize = 12;
 
+/// Who may have done that to the launcher, and what became of the program.
+const NOT_WATCHED: &str = "the launcher is the program's parent, which measures it and ends it \
+    in time; the program may have sent it a signal. Nothing is left running";
+
 pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Message {
     let (title, printed) = title_and_printed(outcome);
     let mut message = Message { helps: vec![again(verdict)], ..Message::error(title) };
     if let Outcome::Failed { problem, .. } = outcome {
         message.notes.push(visible(problem));
+    }
+    if let Outcome::NotWatched(_) = outcome {
+        message.notes.push(NOT_WATCHED.to_owned());
     }
     if let Outcome::Panicked(printed) = outcome {
         message.labels.extend(panic_label(printed, &verdict.program.source, source));
@@ -28,8 +35,16 @@ pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Mes
 
 fn title_and_printed(outcome: &Outcome) -> (String, &str) {
     match outcome {
-        Outcome::Measured(_) | Outcome::NotMeasured(..) | Outcome::BuildFailed(_) => {
-            ("the program does not compile".to_owned(), "")
+        Outcome::Measured(_)
+        | Outcome::NotMeasured(..)
+        | Outcome::HeldElsewhere(..)
+        | Outcome::BuildFailed(_) => ("the program does not compile".to_owned(), ""),
+        Outcome::NotRead(limit) => {
+            let title = "the results that the program left take more than";
+            (format!("{title} {} s to read", limit.as_secs()), "")
+        }
+        Outcome::NotWatched(lost) => {
+            (format!("the program could not be watched to its end: {lost}"), "")
         }
         Outcome::NotRun(why) => (format!("the program could not be run: {}", visible(why)), ""),
         Outcome::Panicked(printed) => ("the program panicked".to_owned(), printed),

@@ -14,6 +14,10 @@ pub fn become_program(command: &mut Command) -> io::Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
 }
 
+pub fn is_root() -> bool {
+    false
+}
+
 pub fn start_session() -> io::Result<()> {
     Ok(())
 }
@@ -32,7 +36,25 @@ pub fn terminate_group(_: u32) {}
 
 pub fn kill_group(_: u32) {}
 
-pub fn kill_children() {}
+pub fn block_signals() -> io::Result<()> {
+    Ok(())
+}
+
+pub fn is_stopped(_: u32) -> bool {
+    false
+}
+
+pub fn kill_descendants() {}
+
+pub fn kill_session(_: u32, _: &str) {}
+
+pub fn descendants(_: u32) -> Vec<i32> {
+    Vec::new()
+}
+
+pub fn own_memory(_: i32) -> u64 {
+    0
+}
 
 pub fn peak_resident_of_children() -> u64 {
     0

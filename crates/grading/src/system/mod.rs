@@ -6,6 +6,8 @@
 #[cfg(not(unix))]
 mod fallback;
 #[cfg(unix)]
+mod processes;
+#[cfg(unix)]
 mod unix;
 
 use std::fs;
@@ -13,6 +15,8 @@ use std::path::Path;
 
 #[cfg(not(unix))]
 pub use fallback::*;
+#[cfg(unix)]
+pub use processes::{descendants, own_memory};
 #[cfg(unix)]
 pub use unix::*;
 
@@ -32,7 +36,11 @@ pub fn machine() -> String {
 /// The number after `name` in a file of `/proc`, in bytes; the files have it in units of
 /// 1,024. `None` if there is no such file or line.
 pub(crate) fn proc_bytes(file: &Path, name: &str) -> Option<u64> {
-    let text = fs::read_to_string(file).ok()?;
+    bytes_in(&fs::read_to_string(file).ok()?, name)
+}
+
+/// Like [`proc_bytes`], for the text of the file.
+fn bytes_in(text: &str, name: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kibibytes * 1024)

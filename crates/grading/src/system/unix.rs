@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, PipeWriter};
 use std::os::fd::{AsRawFd, RawFd};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Command, ExitCode, ExitStatus};
 use std::thread;
@@ -12,9 +12,11 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
 use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
-use nix::sys::signal::{Signal, kill, killpg};
-use nix::sys::wait::{WaitPidFlag, waitpid};
-use nix::unistd::{Pid, close, getpid, setsid};
+use nix::sys::signal::{SigSet, Signal, killpg};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::{Pid, close, setsid};
+
+use super::processes;
 
 /// Closes every file but the three standard ones. Whoever started the tool may have
 /// left some open, and a program must not get at them: an open folder is a way out of
@@ -43,8 +45,15 @@ pub fn become_program(command: &mut Command) -> io::Result<ExitCode> {
     Err(command.exec())
 }
 
+/// Whether this process is root's, on Linux.
+#[must_use]
+pub fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|entry| entry.uid() == 0)
+}
+
 /// Starts a session of its own, so that ctrl-C reaches the tool alone. On Linux, this
-/// process also becomes the parent of every descendant that loses its own.
+/// process also becomes the parent of every descendant that loses its own, and the kernel
+/// ends a program rather than the tool where the machine's memory is not enough.
 ///
 /// # Errors
 ///
@@ -54,6 +63,8 @@ pub fn start_session() -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
         nix::sys::prctl::set_child_subreaper(true)?;
+        // Not everywhere can it be set; and it cannot be later, when others own the file.
+        let _ = fs::write("/proc/self/oom_score_adj", "1000");
         // What the launcher prints is believed. The program runs as the same user, and
         // could otherwise write to the launcher's memory and open files.
         nix::sys::prctl::set_dumpable(false)?;
@@ -106,37 +117,62 @@ pub fn kill_group(group: u32) {
     let _ = killpg(pid(group), Signal::SIGKILL);
 }
 
-/// Kills every child and waits for it, including processes that become children
-/// meanwhile: one that has left the group does when its own parent ends.
-pub fn kill_children() {
-    // A killed process is gone in milliseconds, unless the kernel is in the middle of
-    // something that cannot be interrupted, which could take forever.
-    const LONGEST: Duration = Duration::from_secs(2);
-    let start = Instant::now();
-    while start.elapsed() < LONGEST {
-        // First, because most programs leave none, and all processes are looked at for them.
-        if waitpid(None, Some(WaitPidFlag::WNOHANG)) == Err(Errno::ECHILD) {
-            return;
-        }
-        for child in children() {
-            let _ = kill(child, Signal::SIGKILL);
-        }
-        thread::sleep(Duration::from_millis(1));
+/// Keeps signals from ending or stopping this process, but those that nothing can keep off.
+///
+/// # Errors
+///
+/// If the system refuses.
+pub fn block_signals() -> io::Result<()> {
+    Ok(SigSet::all().thread_block()?)
+}
+
+/// Whether a child of this process has been stopped.
+#[must_use]
+pub fn is_stopped(child: u32) -> bool {
+    // Other systems do not tell without forgetting it.
+    #[cfg(target_os = "linux")]
+    {
+        use nix::sys::wait::{Id, WaitStatus, waitid};
+        let flags = WaitPidFlag::WSTOPPED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+        matches!(waitid(Id::Pid(pid(child)), flags), Ok(WaitStatus::Stopped(..)))
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = child;
+        false
     }
 }
 
-/// The processes whose parent is this one, which is the fourth field of `/proc/PID/stat`.
-fn children() -> Vec<Pid> {
-    let own = getpid().to_string();
-    let is_child = |id: &i32| {
-        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-        // The second field is the program's name, in parentheses. It may contain anything.
-        let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
-        after_name.split(' ').nth(1) == Some(own.as_str())
-    };
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    ids.filter(is_child).map(Pid::from_raw).collect()
+/// Kills every process that comes from this one and waits for it, including processes that
+/// become children meanwhile: one that has left the group does when its own parent ends.
+pub fn kill_descendants() {
+    let own = std::process::id();
+    repeat_briefly(|| {
+        // First, because most programs leave none, and others are looked for in many files.
+        let mut ended = std::iter::repeat_with(|| waitpid(None, Some(WaitPidFlag::WNOHANG)));
+        match ended.find(|status| matches!(status, Err(_) | Ok(WaitStatus::StillAlive))) {
+            Some(Err(Errno::ECHILD)) => return false,
+            _ => processes::kill_all(&processes::descendants(own)),
+        }
+        true
+    });
+}
+
+/// Kills every process of the session that `leader` leads or led, and every one with
+/// `marker`, a text that no other has, at the end of a variable of its environment.
+pub fn kill_session(leader: u32, marker: &str) {
+    repeat_briefly(|| processes::kill_marked(leader, marker));
+}
+
+/// Does `work` again until it returns that nothing is left to do. Killed processes are gone
+/// in milliseconds, unless the kernel is in the middle of something that cannot be
+/// interrupted, which could take forever.
+fn repeat_briefly(work: impl Fn() -> bool) {
+    const LONGEST: Duration = Duration::from_secs(2);
+    let start = Instant::now();
+    while work() && start.elapsed() < LONGEST {
+        thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// The largest peak of resident memory, in bytes, among the children that have been

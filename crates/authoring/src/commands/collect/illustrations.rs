@@ -52,12 +52,12 @@ pub(super) fn result(
     files: &mut Files,
 ) -> anyhow::Result<BinaryFigures> {
     let Illustration { chapter, program, title, .. } = illustration;
-    let (binary, process) = (&program.binary, execution.process);
+    let (binary, output) = (&program.binary, execution.output());
+    let process = execution.process;
     if process.exit != Exit::Status(0) {
         bail!("the illustration `{binary}` failed\n{}", process.stderr);
     }
-    let (run, profile) =
-        execution.output.with_context(|| format!("the illustration `{binary}`"))?;
+    let (run, profile) = output.with_context(|| format!("the illustration `{binary}`"))?;
     let held = run.held.as_ref().filter(|_| illustration.process_memory);
     let measured = BinaryFigures {
         exercise: chapter.clone(),

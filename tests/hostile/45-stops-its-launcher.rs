@@ -1,0 +1,17 @@
+use std::os::unix::process::parent_id;
+
+unsafe extern "C" {
+    fn kill(process: i32, signal: i32) -> i32;
+}
+
+// SIGSTOP: nobody is left who would end it.
+fn work() -> Vec<u8> {
+    // SAFETY: it only sends a signal.
+    unsafe { kill(parent_id() as i32, 19) };
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    vec![1; 1_000]
+}
+
+fn main() -> std::process::ExitCode {
+    harness::run(work, |_| Ok(()))
+}

@@ -159,6 +159,14 @@ fn hostile_programs_in_the_sandbox() {
         ("26-has-the-kernel-forget", "not-measured"),
         ("27-holds-it-on-a-stack", "not-measured"),
         ("28-has-another-process-hold-it", "not-measured"),
+        ("40-starts-a-process-for-a-moment", "stretch"),
+        ("42-has-a-child-hold-it", "not-measured"),
+        ("43-has-a-fork-hold-it", "not-measured"),
+        ("44-has-an-orphan-hold-it", "not-measured"),
+        ("45-stops-its-launcher", "stretch"),
+        ("47-terminates-its-launcher", "stretch"),
+        ("48-blinds-its-launcher", "failed"),
+        ("54-leaves-a-large-summary", "failed"),
     ];
     for (name, _) in expected {
         class.hand_in(format!("{name}/01-passes.rs"), program(&format!("hostile/{name}.rs")));
@@ -170,11 +178,51 @@ fn hostile_programs_in_the_sandbox() {
 
 #[test]
 #[cfg_attr(not(bwrap), ignore = "needs bubblewrap")]
+fn nothing_outside_can_be_reached_through_the_kernel() {
+    let (course, class) = (course(), Class::default());
+    let names = ["kills-everything", "looks-at-the-launcher", "opens-settings-of-the-machine"];
+    class.hand_in_all("01-passes", &names, &[]);
+    let (marks, printed) = marks(&course, &class, &["--sandbox", "require"]);
+    assert_eq!(outcomes(&marks), names.map(|name| (name, "stretch")), "{printed}");
+}
+
+#[test]
+#[cfg_attr(not(bwrap), ignore = "needs bubblewrap")]
 fn launcher_cannot_be_impersonated() {
     let (course, class) = (course(), Class::default());
     class.hand_in_all("01-passes", &["speaks-for-the-launcher"], &[]);
     let (marks, printed) = marks(&course, &class, &["--sandbox", "require"]);
     assert_eq!(outcomes(&marks), [("speaks-for-the-launcher", "over-budget")], "{printed}");
+}
+
+/// Whatever the compiler is given to read, everybody has a mark.
+#[test]
+#[cfg_attr(not(bwrap), ignore = "needs bubblewrap")]
+fn compiler_reads_what_has_no_end() {
+    let (course, class) = (course(), Class::default());
+    let program = |line: &str| format!("{line}\n{}", program("programs/01-passes.rs"));
+    for (name, line) in [
+        ("includes-an-endless-file", "include!(\"/dev/zero\");"),
+        ("includes-endless-bytes", "const _: &[u8] = include_bytes!(\"/dev/zero\");"),
+        ("includes-endless-text", "const _: &str = include_str!(\"/dev/zero\");"),
+        ("includes-an-environment", "const _: &str = include_str!(\"/proc/1/environ\");"),
+        ("includes-its-environment", "include!(\"/proc/self/environ\");"),
+        ("includes-an-endless-module", "#[path = \"/dev/zero\"]\nmod zero;"),
+    ] {
+        class.hand_in(format!("{name}/01-passes.rs"), program(line));
+    }
+    class.hand_in("honest/01-passes.rs", program(""));
+    let (marks, printed) = marks(&course, &class, &["--sandbox", "require"]);
+    let expected = [
+        ("honest", "passed"),
+        ("includes-an-endless-file", "build-failed"),
+        ("includes-an-endless-module", "build-failed"),
+        ("includes-an-environment", "build-failed"),
+        ("includes-endless-bytes", "build-failed"),
+        ("includes-endless-text", "build-failed"),
+        ("includes-its-environment", "build-failed"),
+    ];
+    assert_eq!(outcomes(&marks), expected, "{printed}");
 }
 
 #[test]

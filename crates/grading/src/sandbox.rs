@@ -133,7 +133,9 @@ impl Sandbox {
         // write a report of its own.
         command.arg("--as-pid-1");
         show_system(&mut command);
-        command.args(["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]);
+        command.args(["--proc", "/proc"]);
+        protect_kernel_settings(&mut command);
+        command.args(["--dev", "/dev", "--remount-ro", "/dev"]);
         command.args(["--size", &PRIVATE_FOLDER_SIZE.to_string(), "--tmpfs", PRIVATE_FOLDER]);
         for (outside, inside) in view.read_only {
             command.arg("--ro-bind").args([outside, inside]);
@@ -145,6 +147,24 @@ impl Sandbox {
         command.arg("--chdir").arg(view.working_folder.unwrap_or(Path::new("/")));
         command.args(["--remount-ro", "/", "--", LAUNCHER]);
         command
+    }
+}
+
+/// Makes everything in `/proc` read-only that is not about processes. There are settings of
+/// the whole machine, such as `/proc/sys/kernel/core_pattern`, and root may write to them
+/// without any capability. Others may not, whatever the sandbox shows.
+fn protect_kernel_settings(command: &mut Command) {
+    if !system::is_root() {
+        return;
+    }
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let is_process = entry.file_name().to_str().is_some_and(|name| name.parse::<u32>().is_ok());
+        let is_setting = entry.metadata().is_ok_and(|entry| {
+            entry.is_dir() || entry.is_file() && !entry.permissions().readonly()
+        });
+        if is_setting && !is_process {
+            command.arg("--ro-bind").args([entry.path(), entry.path()]);
+        }
     }
 }
 

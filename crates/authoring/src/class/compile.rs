@@ -13,7 +13,8 @@ use grading::rustc_wrapper::Call;
 use grading::sandbox::{Sandbox, View};
 
 /// Bytes of memory that the compiler may need: it takes less than a fifth of that for the
-/// programs of this course, and the rest is for macros and constant evaluation.
+/// programs of this course, and the rest is for macros and constant evaluation. It gets twice
+/// that of address space, some of which is only reserved.
 const MEMORY: u64 = 1_000_000_000;
 
 /// Bytes of the compiler's output that are kept: far more than anybody reads, and enough
@@ -63,11 +64,14 @@ impl Compiler {
             }
         };
         let limits = Limits { time: self.time, memory: MEMORY, huge_pages: true };
-        let (arguments, environment) = (call.arguments.clone(), call.environment.clone());
-        let process = run_job(
-            launcher,
-            &Job { arguments, environment, output_bytes: OUTPUT, ..Job::new(&rustc, limits) },
-        )?;
+        let job = Job {
+            arguments: call.arguments.clone(),
+            environment: call.environment.clone(),
+            address_space: 2 * MEMORY,
+            output_bytes: OUTPUT,
+            ..Job::new(&rustc, limits)
+        };
+        let process = run_job(launcher, &job)?;
         let (mut errors, warnings) = parse_compiler_output(&process.stderr);
         let ending = match process.exit {
             Exit::Status(0) => return Ok(Ok(warnings)),

@@ -5,7 +5,7 @@ use std::process::{Child, Stdio};
 
 use serde_json::Value;
 use snapbox::{assert_data_eq, file};
-use tests::course::Course;
+use tests::course::{Course, START};
 use tests::terminal::Terminal;
 use tests::tool::run;
 
@@ -111,6 +111,47 @@ fn reset_asks_in_a_terminal() {
         assert_eq!(terminal.wait_for_exit(), status, "{}", terminal.printed());
         assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), *expected);
     }
+}
+
+#[test]
+fn reset_all_restores_what_is_changed() {
+    let course = Course::new(&["01-passes", "03-over-budget", "04-not-started"]);
+    let read = |name: &str| fs::read_to_string(course.path(name)).unwrap();
+    let [first, second] =
+        ["01-passes", "03-over-budget"].map(|key| format!("exercises/{key}/src/main.rs"));
+    let mine = read(&first);
+    let mut output = transcript(&course, &["reset --all", "reset", "reset 1 --all"]);
+    assert_eq!(read(&first), mine);
+    output += &transcript(&course, &["reset --all --yes", "reset --all"]);
+    assert_eq!([read(&first), read(&second)], [START, START]);
+    assert_eq!(read(&format!("{first}.old")), mine);
+    // One that cannot be restored is no reason to leave the others.
+    for program in [&first, &second] {
+        course.write(program, "mine again");
+    }
+    fs::remove_file(course.path("solutions/01-passes/start.rs")).unwrap();
+    output += &transcript(&course, &["reset --all --yes"]);
+    assert_eq!([read(&first), read(&second)], ["mine again", START]);
+    assert_data_eq!(output, file!["../snapshots/reset-all.txt"].raw());
+}
+
+#[test]
+fn reset_all_asks_in_a_terminal() {
+    let course = Course::new(&["01-passes", "04-not-started"]);
+    course.write(PROGRAM, "mine");
+    let read = || fs::read_to_string(course.path(PROGRAM)).unwrap();
+    for (answer, status) in [("\n", 1), ("n\n", 1), ("y\n", 0)] {
+        let mut terminal = Terminal::start(&course.xtask(&["reset", "--all"]));
+        terminal.wait_for(
+            "these programs are not as they were shipped:\r\n  exercises/01-passes/src/main.rs\r\n",
+        );
+        terminal.wait_for("  exercises/04-not-started/src/main.rs\r\n");
+        terminal.wait_for("your versions are kept next to them [y/N] ");
+        assert_eq!(read(), "mine");
+        terminal.press(answer);
+        assert_eq!(terminal.wait_for_exit(), status, "{}", terminal.printed());
+    }
+    assert!(read().contains("not started"));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! - `list` lists the exercises and the learner's progress with each.
 //! - `hint` shows the next hint.
 //! - `history` shows the attempts at an exercise.
-//! - `reset` restores the program of an exercise as it was shipped.
+//! - `reset` restores the program of an exercise as it was shipped, or all of them.
 //! - `run` runs one program and shows what it measured.
 //! - `book` builds the book.
 //! - `view` shows one run in the browser.
@@ -42,7 +42,7 @@ enum Command {
     Hint(commands::hint::Hint),
     /// Show your attempts at an exercise.
     History(commands::history::History),
-    /// Restore the program of an exercise as it was shipped.
+    /// Restore the program of an exercise as it was shipped, or all of them.
     Reset(commands::reset::Reset),
     /// For teachers: grade what learners handed in.
     Grade(commands::forwarded::Forwarded),

@@ -17,6 +17,34 @@ pub fn question(exercise: &Exercise) -> String {
     format!("restore `{source}` as it was shipped? your version is kept next to it [y/N] ")
 }
 
+/// The exercises of `course` whose programs are not as they were shipped.
+#[must_use]
+pub fn changed(course: &Course) -> Vec<&Exercise> {
+    course.exercises.iter().filter(|exercise| !course.is_as_shipped(exercise)).collect()
+}
+
+/// The list of what [`restore`] would replace: the programs of `exercises`.
+#[must_use]
+pub fn changes(course: &Course, exercises: &[&Exercise]) -> String {
+    let line = |exercise: &&Exercise| {
+        let source = &exercise.program.source;
+        let missing = if course.root.join(source).exists() { "" } else { " (it is missing)" };
+        format!("  {source}{missing}\n")
+    };
+    let lines: String = exercises.iter().map(line).collect();
+    format!("these programs are not as they were shipped:\n{lines}")
+}
+
+/// The question to ask before several programs are [`restore`]d.
+pub const QUESTION_FOR_ALL: &str =
+    "restore them as they were shipped? your versions are kept next to them [y/N] ";
+
+/// The message if the answer to that is no.
+pub const ALL_DECLINED: &str = "all programs are unchanged\n";
+
+/// The message if there is nothing to restore.
+pub const NOTHING_CHANGED: &str = "all programs are as they were shipped: nothing to do\n";
+
 /// The message if the answer is no.
 #[must_use]
 pub fn declined(exercise: &Exercise) -> String {

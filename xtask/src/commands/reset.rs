@@ -1,37 +1,48 @@
-//! `cargo xtask reset`: restores the program of an exercise as it was shipped. The
-//! learner's version is kept next to it.
+//! `cargo xtask reset`: restores programs as they were shipped. The learner's versions are
+//! kept next to them.
 
 use std::io::{self, IsTerminal, Write, stderr, stdin};
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use clap::Args;
 
-use grading::course::Course;
+use grading::course::{Course, Exercise};
 use learner::restore;
 
 /// Options of `reset`.
 #[derive(Args)]
 pub(crate) struct Reset {
     /// The exercise.
-    exercise: String,
+    #[arg(required_unless_present = "all")]
+    exercise: Option<String>,
+
+    /// All exercises that you have changed.
+    #[arg(long, conflicts_with = "exercise")]
+    all: bool,
 
     /// Do not ask for confirmation.
     #[arg(long)]
     yes: bool,
 }
 
-/// Asks for confirmation, then restores the program.
+/// Asks for confirmation, then restores the program, or all of them.
 ///
 /// # Errors
 ///
 /// If there is no such exercise, there is no terminal to ask on, or a file cannot be
 /// read or written.
 pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
-    let exercise = course.exercise(&reset.exercise)?;
-    let (number, source) = (exercise.number, &exercise.program.source);
-    if !reset.yes && !course.is_as_shipped(exercise) {
-        if !stdin().is_terminal() || !stderr().is_terminal() {
+    match &reset.exercise {
+        Some(name) => one(course, course.exercise(name)?, reset.yes),
+        None => all(course, reset.yes),
+    }
+}
+
+fn one(course: &Course, exercise: &Exercise, yes: bool) -> anyhow::Result<ExitCode> {
+    if !yes && !course.is_as_shipped(exercise) {
+        let (number, source) = (exercise.number, &exercise.program.source);
+        if !can_ask() {
             bail!(
                 "`{source}` has your changes, and there is no terminal to ask for confirmation\n\
                  help: `cargo xtask reset {number} --yes` restores it, and keeps your version next to it"
@@ -44,6 +55,46 @@ pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
     }
     cli::print(&restore::restore(course, exercise)?)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn all(course: &Course, yes: bool) -> anyhow::Result<ExitCode> {
+    let changed = restore::changed(course);
+    if changed.is_empty() {
+        cli::print(restore::NOTHING_CHANGED)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let changes = restore::changes(course, &changed);
+    if !yes {
+        if !can_ask() {
+            bail!(
+                "there is no terminal to ask for confirmation, and {changes}\
+                 help: `cargo xtask reset --all --yes` restores them, and keeps your versions \
+                 next to them"
+            );
+        }
+        if !confirm(&format!("{changes}{}", restore::QUESTION_FOR_ALL))? {
+            cli::print(restore::ALL_DECLINED)?;
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    restore_each(course, &changed)
+}
+
+/// Restores all of `exercises` that can be, and says which cannot.
+fn restore_each(course: &Course, exercises: &[&Exercise]) -> anyhow::Result<ExitCode> {
+    let mut problems = Vec::new();
+    for exercise in exercises {
+        match restore::restore(course, exercise) {
+            Ok(message) => cli::print(&message)?,
+            Err(error) => problems.push(format!("{error:#}")),
+        }
+    }
+    if problems.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(anyhow!(problems.join("\n"))) }
+}
+
+/// Whether somebody can read a question and answer it.
+fn can_ask() -> bool {
+    stdin().is_terminal() && stderr().is_terminal()
 }
 
 fn confirm(question: &str) -> io::Result<bool> {

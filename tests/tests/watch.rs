@@ -261,6 +261,22 @@ fn saves_are_noticed_without_inotify() {
     terminal.wait_for("error: peak heap is 40,001 bytes");
 }
 
+/// With `--poll` no notification is asked for, so that it is no matter that there is none.
+#[test]
+fn saves_are_noticed_by_looking() {
+    let course = Course::new(&["04-not-started"]);
+    let Some(command) = without_inotify(&course.xtask(&["watch", "--poll"])) else {
+        eprintln!("skipped: `unshare --user` is not installed, or not allowed here");
+        return;
+    };
+    let mut terminal = Terminal::start(&command);
+    terminal.wait_for("not started: peak heap is 20,001 bytes");
+    terminal.wait_for(KEYS);
+    course.write(PROGRAM, &program_holding(40_001));
+    terminal.wait_for("error: peak heap is 40,001 bytes");
+    assert!(!terminal.printed().contains("cannot watch"), "{}", terminal.printed());
+}
+
 #[test]
 fn terminal_is_restored_after_an_error() {
     let course = Course::new(&["04-not-started"]);

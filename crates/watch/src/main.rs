@@ -6,6 +6,7 @@
 //! alternate screen is used, so that earlier output can be scrolled back to.
 
 mod events;
+mod file_system;
 mod saves;
 mod session;
 mod terminal;
@@ -37,6 +38,11 @@ enum Command {
 struct Watch {
     /// The exercise to start with [default: the first that you have not passed].
     exercise: Option<String>,
+
+    /// Look at the files again and again, where the system does not report saves: chosen by
+    /// itself on network folders, and on folders of Windows in WSL.
+    #[arg(long)]
+    poll: bool,
 
     /// Options for `check`, such as `-- --timeout 60`.
     #[arg(last = true, value_name = "OPTION")]
@@ -71,7 +77,7 @@ fn run(course: &Course, watch: &Watch) -> anyhow::Result<ExitCode> {
     events::send_signals(sender.clone()).context("cannot catch signals")?;
     let mut terminal = Terminal::enter().context("cannot read keys from this terminal")?;
     events::send_keys(sender.clone());
-    let saves = SaveWatcher::start(course, &sender);
+    let saves = SaveWatcher::start(course, watch.poll, &sender);
     let mut session = Session::new(course, exercise, &watch.check, saves)?;
     session.grade()?;
     loop {

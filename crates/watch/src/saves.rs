@@ -2,12 +2,12 @@
 //!
 //! A notification from the operating system is only a reason to look; what counts is
 //! whether the sources' [`Stamp`] has changed. So a burst of notifications, one about
-//! some other file, or one that never comes (network folders send none) does no harm:
-//! the sources are also looked at from time to time, more often if there are no
-//! notifications at all. The folder is watched, not the file, since an editor may save
-//! by renaming another file into place.
+//! some other file, or one that never comes does no harm: the sources are also looked at
+//! from time to time, and more often where there are no notifications at all, as on
+//! network folders. The folder is watched, not the file, since an editor may save by
+//! renaming another file into place.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +18,7 @@ use std::time::{Duration, SystemTime};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::events::Event;
+use crate::file_system::is_silent;
 use grading::course::{Course, Exercise};
 
 /// How long a save may take: some editors empty the file before they write it.
@@ -31,17 +32,21 @@ const POLL_WITHOUT_NOTIFICATIONS: Duration = Duration::from_millis(200);
 
 /// Watches the folder of the exercises for changes.
 pub(crate) struct SaveWatcher {
-    /// Sends events until it is dropped; `None` if it could not be started.
+    /// Sends events until it is dropped; `None` if it is not needed, or cannot be started.
     watcher: Option<RecommendedWatcher>,
     /// Whether an event has been sent and not handled: one is enough for a burst.
     pending: Arc<AtomicBool>,
 }
 
 impl SaveWatcher {
-    /// Starts to send an event for changes in the exercises of `course`.
-    pub(crate) fn start(course: &Course, events: &Sender<Event>) -> Self {
-        let pending = Arc::new(AtomicBool::new(false));
-        let watcher = watcher(&course.root.join("exercises"), events.clone(), pending.clone());
+    /// Starts to send an event for changes in the exercises of `course`; or, if `poll` says
+    /// so or the file system reports nothing, leaves it at looking at the sources often.
+    pub(crate) fn start(course: &Course, poll: bool, events: &Sender<Event>) -> Self {
+        let (pending, folder) = (Arc::new(AtomicBool::new(false)), course.root.join("exercises"));
+        if poll || is_silent(&folder) {
+            return SaveWatcher { watcher: None, pending };
+        }
+        let watcher = watcher(&folder, events.clone(), pending.clone());
         if let Err(error) = &watcher {
             cli::warn(&format!("cannot watch the exercises, so saves are noticed later: {error}"));
         }
@@ -110,7 +115,11 @@ fn add_sources(folder: &Path, sources: &mut Vec<(PathBuf, SystemTime, u64)>) {
         }
         if metadata.is_dir() {
             add_sources(&path, sources);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if metadata.is_file() && path.extension().is_some_and(|extension| extension == "rs")
+        {
+            // Asked of the open file: of a path, a network folder may tell what it remembers.
+            let opened = File::open(&path).and_then(|file| file.metadata());
+            let metadata = opened.unwrap_or(metadata);
             let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
             sources.push((path, modified, metadata.len()));
         }

@@ -144,7 +144,25 @@ fn missing_folder_is_an_error() {
     let output = run_program_in(&file.path().join("below-a-file"), "workload");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.starts_with("error: cannot prepare "), "{stderr}");
+    assert!(stderr.ends_with(&format!("\nhelp: delete {}\n", file.path().display())), "{stderr}");
     assert_eq!(output.status.code(), Some(1));
+}
+
+/// A link is replaced, and not followed; a folder is not deleted without a word.
+#[test]
+fn what_is_in_the_way_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    std::os::unix::fs::symlink(&elsewhere, folder.path().join("dhat.json")).unwrap();
+    assert!(run_program_in(folder.path(), "workload").status.success());
+    assert!(!elsewhere.exists());
+
+    let summary = folder.path().join("run.json");
+    std::fs::remove_file(&summary).unwrap();
+    std::fs::create_dir(&summary).unwrap();
+    let output = run_program_in(folder.path(), "workload");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.ends_with(&format!("\nhelp: delete {}\n", summary.display())), "{stderr}");
 }
 
 fn manifest_folder() -> PathBuf {

@@ -2,7 +2,8 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use course_format::target_folder;
 
@@ -19,10 +20,21 @@ pub(crate) fn binary() -> String {
 /// so that those that are there afterwards are this run's.
 pub(crate) fn prepare(binary: &str) -> Result<PathBuf, String> {
     let folder = env::var_os("HEAP_OUT").map_or_else(|| heap_folder().join(binary), PathBuf::from);
-    let failed = |error| format!("cannot prepare {}: {error}", folder.display());
-    fs::create_dir_all(&folder).map_err(failed)?;
-    for file in FILES.map(|name| folder.join(name)).iter().filter(|file| file.exists()) {
-        fs::remove_file(file).map_err(failed)?;
+    let failed = |obstacle: Option<&Path>, error| {
+        let help = obstacle.map(|path| format!("\nhelp: delete {}", path.display()));
+        format!("cannot prepare {}: {error}{}", folder.display(), help.unwrap_or_default())
+    };
+    fs::create_dir_all(&folder).map_err(|error| {
+        let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok());
+        failed(there.filter(|path| !path.is_dir()), error)
+    })?;
+    for file in FILES.map(|name| folder.join(name)) {
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(failed(Some(&file), error));
+            }
+            _ => {}
+        }
     }
     Ok(folder)
 }

@@ -4,9 +4,9 @@ const RUN: &str = r#"{"format":1,"binary":"makes-up-huge-figures","allocator":"m
 const PROFILE: &str = r#"{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,
     "bkacc":false,"tu":"s","Mtu":"s","tuth":1,"cmd":"x","pid":1,"tg":0,"te":0,"pps":[
     {"tb":4611686018427387904,"tbk":4611686018427387904,"mb":4611686018427387904,
-    "mbk":4611686018427387904,"gb":4611686018427387904,"gbk":4611686018427387904,"fs":[1]},
+    "mbk":4611686018427387904,"gb":4611686018427387904,"gbk":4611686018427387904,"eb":0,"ebk":0,"fs":[1]},
     {"tb":4611686018427387903,"tbk":4611686018427387903,"mb":4611686018427387903,
-    "mbk":4611686018427387903,"gb":4611686018427387903,"gbk":4611686018427387903,"fs":[2]}],
+    "mbk":4611686018427387903,"gb":4611686018427387903,"gbk":4611686018427387903,"eb":0,"ebk":0,"fs":[2]}],
     "ftbl":["[root]","0x1: main (30-makes-up-huge-figures/src/main.rs:14:5)",
     "0x2: main (30-makes-up-huge-figures/src/main.rs:15:5)"]}"#;
 

@@ -24,7 +24,7 @@ fn text() -> String {
             .map(|call| 1 + (point * (call + 1) + point / FUNCTIONS) % FUNCTIONS)
             .collect();
         let comma = if point == 0 { "" } else { "," };
-        write!(text, r#"{comma}{{"tb":8,"tbk":1,"gb":8,"gbk":1,"fs":{stack:?}}}"#).unwrap();
+        write!(text, r#"{comma}{{"tb":8,"tbk":1,"mb":8,"mbk":1,"gb":8,"gbk":1,"eb":0,"ebk":0,"fs":{stack:?}}}"#).unwrap();
     }
     text.push_str(r#"],"ftbl":["[root]""#);
     for function in 0..FUNCTIONS {

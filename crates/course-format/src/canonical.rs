@@ -147,6 +147,9 @@ mod tests {
         }
     }
 
+    /// The figures of lifetimes of a program point that was never alive.
+    const NONE: &str = r#""mb":0,"mbk":0,"gb":0,"gbk":0,"eb":0,"ebk":0"#;
+
     /// Two runs of one program, with different addresses, link order, order of points and
     /// times.
     fn two_runs() -> [Profile; 2] {
@@ -158,7 +161,8 @@ mod tests {
             let text = format!(
                 r#"{{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,"bkacc":false,
                 "tu":"µs","Mtu":"s","tuth":10,"cmd":"/tmp/{pid}/x","pid":{pid},"tg":{pid},"te":{pid},
-                "pps":[{{"tb":1,"tbk":1,"tl":{pid},"fs":[{one},3]}},{{"tb":2,"tbk":1,"fs":[{two},3]}}],
+                "pps":[{{"tb":1,"tbk":1,"tl":{pid},{NONE},"fs":[{one},3]}},
+                {{"tb":2,"tbk":1,{NONE},"fs":[{two},3]}}],
                 "ftbl":{frames}}}"#
             );
             Profile::parse(Path::new("x"), text.as_bytes()).unwrap()

@@ -9,6 +9,8 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
+use crate::text::excerpt;
+
 /// The units of a size, with the number of bytes in each.
 const UNITS: [(&str, u64); 7] = [
     ("bytes", 1),
@@ -88,7 +90,7 @@ impl fmt::Display for NotASize {
         write!(
             f,
             "`{}` is not a size; write a number with a unit, such as `200 MB`, `16 KB` or `40 bytes`",
-            self.0.escape_debug()
+            excerpt(&self.0, 80)
         )
     }
 }

@@ -9,10 +9,10 @@ use std::ops::Range;
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '\\' | '"' | '\'' => out.push(c),
-            _ if is_hidden(c) => out.extend(c.escape_unicode()),
-            _ => out.push(c),
+        if is_hidden(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
         }
     }
     out
@@ -29,8 +29,29 @@ pub fn visible_lines(text: &str) -> String {
 }
 
 /// Whether `c` is invisible, or changes how its neighbors are shown. A space is neither.
-fn is_hidden(c: char) -> bool {
-    c.is_control() || c.escape_debug().len() > 1
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    match c {
+        '\\' | '"' | '\'' => false,
+        _ => c.is_control() || BLANK_LETTERS.contains(&c) || c.escape_debug().len() > 1,
+    }
+}
+
+/// Letters and symbols that are drawn as nothing, and that the standard library takes for
+/// printable: the fillers of Hangul, the blank pattern of Braille, a head without a note.
+const BLANK_LETTERS: [char; 6] =
+    ['\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{ffa0}', '\u{1d159}'];
+
+/// `text`, [`visible`]; of one that has more than `most` characters the first of them, and how
+/// many there are: errors quote files, in which a name may have a million letters.
+#[must_use]
+pub fn excerpt(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => visible(text),
+        Some((end, _)) => {
+            format!("{}… ({} characters)", visible(&text[..end]), text.chars().count())
+        }
+    }
 }
 
 /// Line `number` of `text`, from 1: its offset in bytes, and its text with the line ending.
@@ -87,6 +108,13 @@ mod tests {
     }
 
     #[test]
+    fn excerpts_are_short_and_say_so() {
+        assert_eq!(excerpt("größe\u{1b}", 6), "größe\\u{1b}");
+        assert_eq!(excerpt("größe\u{1b}", 5), "größe… (6 characters)");
+        assert_eq!(excerpt(&"\u{202e}".repeat(1_000), 1), "\\u{202e}… (1000 characters)");
+    }
+
+    #[test]
     fn invisible_characters_are_escaped() {
         for (text, shown) in [
             ("a\u{1b}[31m\u{202e}ä", "a\\u{1b}[31m\\u{202e}ä"),
@@ -95,6 +123,12 @@ mod tests {
             ("größe 日本 \\ \" '", "größe 日本 \\ \" '"),
         ] {
             assert_eq!(visible(text), shown);
+        }
+        // Marks of direction, line ends, joiners, tags, fillers.
+        let ranges = [0x200b..=0x200f, 0x2028..=0x202e, 0x2060..=0x206f, 0xe0000..=0xe007f];
+        let others = [0x61c, 0x180e, 0x115f, 0x1160, 0x2800, 0x3164, 0xfeff, 0xffa0, 0x1d159];
+        for hidden in ranges.into_iter().flatten().chain(others).filter_map(char::from_u32) {
+            assert_eq!(visible(&hidden.to_string()), hidden.escape_unicode().to_string());
         }
         assert_eq!(visible_lines("a\tb\r\n\u{7}\n"), "a\tb\n\\u{7}\n");
     }

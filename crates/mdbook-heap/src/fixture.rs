@@ -155,7 +155,12 @@ fn write_profiles(exercise: &Path) {
 
 /// A profile of points of (bytes, blocks, frames), with `[root]` as frame 0.
 pub(crate) fn profile(points: &[(u64, u64, &[usize])], frames: &[&str]) -> String {
-    let point = |(bytes, blocks, stack): &(u64, u64, &[usize])| json!({ "tb": bytes, "tbk": blocks, "mb": bytes, "mbk": blocks, "gb": bytes, "gbk": blocks, "fs": stack });
+    let point = |(bytes, blocks, stack): &(u64, u64, &[usize])| {
+        json!({
+            "tb": bytes, "tbk": blocks, "mb": bytes, "mbk": blocks, "gb": bytes, "gbk": blocks,
+            "eb": 0, "ebk": 0, "fs": stack,
+        })
+    };
     let points: Vec<Value> = points.iter().map(point).collect();
     let frames: Vec<&str> = ["[root]"].iter().chain(frames).copied().collect();
     json!({

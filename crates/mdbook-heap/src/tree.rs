@@ -80,6 +80,21 @@ Allocated at &#123;
     }
 
     #[test]
+    fn long_stack_says_how_much_of_it_is_left_out() {
+        let frames: Vec<String> =
+            (0..4_000).map(|frame| format!("0x0: a::{}{frame}", "n".repeat(100))).collect();
+        let frames: Vec<&str> = frames.iter().map(String::as_str).collect();
+        let stack: Vec<usize> = (1..=4_000).collect();
+        let html = drawn(&[(1, 1, &stack)], &frames);
+        let shown = html.matches("<div>  #").count() - 1;
+        let rest =
+            format!("  {},{:03} more frames, in", (4_000 - shown) / 1_000, (4_000 - shown) % 1_000);
+        assert!(shown > 1_000 && html.contains(&rest), "{shown} {rest}");
+        let html = drawn(&[(1, 1, &stack[..1_000])], &frames);
+        assert!(!html.contains(" more "), "{html}");
+    }
+
+    #[test]
     fn large_tree_is_truncated_and_well_formed() {
         let frames: Vec<String> = (0..500)
             .map(|frame| format!("0x0: {}{frame}::f (a/src/b.rs:1:1)", "n".repeat(500)))
@@ -93,7 +108,7 @@ Allocated at &#123;
             stacks.iter().map(|stack| (1_000, 1, stack.as_slice())).collect();
         let html = drawn(&points, &frames);
         assert!((MAX_BYTES..MAX_BYTES + 20_000).contains(&html.len()), "{}", html.len());
-        assert!(html.contains("more, in the profile itself"), "the rest is not mentioned");
+        assert!(html.contains(" more nodes, in the profile itself"), "the rest is not mentioned");
         for tag in ["details", "summary", "div"] {
             let opened = html.matches(&format!("<{tag}")).count();
             assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");

@@ -10,19 +10,20 @@ use crate::html::escaped_document;
 /// The flame graphs of `runs` at their peaks, to one scale, and their differences.
 #[must_use]
 pub fn html(runs: &[Run<'_>]) -> String {
-    embed(&page(runs))
+    embed(&page(runs), runs)
 }
 
 /// Like [`html`], but opens with the difference between the first two of `runs`.
 #[must_use]
 pub fn comparison_html(runs: &[Run<'_>]) -> String {
-    embed(&comparison(runs))
+    embed(&comparison(runs), runs)
 }
 
-fn embed(document: &str) -> String {
+fn embed(document: &str, runs: &[Run<'_>]) -> String {
     let document = escaped_document(document);
     format!(
-        "<div class=\"heap-flame\"><iframe title=\"Flame graph of the memory alive at the peak\" \
-         srcdoc=\"{document}\"></iframe></div>"
+        "<div class=\"heap-flame\"><iframe title=\"Flame graph: {}\" \
+         srcdoc=\"{document}\"></iframe></div>",
+        charts::flame::title(runs)
     )
 }

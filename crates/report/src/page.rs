@@ -1,5 +1,8 @@
 //! A report: one run on one page, alone or compared with another. The page needs no other
 //! file, no network and no server, so that it can be saved and sent.
+//!
+//! A profile without a peak, of copies or of events, is shown by its totals, in its own
+//! words.
 
 mod summary;
 
@@ -7,18 +10,45 @@ use std::fmt::Write;
 
 use course_format::run::Answer;
 use heap_profile::Bytes;
-use heap_profile::dhat::Profile;
+use heap_profile::dhat::{Metric, Profile};
 use heap_profile::holders::holders;
 use heap_profile::stats::TimelinePoint;
 
 use crate::html::{escaped, picture, with_code};
 use crate::{holders, source, tree};
 
+/// The title of a run.
+#[derive(Clone, Copy, Debug)]
+pub enum Title<'a> {
+    /// Text in which what is between backticks is code.
+    Text(&'a str),
+    /// The name of a file, which may have any characters.
+    File(&'a str),
+}
+
+impl Title<'_> {
+    /// For a page.
+    pub(crate) fn html(&self) -> String {
+        match self {
+            Title::Text(text) => with_code(text),
+            Title::File(name) => escaped(name),
+        }
+    }
+
+    /// Without markup, and not escaped.
+    pub(crate) fn plain(&self) -> String {
+        match self {
+            Title::Text(text) => text.replace('`', ""),
+            Title::File(name) => (*name).to_owned(),
+        }
+    }
+}
+
 /// The run that a report is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// Its title; text between backticks is code.
-    pub title: &'a str,
+    /// Its title.
+    pub title: Title<'a>,
     /// The name of its program or its file.
     pub name: &'a str,
     /// Its profile.
@@ -38,23 +68,28 @@ pub struct Task<'a> {
     pub limits: Option<(Bytes, Bytes)>,
 }
 
-/// The report on `subject`, compared with `against` if that is given.
+/// The report on `subject`, compared with `against` if that is given, whose profile counts
+/// the same.
 #[must_use]
 pub fn html(subject: &Subject, task: &Task, against: Option<&Subject>) -> String {
-    let title = with_code(subject.title);
+    let title = subject.title.html();
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{}: heap report</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <style>\n{STYLE}{}</style>\n</head>\n<body class=\"content\">\n<main>\n\
          <h1>{title}</h1>\n<p class=\"heap-binary\">{}</p>\n",
-        escaped(subject.title),
+        escaped(&subject.title.plain()),
         include_str!("../../../course/theme/heap.css"),
         escaped(subject.name),
     );
     page.push_str(&summary::html(subject, task, against));
     let runs: Vec<&Subject> = [subject].into_iter().chain(against).collect();
-    section(&mut page, "What was alive at the peak, by call", &flame(&runs));
+    let by_call = match subject.profile.main_metric() {
+        Metric::Total => "In total, by call",
+        _ => "What was alive at the peak, by call",
+    };
+    section(&mut page, by_call, &flame(&runs));
     section(&mut page, "Live bytes over the run", &timeline(&runs, task));
     section(&mut page, "What was alive at the peak, by line", &by_line(subject, task));
     section(
@@ -102,7 +137,7 @@ fn timeline(runs: &[&Subject], task: &Task) -> String {
 
 /// The titles without markup.
 fn labels(runs: &[&Subject]) -> Vec<String> {
-    runs.iter().map(|run| run.title.replace('`', "")).collect()
+    runs.iter().map(|run| run.title.plain()).collect()
 }
 
 /// The lines that hold memory, in their source and as a table. Empty if the source is

@@ -1,12 +1,13 @@
 //! The tree of a profile, as `dh_view` shows it with the metric "At t-gmax
-//! (bytes)".
+//! (bytes)", or "Total (bytes)" for a profile without a peak.
 //!
 //! It consists of `<details>`, so it folds without a script, by mouse and by keyboard,
 //! and a style sheet can unfold it for printing.
 
+use heap_profile::bytes::counted;
 use heap_profile::dhat::Profile;
 use heap_profile::frame::{Frame, Origin};
-use heap_profile::tree::{Node, Sums, tree};
+use heap_profile::tree::{Lines, Node, tree};
 
 use crate::html::{escaped, truncated};
 
@@ -22,38 +23,34 @@ pub const MAX_BYTES: usize = 150_000;
 pub fn html(profile: &Profile) -> String {
     let root = tree(profile);
     let mut html = String::from(r#"<div class="heap-tree">"#);
-    draw(&root, &root.sums, &mut html);
+    draw(&root, &Lines::new(profile, &root), &mut html);
     html.push_str("</div>");
     html
 }
 
 /// Writes `node` and its descendants. Nodes with children are open, as in `dh_view`;
 /// those without are folded to one line.
-fn draw(node: &Node, root: &Sums, html: &mut String) {
+fn draw(node: &Node, lines: &Lines, html: &mut String) {
     let open = if node.children.is_empty() { "" } else { " open" };
-    html.extend(["<details", open, ">", &summary(node, root)]);
-    for line in lines(node, root) {
-        if html.len() > MAX_BYTES {
-            break;
-        }
-        html.push_str(&line);
-    }
+    html.extend(["<details", open, ">", &summary(node, lines)]);
+    html.extend(lines.others(node).iter().map(|text| line(text)));
+    html.push_str(&line(&lines.before_frames()));
+    frames(node, html);
+    html.push_str(&line("}"));
     for (index, child) in node.children.iter().enumerate() {
         if html.len() > MAX_BYTES {
-            let left = node.children.len() - index;
-            html.push_str(&line(&format!("{left} more, in the profile itself")));
+            html.push_str(&left_out(node.children.len() - index, "node"));
             break;
         }
-        draw(child, root, html);
+        draw(child, lines, html);
     }
     html.push_str("</details>\n");
 }
 
 /// The line of a folded node: its number, the function that allocated its memory, and
 /// how much that is.
-fn summary(node: &Node, root: &Sums) -> String {
-    let at_peak = node.at_peak(root);
-    let (held, rest) = at_peak.split_once(" in ").unwrap_or((&at_peak, ""));
+fn summary(node: &Node, lines: &Lines) -> String {
+    let (name, bytes, blocks) = lines.main(node);
     let function = node
         .frames
         .iter()
@@ -65,18 +62,29 @@ fn summary(node: &Node, root: &Sums) -> String {
         format!(" <code>{function}</code>")
     });
     format!(
-        "<summary><span>{}{function}</span><span><b>{held}</b> in {rest}</span></summary>\n",
-        node.heading()
+        "<summary><span>{}{function}</span><span><b>{name}: {}</b> in {}</span></summary>\n",
+        node.heading(),
+        escaped(&bytes),
+        escaped(&blocks)
     )
 }
 
-/// The other figures that `dh_view` shows of a node, and its frames.
-fn lines(node: &Node, root: &Sums) -> impl Iterator<Item = String> {
-    let figures = [Some(node.total(root)), node.own_peak(), Some(node.at_end(root))];
-    let frames = node.numbered_frames().into_iter();
-    let frames = frames.map(|frame| format!("  {}", truncated(&frame, MAX_FRAME)));
-    let figures = figures.into_iter().flatten().chain(["Allocated at {".into()]);
-    figures.chain(frames).chain(["}".into()]).map(|text| line(&text))
+/// Writes the frames of `node`.
+fn frames(node: &Node, html: &mut String) {
+    let mut frames = node.numbered_frames();
+    while html.len() <= MAX_BYTES {
+        let Some(frame) = frames.next() else { return };
+        html.push_str(&line(&format!("  {}", truncated(&frame, MAX_FRAME))));
+    }
+    if frames.len() > 0 {
+        html.push_str(&left_out(frames.len(), "frame"));
+    }
+}
+
+/// The line in place of `count` of `what`.
+fn left_out(count: usize, what: &str) -> String {
+    let count = counted(count as u64, &format!("more {what}"));
+    line(&format!("  {count}, in the profile itself"))
 }
 
 fn line(text: &str) -> String {

@@ -1,7 +1,7 @@
 // Does what a person does in the viewer: start it, load a file, choose a metric.
 "use strict";
 {
-    const METRIC = "At t-gmax (bytes)";
+    const { name, metric } = document.body.dataset;
 
     const say = (text) => {
         const status = document.querySelector("[role=status]");
@@ -12,7 +12,6 @@
     const load = () => {
         const profile = document.getElementById("profile").textContent;
         const files = new DataTransfer();
-        const { name } = document.body.dataset;
         files.items.add(new File([profile], name, { type: "application/json" }));
         const input = document.querySelector("input[type=file]");
         input.files = files.files;
@@ -21,12 +20,12 @@
 
     const choose = () => {
         const select = document.querySelector("select");
-        const metric = [...select.options].findIndex((option) => option.textContent === METRIC);
-        if (metric < 0) {
-            say(`this viewer has no metric “${METRIC}”`);
+        const index = [...select.options].findIndex((option) => option.textContent === metric);
+        if (index < 0) {
+            say(`this viewer has no metric “${metric}”`);
             return;
         }
-        select.selectedIndex = metric;
+        select.selectedIndex = index;
         select.dispatchEvent(new Event("change"));
     };
 

@@ -7,6 +7,8 @@
 //! opened from the disk and sent to others, and its content security policy forbids any
 //! network access.
 
+mod json;
+
 use std::env;
 use std::ffi::OsString;
 use std::fmt::Write;
@@ -14,7 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use heap_profile::read::json_from;
+use heap_profile::read::{ReadError, file, json_from, text};
+use heap_profile::text::visible;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -41,6 +44,9 @@ pub const FOLDERS: [&str; 9] = [
 const PAGE: &str = "dh_view.html";
 const SCRIPT: &str = "dh_view.js";
 const STYLE: &str = "dh_view.css";
+
+/// What errors call the file.
+const WHAT: &str = "a DHAT profile";
 
 /// Where to get the viewer.
 const HELP: &str = "\
@@ -69,10 +75,9 @@ fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf
         if is_viewer(folder) {
             return Ok(folder.to_owned());
         }
-        let named = named.display().to_string();
         bail!(
             "`{VARIABLE}` names no folder with dh_view.html, dh_view.js and dh_view.css: `{}`\n{HELP}",
-            named.escape_debug()
+            visible(&named.display().to_string())
         );
     }
     let found = folders.iter().find(|folder| is_viewer(folder));
@@ -87,22 +92,22 @@ fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf
 ///
 /// If a file cannot be read, or the profile is not a DHAT profile.
 pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
-    let profile = fs::read(path).with_context(|| cannot_read(path))?;
-    // Less strict than our own reader: dh_view also opens profiles that this course has
-    // no use for.
-    let Version { dhatFileVersion: version, .. } = json_from(path, &profile, "a DHAT profile")?;
+    let profile = file(path, WHAT)?;
+    // Less strict than our own reader: it is for the viewer to say what it does not open.
+    let Header { dhatFileVersion: version, bklt, .. } = json_from(path, &profile, WHAT)?;
     if version != heap_profile::dhat::VERSION {
-        let path = path.display().to_string();
-        bail!(
-            "{}: a DHAT profile of version {version}, which dh_view does not open",
-            path.escape_debug()
-        );
+        let problem = format!("{WHAT} of version {version}, which dh_view does not open");
+        return Err(ReadError::new(path, problem).into());
     }
+    let profile = json::visible_strings(&text(&profile))
+        .map_err(|_| ReadError::new(path, format!("not {WHAT}: a string in it is no text")))?;
     // In JSON this character is in strings only.
-    let profile = String::from_utf8_lossy(&profile).replace('<', "\\u003c");
+    let profile = profile.replace('<', "\\u003c");
+    let metric = if bklt { "At t-gmax (bytes)" } else { "Total (bytes)" };
     let own_script = include_bytes!("viewer.js");
     let parts = [
         ("NAME", escaped(name)),
+        ("METRIC", metric.to_owned()),
         ("STYLE", data_url("text/css", &read(&folder.join(STYLE))?)),
         ("PROFILE", profile),
         ("VIEWER", data_url("text/javascript", &read(&folder.join(SCRIPT))?)),
@@ -112,7 +117,8 @@ pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| cannot_read(path))
+    let shown = || format!("cannot read `{}`", visible(&path.display().to_string()));
+    fs::read(path).with_context(shown)
 }
 
 /// `bytes` as an address that holds them, so that a file becomes part of a page
@@ -129,15 +135,14 @@ fn data_url(media: &str, bytes: &[u8]) -> String {
     url
 }
 
-fn cannot_read(path: &Path) -> String {
-    format!("cannot read `{}`", path.display().to_string().escape_debug())
-}
-
 /// The fields that every version of the format has.
 #[derive(Deserialize)]
 #[allow(non_snake_case, reason = "the format's own names")]
-struct Version {
+struct Header {
     dhatFileVersion: u64,
+    /// Whether it has a peak.
+    #[serde(default)]
+    bklt: bool,
     #[serde(rename = "pps")]
     _points: IgnoredAny,
     #[serde(rename = "ftbl")]
@@ -197,17 +202,36 @@ mod tests {
         let folder = viewer();
         let path = folder.path().join("x.json");
         let hostile = "</script><script>@NAME@";
-        fs::write(&path, format!(r#"{{"dhatFileVersion":2,"pps":[],"ftbl":["{hostile}"]}}"#))
-            .unwrap();
+        let profile = format!(r#"{{"dhatFileVersion":2,"pps":[],"ftbl":["{hostile}\u202e"]}}"#);
+        fs::write(&path, profile).unwrap();
         for file in [SCRIPT, STYLE] {
             fs::write(folder.path().join(file), format!("\"{hostile}%")).unwrap();
         }
         let page = html(folder.path(), &path, "<b>\"\u{202e}@VIEWER@").unwrap();
         let title = "<title>&lt;b&gt;&quot;\\u&#123;202e}@VIEWER@: dh_view</title>";
         assert!(page.contains(title), "{page}");
-        assert!(page.contains(r#""ftbl":["\u003c/script>\u003cscript>@NAME@"]"#), "{page}");
+        assert!(
+            page.contains(r#""ftbl":["\u003c/script>\u003cscript>@NAME@\\u{202e}"]"#),
+            "{page}"
+        );
         assert!(page.contains("charset=utf-8,%22%3C%2Fscript%3E%3Cscript%3E%40NAME%40%25\""));
         assert_eq!(page.matches("<script").count(), 3, "{page}");
         assert_eq!(page.matches("http").count(), 1, "but for `http-equiv`: {page}");
+    }
+
+    /// As the shell of Windows writes what is redirected to a file.
+    #[test]
+    fn utf16_becomes_part_of_the_page() {
+        let folder = viewer();
+        let path = folder.path().join("x.json");
+        let text = "\u{feff}{\"dhatFileVersion\":2,\"bklt\":true,\"pps\":[],\"ftbl\":[\"größe\"]}";
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        fs::write(&path, bytes).unwrap();
+        let page = html(folder.path(), &path, "x").unwrap();
+        assert!(page.contains(r#"">{"dhatFileVersion":2,"bklt":true,"pps":[],"ftbl":["größe"]}<"#));
+        assert!(page.contains("data-metric=\"At t-gmax (bytes)\""), "{page}");
+        fs::write(&path, text.replace("true", "false")).unwrap();
+        let page = html(folder.path(), &path, "x").unwrap();
+        assert!(page.contains("data-metric=\"Total (bytes)\""), "{page}");
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use heap_profile::bytes::counted;
-use heap_profile::dhat::Profile;
+use heap_profile::bytes::{counted, grouped};
+use heap_profile::dhat::{Metric, Profile, Units};
 use serde::Serialize;
 
 use super::Run;
@@ -23,8 +23,37 @@ pub(super) struct Data {
     names: Vec<(String, String)>,
     /// Source locations, as text.
     places: Vec<String>,
+    words: Words,
     runs: Vec<Picture>,
     differences: Vec<Picture>,
+}
+
+/// The words for what is counted.
+#[derive(Debug, Serialize)]
+struct Words {
+    /// Singular and plural.
+    bytes: [String; 2],
+    blocks: [String; 2],
+    /// Whether large numbers of bytes are rounded: "500.0 MB".
+    rounded: bool,
+    /// Of which moment the numbers are.
+    when: &'static str,
+    /// What is said where there are none.
+    nothing: &'static str,
+}
+
+impl Words {
+    fn of(profile: Option<&Profile>) -> Self {
+        let is_total = profile.is_some_and(|profile| profile.main_metric() == Metric::Total);
+        let (when, nothing) = if is_total {
+            ("in total", "nothing was recorded")
+        } else {
+            ("at the peak", "nothing was alive at the peak")
+        };
+        let units = profile.map_or_else(Units::default, Profile::units);
+        let rounded = units.are_bytes();
+        Words { bytes: units.bytes, blocks: units.blocks, rounded, when, nothing }
+    }
 }
 
 /// A graph.
@@ -44,8 +73,9 @@ type BoxData = (i64, usize, u64, u64, i64, Vec<(u64, u64)>);
 /// The graphs of `runs` and of their differences, each with about `max_boxes` at most.
 pub(super) fn data(runs: &[Run<'_>], max_boxes: usize) -> Data {
     let profiles: Vec<&Profile> = runs.iter().map(|run| run.profile).collect();
-    let peaks = profiles.iter().map(|profile| profile.peak_bytes());
-    let scale = peaks.max().unwrap_or(0).max(1);
+    let sums = profiles.iter().map(|profile| profile.sums(profile.main_metric()).0);
+    let scale = sums.max().unwrap_or(0).max(1);
+    let words = Words::of(profiles.first().copied());
     let mut texts = Texts::default();
     let names = names(&profiles, false);
     let run_picture = |run: usize| {
@@ -55,7 +85,8 @@ pub(super) fn data(runs: &[Run<'_>], max_boxes: usize) -> Data {
     let runs = (0..runs.len()).map(run_picture).collect();
     let differences = differences(&profiles, max_boxes, &mut texts);
     let Texts { names, locations } = texts;
-    Data { scale, names: names.in_order(), places: locations.in_order(), runs, differences }
+    let (names, places) = (names.in_order(), locations.in_order());
+    Data { scale, names, places, words, runs, differences }
 }
 
 /// The differences between every two of `profiles`.
@@ -78,8 +109,7 @@ fn picture(of: &[usize], tree: &Node, names: &Names, texts: &mut Texts) -> Pictu
     let bytes_and_blocks = |held: &Amount| (held.bytes, held.blocks);
     let boxes = layout(tree).into_iter().map(|placed| {
         let node = placed.node;
-        let name =
-            if placed.depth == 0 { -1 } else { texts.names.number(label_text(node.label, names)) };
+        let name = if placed.depth == 0 { -1 } else { texts.names.number(label_text(node, names)) };
         let locations = match node.locations.as_slice() {
             [] => -1,
             locations => texts.locations.number(locations_text(locations, names)),
@@ -91,13 +121,17 @@ fn picture(of: &[usize], tree: &Node, names: &Names, texts: &mut Texts) -> Pictu
     Picture { of: of.to_vec(), boxes: boxes.collect() }
 }
 
-/// Short name and path of what `label` stands for.
-fn label_text(label: Label, names: &Names) -> (String, String) {
+/// Short name and path of what `node` stands for.
+fn label_text(node: &Node, names: &Names) -> (String, String) {
     let text = |short: &str, long: &str| (short.to_owned(), long.to_owned());
-    match label {
+    match node.label {
         Label::Function(name) => text(&names.functions[name].short, &names.functions[name].path),
         Label::LeftOut => {
-            text("[frames left out]", "the middle of a stack that is too deep to be drawn")
+            let count = range(node.left_out);
+            text(
+                &format!("[{count} left out]"),
+                "the middle of a stack that is too deep to be drawn",
+            )
         }
         Label::Outside => {
             text("[outside the program]", "no function of the program is in the stack")
@@ -107,6 +141,12 @@ fn label_text(label: Label, names: &Names) -> (String, String) {
             (format!("[{count} insignificant]"), format!("{functions} too small to be drawn"))
         }
     }
+}
+
+/// "1 frame", "20 to 2,940 frames".
+fn range((least, most): (usize, usize)) -> String {
+    let most_frames = counted(most as u64, "frame");
+    if least == most { most_frames } else { format!("{} to {most_frames}", grouped(least as u64)) }
 }
 
 /// The first few of `locations`, and how many more there are.

@@ -9,12 +9,15 @@ const graph = byId("graph"), search = byId("search"), other = byId("other");
 const radios = [...document.querySelectorAll("input[name=run]")];
 const labels = [...other.options].slice(1).map((option) => option.textContent);
 let boxes = [], zoomed = null, current = null, compared = false, full = data.scale;
-const grouped = (number) => number.toLocaleString("en-US");
-const counted = (number, noun) => grouped(number) + " " + noun + (number === 1 ? "" : "s");
+const { words } = data;
+// Larger numbers have lost their last digits in this language.
+const grouped = (number) => (Number.isSafeInteger(number) ? "" : "about ") + number.toLocaleString("en-US");
+const counted = (number, [one, several]) => grouped(number) + " " + (number === 1 ? one : several);
+const blocks = (number) => counted(number, words.blocks);
 const tenths = (number, unit) => (Math.round(number / (unit / 10)) / 10).toFixed(1);
 // Sizes as the rest of the course writes them.
 function size(bytes) {
-    if (bytes < 1e5) return counted(bytes, "byte");
+    if (bytes < 1e5 || !words.rounded) return counted(bytes, words.bytes);
     if (bytes < 999950) return tenths(bytes, 1e3) + " KB";
     if (bytes < 999950000) return tenths(bytes, 1e6) + " MB";
     return tenths(bytes, 1e9) + " GB";
@@ -34,9 +37,9 @@ function description(box, root) {
     if (box.places) lines.push(box.places);
     if (box.before) {
         const [before, after] = [box.before, box.after];
-        lines.push(change(after[0] - before[0]) + ": from " + size(before[0]) + " in " + counted(before[1], "block") + " to " + size(after[0]) + " in " + counted(after[1], "block"));
+        lines.push(change(after[0] - before[0]) + ": from " + size(before[0]) + " in " + blocks(before[1]) + " to " + size(after[0]) + " in " + blocks(after[1]));
     } else {
-        lines.push(grouped(box.after[0]) + (box.after[0] === 1 ? " byte (" : " bytes (") + share(box.after[0], root) + ") in " + counted(box.after[1], "block"));
+        lines.push(counted(box.after[0], words.bytes) + " (" + share(box.after[0], root) + ") in " + blocks(box.after[1]));
     }
     return lines.join("\n");
 }
@@ -79,7 +82,7 @@ function draw() {
     if (boxes.length) rove(boxes[0]);
     place();
     find();
-    byId("detail").textContent = boxes.length ? "Point at a box, or move with the arrow keys, for its path, its lines and its bytes. Click it, or press Enter, to zoom in." : "";
+    byId("detail").textContent = boxes.length ? "Point at a box, or move with the arrow keys, for its path, its lines and its " + words.bytes[1] + ". Click it, or press Enter, to zoom in." : "";
 }
 function element(box, root) {
     const frame = box.element = make("svg", graph);
@@ -121,7 +124,7 @@ function place() {
 }
 function label(box) {
     if (box.name !== null) return box.name;
-    if (!boxes[0].before) return "all: " + size(box.after[0]) + " in " + counted(box.after[1], "block");
+    if (!boxes[0].before) return "all: " + size(box.after[0]) + " in " + blocks(box.after[1]);
     return "all: " + size(box.before[0]) + " \u2192 " + size(box.after[0]);
 }
 // Shortens names to what their boxes have room for.
@@ -138,11 +141,11 @@ function fit() {
 }
 function summary() {
     const run = labels[chosen()] || "";
-    if (!boxes.length) return void (byId("summary").textContent = run + ": nothing was alive at the peak");
+    if (!boxes.length) return void (byId("summary").textContent = run + ": " + words.nothing);
     const root = boxes[0];
     const what = compared
         ? "From \u201c" + labels[Number(other.value)] + "\u201d to \u201c" + run + "\u201d: " + change(root.after[0] - root.before[0]) + ", " + size(root.before[0]) + " \u2192 " + size(root.after[0])
-        : run + ": " + size(root.after[0]) + " in " + counted(root.after[1], "block") + " at the peak";
+        : run + ": " + size(root.after[0]) + " in " + blocks(root.after[1]) + " " + words.when;
     const part = zoomed && zoomed.depth ? "; zoomed to " + zoomed.name : "";
     byId("summary").textContent = what + ". Full width: " + size(zoomed ? zoomed.width : full) + part + matched();
 }
@@ -151,7 +154,7 @@ function matched() {
     if (search.value.trim() === "") return "";
     const outermost = found.filter((box) => !found.some((outer_) => outer_ !== box && outer_.depth < box.depth && holds(outer_, box)));
     const bytes = outermost.reduce((sum, box) => sum + box.width, 0);
-    return ". Found: " + counted(found.length, "frame") + ", " + size(bytes) + ", " + share(bytes, boxes.length ? boxes[0].width : 0);
+    return ". Found: " + counted(found.length, ["frame", "frames"]) + ", " + size(bytes) + ", " + share(bytes, boxes.length ? boxes[0].width : 0);
 }
 function zoom(box) {
     zoomed = box === boxes[0] ? null : box;

@@ -1,4 +1,5 @@
-//! Flame graphs of what was alive at a peak, as an HTML document.
+//! Flame graphs of what was alive at a peak, as an HTML document; of a profile without a
+//! peak, of its totals.
 //!
 //! The document is for an `<iframe>` (`srcdoc` needs no file) or a window of its own.
 //! It holds the graphs of several runs, drawn to one scale, and for every two of them
@@ -18,13 +19,13 @@ mod layout;
 mod names;
 mod tree;
 
-use heap_profile::Bytes;
-use heap_profile::dhat::Profile;
+use heap_profile::dhat::{Metric, Profile};
 
 use crate::text::{escaped, fill_in, percent, truncated};
 use data::{Data, data};
 
-/// A run to be drawn.
+/// A run to be drawn. All runs of a document count the same: bytes at the peak, or whatever
+/// their profiles say.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
     /// Its title: "Assign again".
@@ -41,6 +42,17 @@ pub const MAX_BYTES: usize = 600_000;
 const MAX_BOXES: usize = 400;
 /// The most characters of a label.
 const MAX_LABEL: usize = 80;
+
+/// The title of the document of `runs`.
+#[must_use]
+pub fn title(runs: &[Run<'_>]) -> &'static str {
+    let is_total = |run: &Run| run.profile.main_metric() == Metric::Total;
+    if runs.iter().any(is_total) {
+        "Totals, by call stack"
+    } else {
+        "Memory alive at the peak, by call stack"
+    }
+}
 
 /// The flame graphs of `runs` as an HTML document.
 #[must_use]
@@ -62,16 +74,20 @@ pub fn comparison(runs: &[Run<'_>]) -> String {
 }
 
 fn document(runs: &[Run<'_>], data: &Data) -> String {
-    let peaks: Vec<u64> = runs.iter().map(|run| run.profile.peak_bytes()).collect();
-    let each = |part: fn(usize, &str, u64, u64) -> String| -> String {
-        let runs = runs.iter().zip(&peaks).enumerate();
-        let label = |run: &Run| escaped(&truncated(run.label, MAX_LABEL));
-        runs.map(|(index, (run, peak))| part(index, &label(run), *peak, data.scale)).collect()
+    let each = |part: fn(&Choice) -> String| -> String {
+        let choice = |(index, run): (usize, &Run)| {
+            let bytes = run.profile.sums(run.profile.main_metric()).0;
+            let label = escaped(&truncated(run.label, MAX_LABEL));
+            let size = escaped(&run.profile.units().rounded(bytes));
+            part(&Choice { index, label, size, width: percent(bytes, data.scale) })
+        };
+        runs.iter().enumerate().map(choice).collect()
     };
     let hidden_if_alone = if runs.len() < 2 { " hidden" } else { "" };
     let parts = [
         ("STYLE", include_str!("flame.css").to_owned()),
         ("SCRIPT", include_str!("flame.js").to_owned()),
+        ("TITLE", title(runs).to_owned()),
         ("MANY", hidden_if_alone.to_owned()),
         ("RUNS", each(choice)),
         ("OTHERS", each(other)),
@@ -87,23 +103,31 @@ fn without_blank_lines(document: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-fn choice(index: usize, label: &str, peak: u64, _: u64) -> String {
-    let checked = if index == 0 { " checked" } else { "" };
-    let peak = Bytes(peak);
+/// A run as it is shown in the form, with everything escaped.
+struct Choice {
+    index: usize,
+    label: String,
+    /// "500.0 MB"
+    size: String,
+    /// Its part of the scale.
+    width: String,
+}
+
+fn choice(Choice { index, label, size, .. }: &Choice) -> String {
+    let checked = if *index == 0 { " checked" } else { "" };
     format!(
         "<label><input type=\"radio\" name=\"run\" value=\"{index}\"{checked}>\
-         <span>{label} <b>{peak}</b></span></label>\n"
+         <span>{label} <b>{size}</b></span></label>\n"
     )
 }
 
-fn other(index: usize, label: &str, _: u64, _: u64) -> String {
+fn other(Choice { index, label, .. }: &Choice) -> String {
     format!("<option value=\"{index}\">{label}</option>\n")
 }
 
-/// The bar of a run's peak, for readers without scripts.
-fn bar(_: usize, label: &str, peak: u64, scale: u64) -> String {
-    let (width, peak) = (percent(peak, scale), Bytes(peak));
-    format!("<p class=\"bar\"><span style=\"width:{width}\"></span>{label} <b>{peak}</b></p>\n")
+/// The bar of a run, for readers without scripts.
+fn bar(Choice { label, size, width, .. }: &Choice) -> String {
+    format!("<p class=\"bar\"><span style=\"width:{width}\"></span>{label} <b>{size}</b></p>\n")
 }
 
 /// `data` as JSON, with everything escaped that means something to HTML, Markdown or

@@ -23,7 +23,10 @@ fn profile(points: &[(u64, &[&str])]) -> Profile {
             frames.push(table.len());
             table.push(frame);
         }
-        pps.push(json!({ "tb": bytes, "tbk": 1, "gb": bytes, "gbk": 1, "fs": frames }));
+        pps.push(json!({
+            "tb": bytes, "tbk": 1, "mb": bytes, "mbk": 1, "gb": bytes, "gbk": 1,
+            "eb": 0, "ebk": 0, "fs": frames,
+        }));
     }
     let text = json!({
         "dhatFileVersion": 2, "mode": "rust-heap", "verb": "Allocated", "bklt": true,
@@ -119,6 +122,37 @@ fn small_nodes_are_folded() {
     let data = data_of(&[&run]);
     let expected = ["0 0 1005 all", "1 0 991 f", "1 991 14 [2 insignificant]"];
     assert_eq!(boxes(&data, &data["runs"][0]), expected);
+}
+
+#[test]
+fn deep_stacks_say_how_much_is_left_out() {
+    let names: Vec<String> = (0..4_000).map(|depth| format!("a::f{depth}")).collect();
+    let deep: Vec<&str> = names.iter().map(String::as_str).collect();
+    let text = |points: &[(u64, &[&str])]| page_of(&[&profile(points)]);
+    // 48 boxes are drawn of a stack, one of which stands for the rest.
+    assert!(text(&[(1, &deep)]).contains("\"[3,953 frames left out]\""));
+    let both = text(&[(1, &deep), (1, &deep[3_900..])]);
+    assert!(both.contains("\"[53 to 3,953 frames left out]\""), "{both}");
+    assert!(!text(&[(1, &deep[..48])]).contains("left out]"));
+}
+
+#[test]
+fn totals_are_drawn_in_their_own_words() {
+    let text = json!({
+        "dhatFileVersion": 2, "mode": "ad-hoc", "verb": "Occurred", "bklt": false,
+        "bkacc": false, "bu": "unit", "bsu": "units<", "bksu": "events", "tu": "us", "Mtu": "s",
+        "cmd": "x", "pid": 1, "te": 1, "pps": [{ "tb": 2_000_000, "tbk": 1, "fs": [1] }],
+        "ftbl": ["[root]", "0x1: a::f (a.rs:1:1)"],
+    });
+    let profile = Profile::parse_any(Path::new("x"), text.to_string().as_bytes()).unwrap();
+    let page = page_of(&[&profile]);
+    assert!(page.contains("run <b>2,000,000 units&lt;</b>"), "{page}");
+    let markup = page.split("<script type").next().unwrap();
+    assert!(!markup.contains("peak") && !markup.contains("byte"), "{markup}");
+    let data = data_of(&[&profile]);
+    assert_eq!(data["words"]["bytes"], json!(["unit", "units<"]));
+    assert_eq!(data["words"]["blocks"], json!(["event", "events"]));
+    assert_eq!(boxes(&data, &data["runs"][0])[1..], ["1 0 2000000 f"]);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The call tree of what was alive at the peak: stacks merged from the outermost
-//! function on, with small nodes folded.
+//! The call tree of what was alive at the peak, or of the totals where there is no peak:
+//! stacks merged from the outermost function on, with small nodes folded.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub(crate) enum Label {
     Insignificant(usize),
 }
 
-/// An amount of memory alive at a peak.
+/// An amount of memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Amount {
     pub(crate) bytes: u64,
@@ -43,6 +43,8 @@ pub(crate) struct Amount {
 pub(crate) struct Stack {
     /// With the number of its `file:line`, if it has one.
     labels: Vec<(Label, Option<usize>)>,
+    /// How many of its functions [`Label::LeftOut`] stands for.
+    left_out: usize,
     /// The memory in one run and in another; a single run is the second.
     held: [Amount; 2],
 }
@@ -57,35 +59,41 @@ pub(crate) struct Node {
     pub(crate) width: u64,
     /// The numbers of its `file:line`s, the one with the most bytes first.
     pub(crate) locations: Vec<usize>,
+    /// For [`Label::LeftOut`], how many functions of a stack are left out: the fewest and the
+    /// most.
+    pub(crate) left_out: (usize, usize),
     pub(crate) children: Vec<Node>,
 }
 
-/// The stacks with memory alive at the peak of `profile`, whose frame table is
+/// The stacks with memory of the main metric of `profile`, whose frame table is
 /// `table`. `run` is the index of their memory in [`Stack::held`]: 0 or 1.
 pub(crate) fn stacks(profile: &Profile, table: &[FrameInfo], run: usize) -> Vec<Stack> {
-    let alive = profile.pps.iter().filter(|point| point.gb > 0);
+    let metric = profile.main_metric();
     let stack = |point: &ProgramPoint| {
+        let (bytes, blocks) = metric.of(point);
         let frames: Vec<&FrameInfo> = point.fs.iter().rev().map(|frame| &table[*frame]).collect();
+        let (labels, left_out) = labels(&frames);
         let mut held = [Amount::default(); 2];
-        held[run] = Amount { bytes: point.gb, blocks: point.gbk };
-        Stack { labels: labels(&frames), held }
+        held[run] = Amount { bytes, blocks };
+        Stack { labels, left_out, held }
     };
-    alive.map(stack).collect()
+    profile.pps.iter().filter(|point| metric.of(point).0 > 0).map(stack).collect()
 }
 
-fn labels(frames: &[&FrameInfo]) -> Vec<(Label, Option<usize>)> {
+/// The labels of a stack, and how many functions of it are left out.
+fn labels(frames: &[&FrameInfo]) -> (Vec<(Label, Option<usize>)>, usize) {
     let kinds: Vec<_> = frames.iter().map(|frame| frame.kind).collect();
     let shown = frames_to_show(&kinds, |index| frames[index].is_task);
     let label = |index: &usize| (Label::Function(frames[*index].name), frames[*index].location);
     if shown.is_empty() {
-        return vec![(Label::Outside, None)];
+        return (vec![(Label::Outside, None)], 0);
     }
     if shown.len() <= MAX_DEPTH {
-        return shown.iter().map(label).collect();
+        return (shown.iter().map(label).collect(), 0);
     }
     let (outer, inner) = (MAX_DEPTH - INNERMOST - 1, shown.len() - INNERMOST);
-    let outer = shown[..outer].iter().map(label);
-    outer.chain([(Label::LeftOut, None)]).chain(shown[inner..].iter().map(label)).collect()
+    let labels = shown[..outer].iter().map(label).chain([(Label::LeftOut, None)]);
+    (labels.chain(shown[inner..].iter().map(label)).collect(), inner - outer)
 }
 
 /// The tree of `stacks`, with about `max_nodes` at most.
@@ -123,10 +131,14 @@ fn node(stacks: &[Stack], label: Label, depth: usize, whole: u64) -> Node {
             children.push(node(group, label, depth + 1, whole));
         }
     }
-    let own = sum(own);
-    let width = own[0].bytes.max(own[1].bytes);
-    let mut node =
-        Node { label, held: sum(stacks), width, locations: locations(stacks, depth), children };
+    let own = leaf(label, sum(own));
+    let locations = locations(stacks, depth);
+    // It is as wide as what it allocated itself, until its children are added.
+    let mut node = Node { held: sum(stacks), locations, children, ..own };
+    if label == Label::LeftOut {
+        let counts = || stacks.iter().map(|stack| stack.left_out);
+        node.left_out = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
+    }
     node.add_folded(folded);
     node.width += node.children.iter().map(|child| child.width).sum::<u64>();
     node
@@ -134,7 +146,7 @@ fn node(stacks: &[Stack], label: Label, depth: usize, whole: u64) -> Node {
 
 fn leaf(label: Label, held: [Amount; 2]) -> Node {
     let width = held[0].bytes.max(held[1].bytes);
-    Node { label, held, width, locations: Vec::new(), children: Vec::new() }
+    Node { label, held, width, locations: Vec::new(), left_out: (0, 0), children: Vec::new() }
 }
 
 fn sum(stacks: &[Stack]) -> [Amount; 2] {

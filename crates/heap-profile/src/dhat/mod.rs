@@ -4,12 +4,14 @@
 //! the viewer requires by `buildTree` in `dhat/dh_view.js`. The field names are the
 //! format's.
 
+mod figures;
 mod parse;
 
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, Origin};
 
+pub use figures::{Metric, Units};
 pub use parse::VERSION;
 
 /// Reads one of a program point's figures.
@@ -23,14 +25,24 @@ type Figure = fn(&ProgramPoint) -> u64;
 pub struct Profile {
     /// Version of the format.
     pub dhatFileVersion: u64,
-    /// What was profiled: "rust-heap" by dhat-rs, "heap" by Valgrind.
+    /// What was profiled: "rust-heap" or "rust-ad-hoc" by dhat-rs; "heap", "copy" or
+    /// "ad-hoc" by Valgrind.
     pub mode: String,
-    /// "Allocated".
+    /// "Allocated", "Copied" or "Occurred".
     pub verb: String,
     /// Whether lifetimes were recorded, and with them the figures at t-gmax.
     pub bklt: bool,
     /// Whether accesses were counted (Valgrind only).
     pub bkacc: bool,
+    /// The word for a byte, if it is another: "unit".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bu: Option<String>,
+    /// The word for bytes, if it is another: "units".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bsu: Option<String>,
+    /// The word for blocks, if it is another: "events".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bksu: Option<String>,
     /// Abbreviation of the unit of time.
     pub tu: String,
     /// Abbreviation of a million units of time.
@@ -55,7 +67,8 @@ pub struct Profile {
 
 /// What was allocated at one program point, that is, by one stack of calls.
 ///
-/// Figures that depend on lifetimes are 0 if none were recorded.
+/// Figures that depend on lifetimes are 0 if none were recorded. [`Profile::parse`] refuses a
+/// file that lacks them otherwise; in what is deserialized without it they are [`u64::MAX`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProgramPoint {
@@ -67,71 +80,67 @@ pub struct ProgramPoint {
     #[serde(default)]
     pub tl: u64,
     /// Bytes at this program point's own peak.
-    #[serde(default)]
+    #[serde(default = "parse::missing")]
     pub mb: u64,
     /// Blocks at this program point's own peak.
-    #[serde(default)]
+    #[serde(default = "parse::missing")]
     pub mbk: u64,
     /// Bytes at t-gmax.
-    #[serde(default)]
+    #[serde(default = "parse::missing")]
     pub gb: u64,
     /// Blocks at t-gmax.
-    #[serde(default)]
+    #[serde(default = "parse::missing")]
     pub gbk: u64,
     /// Bytes at t-end.
-    #[serde(default)]
+    #[serde(default = "parse::missing")]
     pub eb: u64,
     /// Blocks at t-end.
-    #[serde(default)]
+    #[serde(default = "parse::missing")]
     pub ebk: u64,
     /// The stack, innermost frame first: indices into [`Profile::ftbl`].
     pub fs: Vec<usize>,
 }
 
 impl ProgramPoint {
-    /// Adds the figures of `other`, which has the same stack. Figures of one profile never
+    /// Adds the figures of `other`, which has the same stack. Those of one profile never
     /// overflow: see [`Profile::parse`].
     pub fn add(&mut self, other: &ProgramPoint) {
-        self.tb += other.tb;
-        self.tbk += other.tbk;
-        // Not checked by `parse`, since nothing is computed from it.
-        self.tl = self.tl.saturating_add(other.tl);
-        self.mb += other.mb;
-        self.mbk += other.mbk;
-        self.gb += other.gb;
-        self.gbk += other.gbk;
-        self.eb += other.eb;
-        self.ebk += other.ebk;
+        let add = |figure: &mut u64, other: u64| *figure = figure.saturating_add(other);
+        add(&mut self.tb, other.tb);
+        add(&mut self.tbk, other.tbk);
+        add(&mut self.tl, other.tl);
+        add(&mut self.mb, other.mb);
+        add(&mut self.mbk, other.mbk);
+        add(&mut self.gb, other.gb);
+        add(&mut self.gbk, other.gbk);
+        add(&mut self.eb, other.eb);
+        add(&mut self.ebk, other.ebk);
     }
 }
 
 impl Profile {
-    fn sum(&self, figure: Figure) -> u64 {
-        self.pps.iter().map(figure).sum()
-    }
-
     /// Bytes alive at t-gmax.
     #[must_use]
     pub fn peak_bytes(&self) -> u64 {
-        self.sum(|point| point.gb)
+        self.sums(Metric::Peak).0
     }
 
     /// Blocks alive at t-gmax.
     #[must_use]
     pub fn peak_blocks(&self) -> u64 {
-        self.sum(|point| point.gbk)
+        self.sums(Metric::Peak).1
     }
 
     /// Bytes allocated in total.
     #[must_use]
     pub fn total_bytes(&self) -> u64 {
-        self.sum(|point| point.tb)
+        self.sums(Metric::Total).0
     }
 
     /// Blocks allocated in total.
     #[must_use]
     pub fn total_blocks(&self) -> u64 {
-        self.sum(|point| point.tbk)
+        self.sums(Metric::Total).1
     }
 
     /// Ends every stack before its innermost frame that `is_outside`: that frame and its

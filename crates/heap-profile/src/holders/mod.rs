@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::dhat::Metric;
 use crate::dhat::{Profile, ProgramPoint};
 use crate::frame::{Frame, Origin};
 
@@ -61,28 +62,6 @@ impl Location {
     #[must_use]
     pub fn new(file: String, line: u32, column: u32, function: String) -> Self {
         Location { file, line, column, function }
-    }
-}
-
-/// Which memory of a profile is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Metric {
-    /// What was alive at t-gmax.
-    Peak,
-    /// What was allocated in total.
-    Total,
-    /// What was alive at t-end.
-    End,
-}
-
-impl Metric {
-    /// Bytes and blocks of `point`.
-    fn of(self, point: &ProgramPoint) -> (u64, u64) {
-        match self {
-            Metric::Peak => (point.gb, point.gbk),
-            Metric::Total => (point.tb, point.tbk),
-            Metric::End => (point.eb, point.ebk),
-        }
     }
 }
 

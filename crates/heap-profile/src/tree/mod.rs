@@ -1,21 +1,24 @@
 //! The tree of program points, as `dh_view.html` shows it with the metric "At
-//! t-gmax (bytes)".
+//! t-gmax (bytes)", or "Total (bytes)" for a profile without a peak.
 //!
 //! Program points that start with the same frames (innermost first) share a node, a node
-//! with a single child is merged with it, and nodes with less than 1 % of the peak are
+//! with a single child is merged with it, and nodes with less than 1 % of the whole are
 //! summed up. The text of a node is `dh_view`'s, without rates and lifetimes: those need
 //! times, which differ from run to run.
 
 mod text;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use crate::dhat::{Profile, ProgramPoint};
+use crate::dhat::{Metric, Profile, ProgramPoint};
+
+pub use text::Lines;
 
 /// A node. Its children are the callers of its frames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Node {
+pub struct Node<'a> {
     /// Its position in the tree: 1.2 is the second child of the root.
     pub id: Vec<usize>,
     /// The number of siblings, including itself.
@@ -25,12 +28,13 @@ pub struct Node {
     /// Bytes and blocks at the node's own peak. Only for a single program point, because
     /// such peaks are at different times and cannot be added up.
     pub own_peak: Option<(u64, u64)>,
-    /// Its frames, or "[2 insignificant]" for nodes that are summed up.
-    pub frames: Vec<String>,
+    /// Its frames, or "[2 insignificant]" for nodes that are summed up, or "[2 deeper]" for
+    /// program points that are deeper in the tree than it is shown.
+    pub frames: Vec<Cow<'a, str>>,
     /// Index of its first frame in the stack: 0 for the root.
     pub first_frame: usize,
-    /// Its children, the largest at the peak first.
-    pub children: Vec<Node>,
+    /// Its children, the largest first.
+    pub children: Vec<Node<'a>>,
 }
 
 /// Figures that can be added up over program points.
@@ -46,8 +50,20 @@ pub struct Sums {
 }
 
 impl Sums {
+    /// The figures of `metric`: bytes and blocks.
+    #[must_use]
+    pub fn of(&self, metric: Metric) -> (u64, u64) {
+        match metric {
+            Metric::Peak => self.at_peak,
+            Metric::Total => self.total,
+            Metric::End => self.at_end,
+        }
+    }
+
+    /// No sum overflows: a profile whose sums do is not read.
     fn add(self, other: Sums) -> Sums {
-        let both = |a: (u64, u64), b: (u64, u64)| (a.0 + b.0, a.1 + b.1);
+        let both =
+            |a: (u64, u64), b: (u64, u64)| (a.0.saturating_add(b.0), a.1.saturating_add(b.1));
         Sums {
             total: both(self.total, other.total),
             at_peak: both(self.at_peak, other.at_peak),
@@ -55,22 +71,22 @@ impl Sums {
         }
     }
 
-    fn of(points: &[&ProgramPoint]) -> Sums {
+    fn of_points(points: &[&ProgramPoint]) -> Sums {
         points.iter().fold(Sums::default(), |sums, point| {
             sums.add(Sums {
-                total: (point.tb, point.tbk),
-                at_peak: (point.gb, point.gbk),
-                at_end: (point.eb, point.ebk),
+                total: Metric::Total.of(point),
+                at_peak: Metric::Peak.of(point),
+                at_end: Metric::End.of(point),
             })
         })
     }
 }
 
-/// How deep the tree may get. A profile that branches deeper is cut off there: no page
-/// can nest so many levels, and hostile profiles could overflow the stack.
+/// How deep the tree may get. A profile that branches deeper is cut off there, which is said:
+/// no page can nest so many levels, and hostile profiles could overflow the stack.
 const MAX_DEPTH: usize = 100;
 
-/// A node is shown if it has at least this part of the peak, as in `dh_view`.
+/// A node is shown if it has at least this part of the whole, as in `dh_view`.
 const SIGNIFICANT_PERCENT: u128 = 1;
 
 /// The tree of `profile`, from the root.
@@ -80,41 +96,77 @@ const SIGNIFICANT_PERCENT: u128 = 1;
 /// If the profile is inconsistent, which [`Profile::read`] rules out: if it has no frames, or
 /// names frames that it does not have.
 #[must_use]
-pub fn tree(profile: &Profile) -> Node {
+pub fn tree(profile: &Profile) -> Node<'_> {
     let points: Vec<&ProgramPoint> = profile.pps.iter().collect();
-    let threshold = Sums::of(&points).at_peak.0;
-    let mut root = node(profile, &points, 0, threshold, 0);
-    root.frames.insert(0, profile.ftbl[0].clone());
+    let metric = profile.main_metric();
+    let whole = Whole { profile, metric, bytes: Sums::of_points(&points).of(metric).0 };
+    let mut root = whole.node(&points, 0, 0);
+    root.frames.insert(0, profile.ftbl[0].as_str().into());
     number(&mut root, vec![1], 1, 0);
     root
 }
 
-/// The node of `points`, whose first `depth` frames are those of its ancestors. `peak` is
-/// that of the whole tree, and `level` counts from the root.
-fn node(
-    profile: &Profile,
-    points: &[&ProgramPoint],
-    depth: usize,
-    peak: u64,
-    level: usize,
-) -> Node {
-    let shared = shared_frames(points, depth);
-    let frames = points[..points.len().min(1)]
-        .iter()
-        .flat_map(|point| &point.fs[depth..depth + shared])
-        .map(|frame| profile.ftbl[*frame].clone())
-        .collect();
-    let children = if points.len() < 2 || level >= MAX_DEPTH {
-        Vec::new()
-    } else {
-        children(profile, points, depth + shared, peak, level + 1)
-    };
-    // Like dh_view, not for the root.
-    let own_peak = match points {
-        [point] if level > 0 => Some((point.mb, point.mbk)),
-        _ => None,
-    };
-    Node { sums: Sums::of(points), own_peak, frames, children, ..Node::default() }
+/// What all nodes of a tree are made from.
+#[derive(Clone, Copy)]
+struct Whole<'a> {
+    profile: &'a Profile,
+    /// What nodes are sorted by.
+    metric: Metric,
+    /// The bytes of that in the whole tree.
+    bytes: u64,
+}
+
+impl<'a> Whole<'a> {
+    /// The node of `points`, whose first `depth` frames are those of its ancestors. `level`
+    /// counts from the root.
+    fn node(&self, points: &[&ProgramPoint], depth: usize, level: usize) -> Node<'a> {
+        let shared = shared_frames(points, depth);
+        let frames = points[..points.len().min(1)]
+            .iter()
+            .flat_map(|point| &point.fs[depth..depth + shared])
+            .map(|frame| self.profile.ftbl[*frame].as_str().into())
+            .collect();
+        let children = match points {
+            [] | [_] => Vec::new(),
+            _ if level >= MAX_DEPTH => vec![summed_up(points, points.len(), "deeper")],
+            _ => self.children(points, depth + shared, level + 1),
+        };
+        // Like dh_view, not for the root.
+        let own_peak = match points {
+            [point] if level > 0 => Some((point.mb, point.mbk)),
+            _ => None,
+        };
+        Node { sums: Sums::of_points(points), own_peak, frames, children, ..Node::default() }
+    }
+
+    /// The children of a node whose stacks have their first `depth` frames in common.
+    fn children(&self, points: &[&ProgramPoint], depth: usize, level: usize) -> Vec<Node<'a>> {
+        let mut sorted: Vec<&ProgramPoint> = points.to_vec();
+        sorted.sort_by_key(|point| point.fs.get(depth));
+        let groups = sorted.chunk_by(|one, other| one.fs.get(depth) == other.fs.get(depth));
+        let (shown, small): (Vec<_>, Vec<_>) = groups.partition(|group| self.is_significant(group));
+        let mut children: Vec<Node<'a>> =
+            shown.iter().map(|group| self.node(group, depth, level)).collect();
+        if !small.is_empty() {
+            children.push(summed_up(&small.concat(), small.len(), "insignificant"));
+        }
+        children.sort_by_cached_key(|child| {
+            let (bytes, total) = (child.sums.of(self.metric).0, child.sums.total.0);
+            (Reverse(bytes), Reverse(total), child.frames.clone())
+        });
+        children
+    }
+
+    fn is_significant(&self, points: &[&ProgramPoint]) -> bool {
+        let bytes = Sums::of_points(points).of(self.metric).0;
+        u128::from(bytes) * 100 >= u128::from(self.bytes) * SIGNIFICANT_PERCENT
+    }
+}
+
+/// A node for `points` that have none of their own, in place of `count` of them.
+fn summed_up(points: &[&ProgramPoint], count: usize, why: &str) -> Node<'static> {
+    let frames = vec![format!("[{count} {why}]").into()];
+    Node { sums: Sums::of_points(points), frames, ..Node::default() }
 }
 
 /// How many frames from `depth` on all `points` have in common.
@@ -129,43 +181,8 @@ fn shared_frames(points: &[&ProgramPoint], depth: usize) -> usize {
     others.iter().map(same).min().unwrap_or(stack.len())
 }
 
-/// The children of a node whose stacks have their first `depth` frames in common.
-fn children(
-    profile: &Profile,
-    points: &[&ProgramPoint],
-    depth: usize,
-    peak: u64,
-    level: usize,
-) -> Vec<Node> {
-    let mut groups: Vec<(Option<&usize>, Vec<&ProgramPoint>)> = Vec::new();
-    let mut sorted: Vec<&ProgramPoint> = points.to_vec();
-    sorted.sort_by_key(|point| point.fs.get(depth));
-    for point in sorted {
-        let frame = point.fs.get(depth);
-        match groups.last_mut() {
-            Some((last, group)) if *last == frame => group.push(point),
-            _ => groups.push((frame, vec![point])),
-        }
-    }
-    let significant =
-        |sums: Sums| u128::from(sums.at_peak.0) * 100 >= u128::from(peak) * SIGNIFICANT_PERCENT;
-    let (shown, small): (Vec<_>, Vec<_>) =
-        groups.into_iter().map(|(_, group)| group).partition(|group| significant(Sums::of(group)));
-    let mut children: Vec<Node> =
-        shown.iter().map(|group| node(profile, group, depth, peak, level)).collect();
-    if !small.is_empty() {
-        let sums = small.iter().fold(Sums::default(), |sums, group| sums.add(Sums::of(group)));
-        let frames = vec![format!("[{} insignificant]", small.len())];
-        children.push(Node { sums, frames, ..Node::default() });
-    }
-    children.sort_by_cached_key(|child| {
-        (Reverse(child.sums.at_peak.0), Reverse(child.sums.total.0), child.frames.clone())
-    });
-    children
-}
-
 /// Gives each node its number and the number of its first frame.
-fn number(node: &mut Node, id: Vec<usize>, siblings: usize, first_frame: usize) {
+fn number(node: &mut Node<'_>, id: Vec<usize>, siblings: usize, first_frame: usize) {
     node.siblings = siblings;
     node.first_frame = first_frame;
     let next_frame = first_frame + node.frames.len();

@@ -28,7 +28,7 @@ fn profile(points: &[(u64, &[usize])], frames: usize) -> Profile {
 }
 
 /// The tree as lines of "number bytes frames".
-fn drawn(node: &Node) -> Vec<String> {
+fn drawn(node: &Node<'_>) -> Vec<String> {
     let id: Vec<String> = node.id.iter().map(ToString::to_string).collect();
     let line = format!("{} {} {}", id.join("."), node.sums.at_peak.0, node.frames.join(" "));
     std::iter::once(line).chain(node.children.iter().flat_map(drawn)).collect()
@@ -50,40 +50,77 @@ fn a_stack_that_ends_where_another_goes_on_has_a_node_of_its_own() {
 #[test]
 fn nodes_below_one_percent_are_summed_up() {
     // 10 of 1,010 is less than 1 %, and 11 of 1,011 is not.
-    let small = tree(&profile(&[(990, &[1]), (9, &[2]), (1, &[3]), (10, &[4])], 5));
-    assert_eq!(drawn(&small), ["1 1010 f0", "1.1 990 f1", "1.2 20 [3 insignificant]"]);
-    let large = tree(&profile(&[(990, &[1]), (9, &[2]), (1, &[3]), (11, &[4])], 5));
+    let small = profile(&[(990, &[1]), (9, &[2]), (1, &[3]), (10, &[4])], 5);
+    assert_eq!(drawn(&tree(&small)), ["1 1010 f0", "1.1 990 f1", "1.2 20 [3 insignificant]"]);
+    let large = profile(&[(990, &[1]), (9, &[2]), (1, &[3]), (11, &[4])], 5);
     let expected = ["1 1011 f0", "1.1 990 f1", "1.2 11 f4", "1.3 10 [2 insignificant]"];
-    assert_eq!(drawn(&large), expected);
+    assert_eq!(drawn(&tree(&large)), expected);
 }
 
 #[test]
 fn an_empty_profile_is_a_root() {
-    assert_eq!(drawn(&tree(&profile(&[], 1))), ["1 0 f0"]);
+    let profile = profile(&[], 1);
+    assert_eq!(drawn(&tree(&profile)), ["1 0 f0"]);
 }
 
 #[test]
 fn a_profile_that_branches_without_end_is_cut() {
     let stacks: Vec<Vec<usize>> = (1..500).map(|depth| (1..=depth).collect()).collect();
     let points: Vec<(u64, &[usize])> = stacks.iter().map(|stack| (1, stack.as_slice())).collect();
-    let mut node = &tree(&profile(&points, 500));
+    let profile = profile(&points, 500);
+    let mut node = &tree(&profile);
     let mut levels = 0;
     while let Some(child) = node.children.iter().find(|child| !child.children.is_empty()) {
         (node, levels) = (child, levels + 1);
     }
-    assert!((MAX_DEPTH - 2..=MAX_DEPTH).contains(&levels), "{levels} levels");
+    assert_eq!(levels, MAX_DEPTH);
+    let [rest] = node.children.as_slice() else { panic!("{node:?}") };
+    // One stack ends at each level above.
+    assert_eq!(rest.frames, [format!("[{} deeper]", stacks.len() - MAX_DEPTH)]);
+    assert_eq!(rest.sums, node.sums);
+}
+
+#[test]
+fn a_profile_without_a_peak_is_sorted_by_its_totals() {
+    let text = r#"{"dhatFileVersion":2,"mode":"ad-hoc","verb":"Occurred","bklt":false,
+        "bkacc":false,"bu":"unit","bsu":"units","bksu":"events","tu":"us","Mtu":"s","cmd":"x",
+        "pid":1,"te":1,"ftbl":["[root]","f1","f2","f3"],"pps":[{"tb":1,"tbk":1,"fs":[1]},
+        {"tb":300,"tbk":1,"gb":9,"fs":[2]},{"tb":2,"tbk":2,"fs":[3]}]}"#;
+    let profile = Profile::parse_any(Path::new("x"), text.as_bytes()).unwrap();
+    let tree = tree(&profile);
+    let lines = Lines::new(&profile, &tree);
+    let texts = |node: &Node| {
+        let (name, bytes, blocks) = lines.main(node);
+        format!("{} {name}: {bytes} in {blocks}", node.frames.join(" "))
+    };
+    let texts: Vec<String> = tree.children.iter().map(texts).collect();
+    let expected = [
+        "f2 Total: 300 units (99.01%) in 1 events (25%), avg size 300 units",
+        "[2 insignificant] Total: 3 units (0.99%) in 3 events (75%), avg size 1 units",
+    ];
+    assert_eq!(texts, expected);
+    assert_eq!(lines.others(&tree), [""; 0]);
+    assert_eq!(lines.before_frames(), "Occurred at {");
 }
 
 #[test]
 fn texts_are_those_of_dh_view() {
-    let tree = tree(&profile(&[(2, &[1]), (1, &[2])], 3));
+    let profile = profile(&[(2, &[1]), (1, &[2])], 3);
+    let tree = tree(&profile);
     assert_eq!(tree.heading(), "PP 1/1 (2 children)");
+    let (lines, child) = (Lines::new(&profile, &tree), &tree.children[0]);
+    let (name, bytes, blocks) = lines.main(child);
     assert_eq!(
-        tree.children[0].at_peak(&tree.sums),
-        "At t-gmax: 2 bytes (66.67%) in 1 blocks (50%), avg size 2 bytes"
+        [name, bytes, blocks],
+        ["At t-gmax", "2 bytes (66.67%)", "1 blocks (50%), avg size 2 bytes"]
     );
-    assert_eq!(tree.children[0].numbered_frames(), ["#1: f1"]);
-    let own_peak = tree.children[0].own_peak();
-    assert_eq!(own_peak.as_deref(), Some("Max:       3 bytes in 1 blocks, avg size 3 bytes"));
-    assert_eq!(tree.own_peak(), None);
+    let others = [
+        "Total:     2 bytes (66.67%) in 1 blocks (50%), avg size 2 bytes",
+        "Max:       3 bytes in 1 blocks, avg size 3 bytes",
+        "At t-end:  0 bytes (0%) in 0 blocks (0%), avg size 0 bytes",
+    ];
+    assert_eq!(lines.others(child), others);
+    assert_eq!(lines.others(&tree).len(), 2, "the root has no peak of its own");
+    assert_eq!(lines.before_frames(), "Allocated at {");
+    assert_eq!(child.numbered_frames().collect::<Vec<_>>(), ["#1: f1"]);
 }

@@ -7,16 +7,17 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use course_format::read_profile;
 use course_format::results::BinaryResult;
 use course_format::run::Run;
 use heap_profile::Bytes;
-use heap_profile::dhat::Profile;
+use heap_profile::dhat::{Metric, Profile};
 use heap_profile::read::ReadError;
 use heap_profile::stats::TimelinePoint;
-use report::page::{self, Subject, Task};
+use heap_profile::text::{visible, visible_lines};
+use report::page::{self, Subject, Task, Title};
 use report::viewer;
 
 /// Write a page about one run.
@@ -91,7 +92,7 @@ fn main() -> ExitCode {
     match show(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", visible_lines(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }
@@ -119,17 +120,21 @@ fn page(report: &Report) -> anyhow::Result<String> {
     let text = report.source.as_ref().map(|source| read(&report.root.join(source))).transpose()?;
     let is_ours = report.against_run.is_some();
     let against = report.against.as_deref().map(|path| profile_of(path, is_ours)).transpose()?;
+    if let Some(other) = &against {
+        comparable(&profile, other)?;
+    }
     let against_timeline = report.against_run.as_deref().map(timeline).transpose()?;
     let subject = Subject {
-        title: &report.title,
+        title: title(&report.title, report.run.is_some()),
         name: &report.name,
         profile: &profile,
         answer: run.as_ref().map(|run| &run.answer),
         timeline: run.as_ref().map(|run| run.timeline.as_slice()),
     };
     let against = against.as_ref().map(|profile| {
-        let title = report.against_title.as_deref().unwrap_or_default();
-        Subject { title, name: title, profile, answer: None, timeline: against_timeline.as_deref() }
+        let name = report.against_title.as_deref().unwrap_or_default();
+        let title = title(name, is_ours);
+        Subject { title, name, profile, answer: None, timeline: against_timeline.as_deref() }
     });
     let task = Task {
         source: report.source.as_deref().zip(text.as_deref()),
@@ -140,7 +145,35 @@ fn page(report: &Report) -> anyhow::Result<String> {
 
 /// Reads a profile: one that a program of the course left, or any other.
 fn profile_of(path: &Path, is_ours: bool) -> Result<Profile, ReadError> {
-    if is_ours { read_profile(path) } else { Profile::read(path) }
+    if is_ours { read_profile(path) } else { Profile::read_any(path) }
+}
+
+/// The title of a run of the course's, or of a profile by the name of its file.
+fn title(title: &str, is_ours: bool) -> Title<'_> {
+    if is_ours { Title::Text(title) } else { Title::File(title) }
+}
+
+/// # Errors
+///
+/// If the profiles do not count the same.
+fn comparable(one: &Profile, other: &Profile) -> anyhow::Result<()> {
+    let counts = |profile: &Profile| {
+        let what = match profile.main_metric() {
+            Metric::Total => format!("{} in total", profile.verb().to_lowercase()),
+            _ => "alive at the peak".to_owned(),
+        };
+        format!("{} in {}, {what}", profile.units().bytes[1], profile.units().blocks[1])
+    };
+    let [first, second] = [one, other].map(counts);
+    if first != second {
+        bail!(
+            "profiles of mode \"{}\" and \"{}\" cannot be compared: the one counts {first}, the other {second}\n\
+             help: name two profiles of one mode",
+            one.mode(),
+            other.mode(),
+        );
+    }
+    Ok(())
 }
 
 fn write(out: &Path, page: &str) -> anyhow::Result<()> {
@@ -165,7 +198,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
 
 /// A path, escaped for the terminal.
 fn escaped_path(path: &Path) -> String {
-    path.display().to_string().escape_debug().to_string()
+    visible(&path.display().to_string())
 }
 
 /// Prints a line. A closed standard output is no reason to fail.
@@ -176,6 +209,7 @@ fn say(line: &str) {
 
 fn open_in_browser(address: &str) {
     if let Err(error) = open::that_detached(address) {
+        let address = visible(address);
         eprintln!("warning: no browser could be started ({error}); open {address} in one");
     }
 }

@@ -5,28 +5,28 @@ use std::fmt::Write;
 
 use course_format::run::Answer;
 use heap_profile::Bytes;
-use heap_profile::bytes::{counted, grouped};
-use heap_profile::dhat::ProgramPoint;
+use heap_profile::bytes::grouped;
+use heap_profile::dhat::{Metric, Profile};
 
 use super::{Subject, Task};
-use crate::html::{escaped, with_code};
+use crate::html::escaped;
 
 /// The table of figures, and below it the conclusions.
 pub(super) fn html(subject: &Subject, task: &Task, against: Option<&Subject>) -> String {
-    let head = match against {
-        None => "<th></th><th scope=\"col\">Bytes</th><th scope=\"col\">Blocks</th>".to_owned(),
-        Some(other) => format!(
-            "<th></th><th scope=\"col\">Bytes</th><th scope=\"col\">Blocks</th>\
-             <th scope=\"col\">Bytes of {0}</th><th scope=\"col\">Blocks of {0}</th>",
-            with_code(other.title)
-        ),
-    };
+    let units = subject.profile.units();
+    let [bytes, blocks] = [&units.bytes[1], &units.blocks[1]].map(|word| heading(word));
+    let column = |text: String| format!("<th scope=\"col\">{text}</th>");
+    let others = against.map_or_else(String::new, |other| {
+        let title = other.title.html();
+        column(format!("{bytes} of {title}")) + &column(format!("{blocks} of {title}"))
+    });
+    let head = format!("<th></th>{}{}{others}", column(bytes), column(blocks));
     let mut rows = String::new();
-    for figure in FIGURES {
-        let cells = cells(figure, subject)
-            + &against.map_or_else(String::new, |other| cells(figure, other));
+    for (name, metric) in figures(subject.profile) {
+        let others = against.map_or_else(String::new, |other| cells(*metric, other));
+        let cells = cells(*metric, subject) + &others;
         // Writing to a string cannot fail.
-        let _ = writeln!(rows, "<tr><th scope=\"row\">{}</th>{cells}</tr>", figure.0);
+        let _ = writeln!(rows, "<tr><th scope=\"row\">{name}</th>{cells}</tr>");
     }
     let conclusions = conclusions(subject, task, against).join("</p>\n<p>");
     format!(
@@ -34,38 +34,52 @@ pub(super) fn html(subject: &Subject, task: &Task, against: Option<&Subject>) ->
     )
 }
 
-/// A row of the table: its name, and bytes and blocks of a program point.
-type Row = (&'static str, fn(&ProgramPoint) -> (u64, u64));
+/// `word` as the heading of a column: "Bytes".
+fn heading(word: &str) -> String {
+    let mut rest = word.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    escaped(&(first + rest.as_str()))
+}
 
-const FIGURES: [Row; 3] = [
-    ("At the peak", |point| (point.gb, point.gbk)),
-    ("In total", |point| (point.tb, point.tbk)),
-    ("At the end", |point| (point.eb, point.ebk)),
-];
+/// The rows of the table: what the profile has.
+fn figures(profile: &Profile) -> &'static [(&'static str, Metric)] {
+    match profile.main_metric() {
+        Metric::Total => &FIGURES[1..2],
+        _ => &FIGURES,
+    }
+}
 
-fn cells((_, figure): Row, subject: &Subject) -> String {
-    // No sum overflows: a profile whose sums do is not read.
-    let (bytes, blocks) = subject
-        .profile
-        .pps
-        .iter()
-        .map(figure)
-        .fold((0, 0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
+const FIGURES: [(&str, Metric); 3] =
+    [("At the peak", Metric::Peak), ("In total", Metric::Total), ("At the end", Metric::End)];
+
+fn cells(metric: Metric, subject: &Subject) -> String {
+    let (units, (bytes, blocks)) = (subject.profile.units(), subject.profile.sums(metric));
     format!(
         "<td class=\"heap-number\" title=\"{}\">{}</td><td class=\"heap-number\">{}</td>",
-        Bytes(bytes).exact(),
-        Bytes(bytes),
+        escaped(&units.bytes(bytes)),
+        if units.are_bytes() { units.rounded(bytes) } else { grouped(bytes) },
         grouped(blocks)
     )
 }
 
 /// What the figures mean, a sentence each.
 fn conclusions(subject: &Subject, task: &Task, against: Option<&Subject>) -> Vec<String> {
-    let peak = Bytes(subject.profile.peak_bytes());
-    let blocks = counted(subject.profile.peak_blocks(), "block");
-    let mut sentences = vec![format!("The peak is <b>{}</b> in {blocks}.", peak.exact())];
+    let (profile, metric) = (subject.profile, subject.profile.main_metric());
+    let (units, (bytes, blocks)) = (profile.units(), profile.sums(metric));
+    let (exact, blocks) = (escaped(&units.bytes(bytes)), escaped(&units.blocks(blocks)));
+    let mut sentences = match metric {
+        Metric::Total => vec![
+            format!("{} in total: <b>{exact}</b> in {blocks}.", escaped(&profile.verb())),
+            format!(
+                "There is no peak: a profile of mode <code>{}</code> records no lifetimes, \
+                 so it does not tell what there was at any moment.",
+                escaped(&profile.mode())
+            ),
+        ],
+        _ => vec![format!("The peak is <b>{exact}</b> in {blocks}.")],
+    };
     if let Some((budget, stretch)) = task.limits {
-        sentences.push(verdict(peak, budget, stretch));
+        sentences.push(verdict(Bytes(bytes), budget, stretch));
     }
     if let Some(Answer::Wrong(wrong)) = subject.answer {
         sentences.push(format!(
@@ -76,7 +90,7 @@ fn conclusions(subject: &Subject, task: &Task, against: Option<&Subject>) -> Vec
         ));
     }
     if let Some(other) = against {
-        sentences.push(difference(peak, other));
+        sentences.push(difference(profile, other));
     }
     sentences
 }
@@ -93,16 +107,15 @@ fn verdict(peak: Bytes, budget: Bytes, stretch: Bytes) -> String {
     format!("<span class=\"{class}\">{text}</span>")
 }
 
-fn difference(peak: Bytes, other: &Subject) -> String {
-    let others = Bytes(other.profile.peak_bytes());
-    let title = with_code(other.title);
-    match peak.0.cmp(&others.0) {
-        Ordering::Equal => format!("That is the peak of {title} as well."),
-        Ordering::Less => {
-            format!("That is {} less than {title}.", Bytes(others.0 - peak.0))
-        }
-        Ordering::Greater => {
-            format!("That is {} more than {title}.", Bytes(peak.0 - others.0))
-        }
+fn difference(profile: &Profile, other: &Subject) -> String {
+    let (metric, units) = (profile.main_metric(), profile.units());
+    let (own, others) = (profile.sums(metric).0, other.profile.sums(metric).0);
+    let title = other.title.html();
+    let difference = escaped(&units.rounded(own.abs_diff(others)));
+    match (own.cmp(&others), metric) {
+        (Ordering::Equal, Metric::Total) => format!("That is as much as {title}."),
+        (Ordering::Equal, _) => format!("That is the peak of {title} as well."),
+        (Ordering::Less, _) => format!("That is {difference} less than {title}."),
+        (Ordering::Greater, _) => format!("That is {difference} more than {title}."),
     }
 }

@@ -3,9 +3,10 @@
 //! The report is rendered by a program of its own, run through cargo, so that a
 //! learner who only wants a verdict never waits for it to compile.
 
+mod profile_file;
 mod run_files;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,7 +16,8 @@ use clap::Args;
 use super::selected_program;
 use crate::workspace_program::VIEW;
 use grading::course::{Course, Exercise, Program};
-use run_files::{RunFiles, last_run, profile, shipped, update_runs};
+use profile_file::ProfileFile;
+use run_files::{RunFiles, last_run, shipped, update_runs};
 
 /// Options of `view`.
 ///
@@ -36,11 +38,12 @@ pub(crate) struct View {
     #[arg(long, value_name = "NAME", conflicts_with = "viewer")]
     against: Option<String>,
 
-    /// Any DHAT profile, of any program, instead of an exercise's.
+    /// Any DHAT profile, of any program, instead of an exercise's. One that counts copies
+    /// or events has no peak, and its totals are shown.
     #[arg(long, value_name = "FILE", conflicts_with = "exercise")]
     dhat: Option<PathBuf>,
 
-    /// Open the profile in DHAT's own viewer, set to the peak.
+    /// Open the profile in DHAT's own viewer, set to the peak, or to the totals if it has none.
     #[arg(long = "dh-view")]
     viewer: bool,
 
@@ -57,19 +60,23 @@ pub(crate) struct View {
 pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
     let mut context = Arguments::default();
     let found = match (&view.dhat, &view.exercise) {
-        (Some(file), _) => Some(from_file(file, view, &mut context)?),
-        (None, Some(name)) => from_exercise(course, course.exercise(name)?, view, &mut context)?,
+        (Some(file), _) => {
+            let file = ProfileFile::find(file)?;
+            let folder = course.heap_folder("elsewhere").join(file.folder());
+            Some((from_file(&file, view, &mut context)?, folder))
+        }
+        (None, Some(name)) => from_exercise(course, course.exercise(name)?, view, &mut context)?
+            .map(|files| {
+                let folder = course.heap_folder(&files.name);
+                (files, folder)
+            }),
         (None, None) => bail!("name an exercise"),
     };
-    let Some(RunFiles { dhat, run, title, name }) = found else {
+    let Some((RunFiles { dhat, run, title, name }, folder)) = found else {
         return Ok(ExitCode::FAILURE);
     };
     let mut arguments = Arguments::default();
-    arguments.0.extend([if view.viewer { "dh-view" } else { "report" }.into(), dhat.into()]);
-    let folder = match &view.dhat {
-        Some(file) => course.heap_folder("elsewhere").join(file.file_stem().unwrap_or_default()),
-        None => course.heap_folder(&name),
-    };
+    arguments.0.push(if view.viewer { "dh-view" } else { "report" }.into());
     arguments.add("--out", folder.join(if view.viewer { "dh_view.html" } else { "report.html" }));
     arguments.add("--name", name);
     if !view.no_open {
@@ -80,6 +87,8 @@ pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
         arguments.add_some("--run", run);
         arguments.0.extend(context.0);
     }
+    // Whatever the file is called.
+    arguments.0.extend(["--".into(), dhat.into()]);
     VIEW.run(arguments.0)
 }
 
@@ -88,11 +97,15 @@ pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
 struct Arguments(Vec<OsString>);
 
 impl Arguments {
-    fn add(&mut self, name: &str, value: impl Into<OsString>) {
-        self.0.extend([name.into(), value.into()]);
+    /// Adds an option and its value, which may begin with a hyphen.
+    fn add(&mut self, name: &str, value: impl AsRef<OsStr>) {
+        let mut argument = OsString::from(name);
+        argument.push("=");
+        argument.push(value);
+        self.0.push(argument);
     }
 
-    fn add_some(&mut self, name: &str, value: Option<impl Into<OsString>>) {
+    fn add_some(&mut self, name: &str, value: Option<impl AsRef<OsStr>>) {
         if let Some(value) = value {
             self.add(name, value);
         }
@@ -153,10 +166,12 @@ enum Comparison<'a> {
 }
 
 /// The profile in `file`. Adds the one to compare with to `context`.
-fn from_file(file: &Path, view: &View, context: &mut Arguments) -> anyhow::Result<RunFiles> {
-    let found = profile(file)?;
-    if let Some(other) = &view.against {
-        context.add_other(profile(Path::new(other))?);
-    }
-    Ok(found)
+fn from_file(file: &ProfileFile, view: &View, context: &mut Arguments) -> anyhow::Result<RunFiles> {
+    let Some(other) = &view.against else {
+        return Ok(file.run_files(file.title()));
+    };
+    let other = ProfileFile::find(Path::new(other))?;
+    let [title, others] = file.titles(&other);
+    context.add_other(other.run_files(others));
+    Ok(file.run_files(title))
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use course_format::run::Run;
 use heap_profile::dhat::Profile;
 
@@ -60,18 +60,6 @@ pub(super) fn shipped(course: &Course, exercise: &Exercise) -> anyhow::Result<Ru
     let title = format!("{}, as shipped", exercise.title);
     let run = Some(folder.join(format!("{binary}.json")));
     Ok(RunFiles { dhat, run, title, name: binary.clone() })
-}
-
-/// Any profile, in `file`.
-///
-/// # Errors
-///
-/// If there is no such file.
-pub(super) fn profile(file: &Path) -> anyhow::Result<RunFiles> {
-    let name = file.display().to_string();
-    let title = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    fs::metadata(file).with_context(|| format!("cannot read `{}`", name.escape_debug()))?;
-    Ok(RunFiles { dhat: file.to_owned(), run: None, title, name })
 }
 
 /// Builds `programs`, and runs those whose last run is older than their executable.

@@ -10,10 +10,12 @@ use cargo_metadata::{PackageId, Target};
 use serde::Serialize;
 
 use crate::human::{self, RenderOptions};
+use crate::json;
 use crate::position::Position;
 use grading::message::{self, Label, Level, Message, labels};
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
+use heap_profile::text::visible_lines;
 
 /// How cargo's last line begins. Editors stop reading there, so it is left out and
 /// [`build_finished`] is printed once all verdicts are known.
@@ -64,7 +66,7 @@ struct Span<'a> {
     column_start: usize,
     column_end: usize,
     is_primary: bool,
-    text: [SpanLine<'a>; 1],
+    text: [SpanLine; 1],
     label: String,
     suggested_replacement: Option<String>,
     suggestion_applicability: Option<String>,
@@ -72,8 +74,8 @@ struct Span<'a> {
 }
 
 #[derive(Serialize)]
-struct SpanLine<'a> {
-    text: &'a str,
+struct SpanLine {
+    text: String,
     highlight_start: usize,
     highlight_end: usize,
 }
@@ -81,7 +83,7 @@ struct SpanLine<'a> {
 /// cargo's own lines, without the last one.
 pub(crate) fn cargo_lines(lines: &[String]) -> String {
     let lines = lines.iter().filter(|line| !line.starts_with(FINISHED));
-    lines.flat_map(|line| [line.as_str(), "\n"]).collect()
+    lines.map(|line| json::escaped(line) + "\n").collect()
 }
 
 /// The last line: whether every program was compiled and passed.
@@ -118,7 +120,7 @@ pub(crate) fn line(verdict: &Verdict, source: &str) -> serde_json::Result<Option
         target: &artifact.target,
         message: diagnostic(verdict, source, level, &message),
     };
-    serde_json::to_string(&line).map(Some)
+    json::text(&line).map(Some)
 }
 
 fn diagnostic<'a>(
@@ -177,6 +179,13 @@ fn spans<'a>(verdict: &'a Verdict, source: &'a str, labels: &[Label]) -> Vec<Spa
 fn span<'a>(verdict: &'a Verdict, source: &'a str, label: &Label) -> Span<'a> {
     let (start, end) =
         (Position::of(source, label.span.start), Position::of(source, label.span.end));
+    // What an editor shows of the line, not what is in the file.
+    let text = visible_lines(start.text);
+    let highlight = |column: usize| {
+        let before: String = start.text.chars().take(column - 1).collect();
+        visible_lines(&before).chars().count() + 1
+    };
+    let highlights = (highlight(start.column), highlight(end.column));
     Span {
         file_name: &verdict.program.source,
         byte_start: label.span.start,
@@ -186,11 +195,7 @@ fn span<'a>(verdict: &'a Verdict, source: &'a str, label: &Label) -> Span<'a> {
         column_start: start.column,
         column_end: end.column,
         is_primary: label.primary,
-        text: [SpanLine {
-            text: start.text,
-            highlight_start: start.column,
-            highlight_end: end.column,
-        }],
+        text: [SpanLine { text, highlight_start: highlights.0, highlight_end: highlights.1 }],
         label: label.text.clone(),
         suggested_replacement: None,
         suggestion_applicability: None,

@@ -1,9 +1,12 @@
 //! Verdicts for a person, in the style of rustc's messages.
 
+use std::ops::Range;
+
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as SnippetLevel, Origin, Renderer, Snippet,
 };
 use heap_profile::bytes::counted;
+use heap_profile::text::{visible, visible_lines, visible_offset};
 
 use crate::terminal;
 use crate::text::wrap;
@@ -47,8 +50,9 @@ impl RenderOptions {
 /// The text of one verdict on the program whose source is `source`.
 #[must_use]
 pub fn verdict(verdict: &Verdict, source: &str, options: RenderOptions) -> String {
-    let message = message::of(verdict, source);
-    let path = verdict.program.source.as_str();
+    let mut message = message::of(verdict, source);
+    let path = &visible(&verdict.program.source);
+    let source = &shown_source(source, &mut message);
     let detail = match options.columns {
         Some(columns) => Detail::fitting(path, source, &message, columns),
         None => Detail::Full,
@@ -59,6 +63,15 @@ pub fn verdict(verdict: &Verdict, source: &str, options: RenderOptions) -> Strin
         _ => &verdict.warnings.rendered,
     };
     format!("{compiler_output}{text}\n")
+}
+
+/// `source` with hidden characters shown, and the labels of `message` where they are in that.
+fn shown_source(source: &str, message: &mut Message) -> String {
+    for label in &mut message.labels {
+        let Range { start, end } = label.span;
+        label.span = visible_offset(source, start)..visible_offset(source, end);
+    }
+    visible_lines(source)
 }
 
 /// How much of a message is shown, by the columns available.

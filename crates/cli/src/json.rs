@@ -4,6 +4,7 @@
 use course_format::run::Mismatch;
 use heap_profile::holders::Holder;
 use heap_profile::stats::HeapStats;
+use heap_profile::text::is_hidden;
 use serde::Serialize;
 
 use grading::cross_check::grown;
@@ -80,7 +81,31 @@ pub struct HolderFields<'a> {
 ///
 /// If it cannot be written as JSON.
 pub fn line(verdict: &Verdict) -> serde_json::Result<String> {
-    serde_json::to_string(&fields(verdict))
+    text(&fields(verdict))
+}
+
+/// `value` as JSON in one line, which a terminal shows as it is: see [`escaped`].
+///
+/// # Errors
+///
+/// If it cannot be written as JSON.
+pub fn text(value: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string(value).map(|json| escaped(&json))
+}
+
+/// A line of JSON with the characters escaped that a reader would not see. They are in
+/// strings, which stay the same.
+pub(crate) fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) {
+            let units = c.encode_utf16(&mut [0; 2]).to_vec();
+            out.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The fields of `verdict`.
@@ -141,5 +166,18 @@ fn message(outcome: &Outcome) -> Option<&str> {
         | Outcome::Killed(_, text)
         | Outcome::NotRun(text)
         | Outcome::Failed { printed: text, .. } => Some(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_escaped_and_the_same() {
+        let value = "\u{202e}\u{7f}\u{9b}\u{e0041}\u{2028}größe\t\"";
+        let json = text(&value).unwrap();
+        assert_eq!(json, r#""\u202e\u007f\u009b\udb40\udc41\u2028größe\t\"""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), value);
     }
 }

@@ -24,6 +24,7 @@ use grading::course::Course;
 use grading::fault::catch;
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
+use heap_profile::text::visible_lines;
 use human::RenderOptions;
 
 /// How verdicts are printed.
@@ -49,7 +50,7 @@ pub enum Format {
 /// If standard output cannot be written.
 pub fn cargo_messages(build: &Build, format: Format) -> io::Result<()> {
     match format {
-        Format::CargoJson => print(&cargo_json::cargo_lines(&build.lines)),
+        Format::CargoJson => print_rendered(&cargo_json::cargo_lines(&build.lines)),
         Format::Human | Format::Short | Format::Json | Format::Junit => Ok(()),
     }
 }
@@ -66,7 +67,7 @@ pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result
         let (printed, warnings) = (String::new(), CompilerOutput::default());
         render(course, &Verdict { outcome, printed, warnings, ..*verdict }, format)
     });
-    rendered?.map_or(Ok(()), |text| print_line(&text))
+    rendered?.map_or(Ok(()), |text| print_rendered(&format!("{text}\n")))
 }
 
 /// The text of one verdict, if `format` has one for it.
@@ -97,7 +98,7 @@ pub fn summary(verdicts: &[Verdict], format: Format) -> io::Result<()> {
         // The report is written by `authoring`: see [`junit`].
         Format::Short | Format::Json | Format::Junit => return Ok(()),
     };
-    print(&text)
+    print_rendered(&text)
 }
 
 /// The title of a verdict's message, and its notes, if there are any.
@@ -115,12 +116,23 @@ pub fn source(course: &Course, verdict: &Verdict) -> String {
     std::fs::read_to_string(course.root.join(&verdict.program.source)).unwrap_or_default()
 }
 
-/// Prints `text` as it is.
+/// Prints `text`. What is hidden in it is shown: names and paths can have any characters, and
+/// a terminal is not told to do anything.
 ///
 /// # Errors
 ///
 /// If standard output cannot be written.
 pub fn print(text: &str) -> io::Result<()> {
+    print_rendered(&visible_lines(text))
+}
+
+/// Prints `text` as it is: with colors, or in another format, whose renderer has shown or
+/// escaped what is hidden in it.
+///
+/// # Errors
+///
+/// If standard output cannot be written.
+pub fn print_rendered(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
@@ -138,5 +150,5 @@ pub fn print_line(line: &str) -> io::Result<()> {
 /// Prints a warning: something is wrong, but the command can go on.
 pub fn warn(message: &str) {
     // If standard error is closed, nobody can be warned.
-    let _ = writeln!(io::stderr(), "warning: {message}");
+    let _ = writeln!(io::stderr(), "warning: {}", visible_lines(message));
 }

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::{Parser, Subcommand};
 use grading::fault::{catch, silence_panics};
+use heap_profile::text::visible_lines;
 
 /// The environment variable with the path of the `cargo xtask` executable, for the
 /// programs that replace it.
@@ -59,7 +60,7 @@ pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
             return ExitCode::from(CLOSED_PIPE);
         }
         // If standard error is closed, nobody can be told.
-        let _ = writeln!(stderr(), "error: {error:#}");
+        let _ = writeln!(stderr(), "error: {}", visible_lines(&format!("{error:#}")));
         ExitCode::from(2)
     })
 }

@@ -7,6 +7,7 @@ use std::io::{IsTerminal, Write, stderr};
 use std::time::Duration;
 
 use grading::progress::Progress;
+use heap_profile::text::visible;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// The exit status after ctrl-C, as shells report it: 128 plus the signal's number.
@@ -46,7 +47,7 @@ impl Spinner {
     /// Shows `message` as what is going on now.
     pub fn say(&self, message: &str) {
         // It may be a line of cargo's, which can contain anything.
-        self.0.set_message(message.chars().filter(|c| !c.is_control()).collect::<String>());
+        self.0.set_message(visible(message));
     }
 
     /// Calls `print` while the progress line is hidden.

@@ -4,6 +4,7 @@ use crate::position::Position;
 use grading::message::{self, labels};
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
+use heap_profile::text::visible;
 
 /// The lines for one verdict on the program whose source is `source`: the compiler's
 /// messages, then the verdict, without a newline at the end.
@@ -16,6 +17,6 @@ pub(crate) fn lines(verdict: &Verdict, source: &str) -> String {
     let span = message.labels.first().map(|label| label.span.clone());
     let Position { line, column, .. } =
         Position::of(source, span.unwrap_or_else(|| labels::main_function(source)).start);
-    let (path, level) = (&verdict.program.source, message.level.words());
+    let (path, level) = (visible(&verdict.program.source), message.level.words());
     format!("{compiler_output}{path}:{line}:{column}: {level}: {}", message.title)
 }

@@ -1,7 +1,7 @@
 //! The compiler's diagnostics, passed on by cargo or printed by the compiler itself.
 
 use cargo_metadata::diagnostic::{self, DiagnosticLevel};
-use heap_profile::text::visible;
+use heap_profile::text::{visible, visible_lines};
 
 /// A diagnostic of the compiler.
 pub struct Diagnostic {
@@ -54,9 +54,26 @@ fn is_error(level: DiagnosticLevel) -> bool {
 
 impl CompilerOutput {
     pub(crate) fn add(&mut self, message: &diagnostic::Diagnostic) {
-        self.rendered += message.rendered.as_ref().unwrap_or(&message.message);
+        self.rendered += &visible_colored(message.rendered.as_ref().unwrap_or(&message.message));
         self.short += &short(message);
     }
+}
+
+/// What a sequence begins with that a terminal obeys.
+const ESCAPE: &str = "\u{1b}[";
+
+/// `rendered` with hidden characters shown, except the colors: in what it quotes, the
+/// compiler itself replaces the characters that those begin with.
+fn visible_colored(rendered: &str) -> String {
+    let mut parts = rendered.split(ESCAPE);
+    let mut shown = visible_lines(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.find(|c: char| !(c.is_ascii_digit() || c == ';')).unwrap_or(part.len());
+        let is_color = part[digits..].starts_with('m');
+        shown += &if is_color { ESCAPE.to_owned() } else { visible(ESCAPE) };
+        shown += &visible_lines(part);
+    }
+    shown
 }
 
 /// `file:line:column: error[E0308]: mismatched types`. Empty for a message without a
@@ -81,5 +98,19 @@ impl Diagnostic {
     #[must_use]
     pub fn is_error(&self) -> bool {
         is_error(self.message.level)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors_stay_and_nothing_else_is_hidden() {
+        let rendered =
+            "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \u{200f}\u{e0041}\u{1b}[2J\u{1b}]0;x\u{7}\n";
+        let shown = "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \\u{200f}\\u{e0041}\\u{1b}[2J\\u{1b}]0;x\\u{7}\n";
+        assert_eq!(visible_colored(rendered), shown);
+        assert_eq!(visible_colored("a\r\n\tb\n"), "a\n\tb\n");
     }
 }

@@ -28,6 +28,14 @@ pub fn visible_lines(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The offset in [`visible_lines`] of `text` of what is at `offset` in `text`, in bytes.
+#[must_use]
+pub fn visible_offset(text: &str, offset: usize) -> usize {
+    let before = text.char_indices().take_while(|(index, _)| *index < offset);
+    let end = before.last().map_or(0, |(index, c)| index + c.len_utf8());
+    visible_lines(&text[..end]).len()
+}
+
 /// Whether `c` is invisible, or changes how its neighbors are shown. A space is neither.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
@@ -131,5 +139,12 @@ mod tests {
             assert_eq!(visible(&hidden.to_string()), hidden.escape_unicode().to_string());
         }
         assert_eq!(visible_lines("a\tb\r\n\u{7}\n"), "a\tb\n\\u{7}\n");
+        let text = "\u{202e}a\tä\r\nb";
+        let offset = |part: &str| visible_offset(text, text.find(part).unwrap());
+        let shown = visible_lines(text);
+        for part in ["a", "ä", "b"] {
+            assert_eq!(Some(offset(part)), shown.find(part), "{shown}");
+        }
+        assert_eq!(visible_offset(text, 999), shown.len());
     }
 }

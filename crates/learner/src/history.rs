@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use heap_profile::Bytes;
-use heap_profile::bytes::counted;
+use heap_profile::bytes::{counted, grouped};
 
 use crate::state::{Attempt, Record};
 use grading::course::Exercise;
@@ -51,7 +51,10 @@ pub fn peaks(exercise: &Exercise, record: &Record) -> Option<String> {
     let mut peaks: Vec<Bytes> = record.peaks().collect();
     peaks.dedup();
     let shown = &peaks[peaks.len().saturating_sub(MAX_PEAKS)..];
-    let more = if peaks.len() > MAX_PEAKS { "... -> " } else { "" };
+    let more = match peaks.len() - shown.len() {
+        0 => String::new(),
+        count => format!("... ({} before) -> ", grouped(count as u64)),
+    };
     let largest = shown.iter().max()?.0.max(1);
     let highest_bar = BARS.len() as u128 - 1;
     // At most the highest bar, since no peak is larger than the largest.

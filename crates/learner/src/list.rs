@@ -83,7 +83,7 @@ struct Line<'a> {
 /// If it cannot be written as JSON.
 pub fn json(rows: &[Row]) -> serde_json::Result<String> {
     let line = |Row { exercise, record, stage }: &Row| {
-        let line = serde_json::to_string(&Line {
+        let line = cli::json::text(&Line {
             exercise: &exercise.key,
             number: exercise.number,
             title: &exercise.title,

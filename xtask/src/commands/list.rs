@@ -32,9 +32,9 @@ enum Format {
 /// If standard output cannot be written.
 pub(crate) fn run(course: &Course, options: &List) -> anyhow::Result<ExitCode> {
     let rows = list::rows(course, &state::read(course));
-    cli::print(&match options.message_format {
-        Format::Human => list::human(&rows),
-        Format::Json => list::json(&rows)?,
-    })?;
+    match options.message_format {
+        Format::Human => cli::print(&list::human(&rows)),
+        Format::Json => cli::print_rendered(&list::json(&rows)?),
+    }?;
     Ok(ExitCode::SUCCESS)
 }

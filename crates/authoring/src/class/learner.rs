@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
+use heap_profile::text::visible;
 
 /// A learner, and the folder with what they handed in.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub(crate) struct Learner {
 ///
 /// If some are not folders: which.
 pub(crate) fn learners(folders: &[PathBuf]) -> anyhow::Result<Vec<Learner>> {
-    let quoted = |folder: &&PathBuf| format!("`{}`", folder.display().to_string().escape_debug());
+    let quoted = |folder: &&PathBuf| format!("`{}`", visible(&folder.display().to_string()));
     let missing: Vec<String> =
         folders.iter().filter(|folder| !folder.is_dir()).map(|folder| quoted(&folder)).collect();
     if !missing.is_empty() {

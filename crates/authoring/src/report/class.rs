@@ -140,7 +140,7 @@ pub(crate) fn json(submission: &GradedSubmission, conditions: &Conditions) -> io
         },
     };
     let line = SubmissionLine { learner: &learner.name, sandbox: conditions.sandbox, line };
-    Ok(serde_json::to_string(&line)? + "\n")
+    Ok(cli::json::text(&line)? + "\n")
 }
 
 /// A JUnit report with a suite for each learner. `submissions` are grouped by learner.

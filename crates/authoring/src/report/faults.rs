@@ -42,7 +42,7 @@ impl TryFrom<Format> for FaultFormat {
 ///
 /// If standard output cannot be written.
 pub(crate) fn print(findings: &[Findings], format: FaultFormat) -> io::Result<()> {
-    cli::print(&match format {
+    cli::print_rendered(&match format {
         FaultFormat::Human => human(findings, RenderOptions::for_terminal()),
         FaultFormat::Short => short(findings),
         FaultFormat::Json => json(findings)?,
@@ -134,7 +134,7 @@ fn json(findings: &[Findings]) -> serde_json::Result<String> {
     let line = |exercise: Option<&str>, fault: &Fault| {
         let Fault { file, line, problem, note, help } = fault;
         let (line, note) = (*line, note.as_deref());
-        Ok(serde_json::to_string(&JsonFault { exercise, file, line, problem, note, help })? + "\n")
+        Ok(cli::json::text(&JsonFault { exercise, file, line, problem, note, help })? + "\n")
     };
     let lines = findings.iter().flat_map(|Findings { exercise, faults }| {
         let key = exercise.map(|exercise| exercise.key.as_str());

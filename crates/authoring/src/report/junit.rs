@@ -18,7 +18,7 @@ use quick_junit::{
 pub(crate) fn convert() -> anyhow::Result<ExitCode> {
     let suites: Vec<Suite> = serde_json::from_reader(stdin().lock())
         .context("standard input is not a list of suites")?;
-    cli::print(&report(&suites)?)?;
+    cli::print_rendered(&report(&suites)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

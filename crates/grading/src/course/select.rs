@@ -2,8 +2,12 @@
 
 use anyhow::bail;
 use course_format::key::{self, Number};
+use heap_profile::text::excerpt;
 
 use super::{Course, Exercise, Program};
+
+/// The most characters of a name that an error quotes.
+const MAX_NAME: usize = 80;
 
 impl Course {
     /// The exercises that `names` name, in the order of the course; all of them if there is
@@ -35,7 +39,7 @@ impl Course {
             return Ok(exercise);
         }
         let keys: Vec<&str> = self.exercises.iter().map(|exercise| exercise.key.as_str()).collect();
-        bail!("no exercise is called `{}`\n{}", name.escape_debug(), suggestion(name, &keys))
+        bail!("no exercise is called `{}`\n{}", excerpt(name, MAX_NAME), suggestion(name, &keys))
     }
 }
 
@@ -72,11 +76,11 @@ impl Exercise {
         }
         let ideas: Vec<&str> =
             programs().filter_map(|program| program.binary.strip_prefix(&prefix)).collect();
-        let name = name.escape_debug();
+        let name = excerpt(name, MAX_NAME);
         bail!(
             "exercise {} has no solution called `{name}`\n{}",
             self.number,
-            suggestion(&name.to_string(), &ideas)
+            suggestion(&name, &ideas)
         )
     }
 }

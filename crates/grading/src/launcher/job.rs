@@ -26,7 +26,7 @@ pub const READ_FILE_SIZE: u64 = 32_000_000;
 const RESERVED_ADDRESS_SPACE: u64 = 2_000_000_000;
 
 /// How many bytes of each output stream are kept: many times what a verdict shows of it.
-const OUTPUT_BYTES: usize = 64 * 1024;
+pub const OUTPUT_BYTES: usize = 64 * 1024;
 
 /// How much a program may take.
 #[derive(Clone, Copy, Debug)]

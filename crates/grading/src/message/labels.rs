@@ -14,28 +14,38 @@ use super::Label;
 pub const MAX_LABELS: usize = 10;
 
 /// Labels for the lines of `text` that hold memory, the largest first, then for those that
-/// called them. `holders` are sorted, the largest first.
+/// called them. `holders` are sorted, the largest first. If there are more lines than labels,
+/// the last one says how many.
 #[must_use]
 pub fn labels(text: &str, holders: &[Holder]) -> Vec<Label> {
-    let holding = holding(holders);
-    let holder_label = |(location, amount): &(&Location, String)| {
+    let mut holding = holding(holders);
+    let rest = holding.split_off(holding.len().min(MAX_LABELS));
+    let holder_label = |(location, bytes, blocks): &(&Location, u64, u64)| {
         let span = span(text, location)?;
-        let label = format!("{amount}, alive at the peak");
-        Some(Label { span, text: label, brief: amount.clone(), primary: true })
+        let brief = format!("{} in {}", Bytes(*bytes), counted(*blocks, "block"));
+        let label = format!("{brief}, alive at the peak");
+        Some(Label { span, text: label, brief, primary: true })
     };
     let caller_label = |location: &Location| {
         let (span, label) = (span(text, location)?, "called here".to_owned());
         Some(Label { span, brief: label.clone(), text: label, primary: false })
     };
     let mut labels: Vec<Label> = holding.iter().filter_map(holder_label).collect();
+    if let (Some(last), false) = (labels.last_mut(), rest.is_empty()) {
+        let bytes = Bytes(rest.iter().map(|(_, bytes, _)| bytes).sum());
+        let more = format!("; {} hold {bytes}", counted(rest.len() as u64, "more line"));
+        last.text += &more;
+        last.brief += &more;
+    }
     if !labels.is_empty() {
         labels.extend(calls(holders, &holding).into_iter().filter_map(caller_label));
     }
     labels
 }
 
-/// The lines that hold the most memory, and how much. The holders of one line are added up.
-fn holding(holders: &[Holder]) -> Vec<(&Location, String)> {
+/// The lines that hold memory, and how many bytes and blocks, the largest first. The holders
+/// of one line are added up.
+fn holding(holders: &[Holder]) -> Vec<(&Location, u64, u64)> {
     // By line, since a profile that somebody has made up can name any number of them.
     let mut lines: BTreeMap<u32, (&Location, u64, u64)> = BTreeMap::new();
     for holder in holders {
@@ -46,18 +56,14 @@ fn holding(holders: &[Holder]) -> Vec<(&Location, String)> {
     }
     let mut locations: Vec<_> = lines.into_values().collect();
     locations.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
-    locations.truncate(MAX_LABELS);
-    let with_amount = |(location, bytes, blocks)| {
-        (location, format!("{} in {}", Bytes(bytes), counted(blocks, "block")))
-    };
-    locations.into_iter().map(with_amount).collect()
+    locations
 }
 
 /// The lines that call the functions which hold memory: the variable that owns the memory
 /// may be there. Lines that are labelled already are left out.
-fn calls<'a>(holders: &'a [Holder], holding: &[(&Location, String)]) -> Vec<&'a Location> {
+fn calls<'a>(holders: &'a [Holder], holding: &[(&Location, u64, u64)]) -> Vec<&'a Location> {
     let labelled =
-        |location: &Location| holding.iter().any(|(other, _)| other.line == location.line);
+        |location: &Location| holding.iter().any(|(other, ..)| other.line == location.line);
     let callers = holders
         .iter()
         .filter(|holder| holder.location.as_ref().is_some_and(labelled))

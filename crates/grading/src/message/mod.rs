@@ -9,9 +9,10 @@ mod over_budget;
 use std::ops::Range;
 
 use course_format::results::Rating;
+use course_format::run::Mismatch;
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
-use heap_profile::text::visible;
+use heap_profile::text::{visible, visible_lines};
 
 use crate::course::Exercise;
 use crate::cross_check;
@@ -74,9 +75,19 @@ impl Message {
     }
 }
 
-/// What `verdict` says, of a program whose source is `source`.
+/// What `verdict` says, of a program whose source is `source`. Its texts are [`visible`]:
+/// names, paths and what a program prints can have any characters.
 #[must_use]
 pub fn of(verdict: &Verdict, source: &str) -> Message {
+    let mut message = message(verdict, source);
+    message.title = visible(&message.title);
+    for text in message.notes.iter_mut().chain(&mut message.helps) {
+        *text = visible_lines(text);
+    }
+    message
+}
+
+fn message(verdict: &Verdict, source: &str) -> Message {
     match &verdict.outcome {
         Outcome::Measured(measured) if measured.mismatch().is_some() => {
             wrong_answer(verdict, measured)
@@ -120,8 +131,8 @@ fn passed(verdict: &Verdict, measured: &Measured) -> Message {
 
 fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
     let difference = measured.mismatch().map_or_else(String::new, |wrong| {
-        let (expected, found) = (visible(&wrong.expected), visible(&wrong.found));
-        format!(": at index {} it should be {expected} and is {found}", wrong.index)
+        let Mismatch { index, expected, found } = wrong;
+        format!(": at index {index} it should be {expected} and is {found}")
     });
     let peak = Bytes(measured.run.stats.peak_bytes);
     Message {

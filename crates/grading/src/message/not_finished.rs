@@ -1,9 +1,11 @@
 //! The message about a program that was not measured: it does not compile, or did not
 //! finish its work.
 
-use heap_profile::text::{visible, word_at_character};
+use heap_profile::bytes::counted;
+use heap_profile::text::word_at_character;
 
 use super::{Label, Message, again};
+use crate::launcher::OUTPUT_BYTES;
 use crate::outcome::Outcome;
 use crate::verdict::Verdict;
 
@@ -19,7 +21,7 @@ pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Mes
     let (title, printed) = title_and_printed(outcome);
     let mut message = Message { helps: vec![again(verdict)], ..Message::error(title) };
     if let Outcome::Failed { problem, .. } = outcome {
-        message.notes.push(visible(problem));
+        message.notes.push(problem.clone());
     }
     if let Outcome::NotWatched(_) = outcome {
         message.notes.push(NOT_WATCHED.to_owned());
@@ -28,7 +30,7 @@ pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Mes
         message.labels.extend(panic_label(printed, &verdict.program.source, source));
     }
     if !printed.is_empty() {
-        message.notes.push(format!("it said:\n{}", last_lines(printed)));
+        message.notes.push(last_lines(printed));
     }
     message
 }
@@ -46,7 +48,7 @@ fn title_and_printed(outcome: &Outcome) -> (String, &str) {
         Outcome::NotWatched(lost) => {
             (format!("the program could not be watched to its end: {lost}"), "")
         }
-        Outcome::NotRun(why) => (format!("the program could not be run: {}", visible(why)), ""),
+        Outcome::NotRun(why) => (format!("the program could not be run: {why}"), ""),
         Outcome::Panicked(printed) => ("the program panicked".to_owned(), printed),
         Outcome::OutOfMemory(printed) => ("the program ran out of memory".to_owned(), printed),
         Outcome::Killed(signal, printed) => {
@@ -73,8 +75,17 @@ fn panic_label(printed: &str, path: &str, source: &str) -> Option<Label> {
     Some(Label { span, brief: text.clone(), text, primary: true })
 }
 
-/// The last lines of what the program printed.
+/// The last lines of what the program printed, and how many there are.
 fn last_lines(printed: &str) -> String {
-    let lines: Vec<String> = printed.lines().map(visible).collect();
-    lines[lines.len().saturating_sub(PRINTED_LINES)..].join("\n")
+    let lines: Vec<&str> = printed.lines().collect();
+    let (before, last) = lines.split_at(lines.len().saturating_sub(PRINTED_LINES));
+    let head = match before.len() {
+        0 => "it said:".to_owned(),
+        count => {
+            // The beginning of more than is kept of it has not been counted.
+            let more = if printed.len() > OUTPUT_BYTES / 2 { "more than " } else { "" };
+            format!("it said, after {more}{}:", counted(count as u64, "other line"))
+        }
+    };
+    format!("{head}\n{}", last.join("\n"))
 }

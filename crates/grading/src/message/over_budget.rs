@@ -4,7 +4,6 @@
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
 use heap_profile::holders::Holder;
-use heap_profile::text::visible;
 
 use super::labels::{MAX_LABELS, labels};
 use super::{Level, Message, memory_figures, within_package};
@@ -54,11 +53,11 @@ fn row(verdict: &Verdict, holder: &Holder) -> [String; 3] {
         Some(location) => format!("{file}:{}", location.line),
         None => format!("outside {file}"),
     };
-    let through = holder.through.as_deref().map(|name| format!(", by {}", visible(name)));
+    let through = holder.through.as_deref().map(|name| format!(", by {name}"));
     let caller =
         holder.called_from.first().map(|location| format!(", called at line {}", location.line));
     let place = line + &through.unwrap_or_default() + &caller.unwrap_or_default();
-    [amount, visible(&holder.function), place]
+    [amount, holder.function.clone(), place]
 }
 
 fn next_steps(verdict: &Verdict) -> Vec<String> {

@@ -27,6 +27,7 @@
 //!
 //! Format 1 was not JSON: see [`legacy`].
 
+use heap_profile::text::visible;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -95,7 +96,7 @@ pub(super) fn parse(text: &str) -> Result<State, String> {
         return legacy::parse(text);
     }
     // The message may quote the file, which can contain anything.
-    let escape = |error: serde_json::Error| error.to_string().escape_debug().to_string();
+    let escape = |error: serde_json::Error| visible(&error.to_string());
     let file: StateFile = serde_json::from_str(text).map_err(escape)?;
     if file.format != FORMAT {
         return Err(format!("it has format {}, but this tool reads format {FORMAT}", file.format));

@@ -18,6 +18,7 @@
 //! the program's text. Anything else is an error, because it would be lost at the next
 //! update.
 
+use heap_profile::text::excerpt;
 use std::collections::btree_map::Entry;
 
 use super::attempt::{is_outcome, parse_fingerprint};
@@ -40,7 +41,9 @@ pub(super) fn parse(text: &str) -> Result<State, String> {
     let mut key: Option<String> = None;
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
-        let error = |problem: &str| format!("line {}: {problem}: `{}`", index + 1, excerpt(line));
+        let error = |problem: &str| {
+            format!("line {}: {problem}: `{}`", index + 1, excerpt(line, MAX_EXCERPT))
+        };
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
@@ -83,11 +86,6 @@ fn add_fact(line: &str, record: &mut Record) -> Option<()> {
         _ => return None,
     }
     Some(())
-}
-
-/// The beginning of `line`, escaped, since it can contain anything.
-fn excerpt(line: &str) -> String {
-    line.chars().take(MAX_EXCERPT).flat_map(char::escape_debug).collect()
 }
 
 #[cfg(test)]

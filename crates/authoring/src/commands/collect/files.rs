@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use course_format::results::{PEAKS, Peaks};
 use course_format::times::TIMES;
+use heap_profile::text::excerpt;
 
 use crate::rustc;
 
@@ -91,6 +92,9 @@ fn ignore_compiler_differences(folder: &Path, files: &mut Files) -> anyhow::Resu
     Ok(false)
 }
 
+/// The most characters of a line that are quoted: a profile may be one line.
+const MAX_LINE: usize = 300;
+
 /// Describes the first line that differs.
 fn difference(old: &str, new: &str) -> String {
     let lines = old
@@ -101,7 +105,8 @@ fn difference(old: &str, new: &str) -> String {
     let first = lines.take(longest).enumerate().find(|(_, (old, new))| old != new);
     match first {
         Some((line, (old, new))) => {
-            format!("line {} is `{}`, measured `{}`", line + 1, old.trim(), new.trim())
+            let quoted = |text: &str| format!("`{}`", excerpt(text.trim(), MAX_LINE));
+            format!("line {} is {}, measured {}", line + 1, quoted(old), quoted(new))
         }
         None => "only the line endings differ".into(),
     }

@@ -9,6 +9,7 @@ use anyhow::bail;
 
 use course_format::key::Number;
 use grading::course::{Course, Exercise};
+use heap_profile::text::excerpt;
 
 /// The key of an exercise, and its parts.
 pub(super) struct KeyParts<'a> {
@@ -32,7 +33,7 @@ impl<'a> KeyParts<'a> {
                 "`{}` is not a key of an exercise\n\
                  help: write two digits and lower-case words, all with hyphens between them: \
                  `07-string-keys`",
-                key.escape_debug()
+                excerpt(key, 80)
             );
         };
         if let Some((_, kind)) = RESERVED.iter().find(|(names, _)| names.contains(&name)) {

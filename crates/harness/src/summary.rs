@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use course_format::run::{Allocator, Answer, Run};
 use heap_profile::bytes::{Bytes, counted};
+use heap_profile::text::{visible, visible_lines};
 
 /// Prints the summary of `run`, whose files are in `folder`, and returns success if the
 /// answer is right.
@@ -13,7 +14,7 @@ pub(crate) fn print(run: &Run, folder: &Path) -> ExitCode {
     // If a program has set the folder, it reads the files instead.
     if env::var_os("HEAP_OUT").is_none() {
         for line in lines(run, folder) {
-            println!("{line}");
+            println!("{}", visible(&line));
         }
     }
     match run.answer {
@@ -24,7 +25,7 @@ pub(crate) fn print(run: &Run, folder: &Path) -> ExitCode {
 
 /// Prints why the run failed.
 pub(crate) fn failed(problem: &str) -> ExitCode {
-    eprintln!("error: {problem}");
+    eprintln!("error: {}", visible_lines(problem));
     ExitCode::FAILURE
 }
 

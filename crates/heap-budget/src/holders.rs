@@ -5,8 +5,9 @@ use std::fmt;
 use heap_profile::bytes::{Bytes, counted};
 use heap_profile::dhat::Profile;
 use heap_profile::holders::{Metric, holders_in};
-use heap_profile::text::line_of;
+use heap_profile::text::{line_of, visible};
 
+use crate::LISTED;
 use crate::package::Package;
 
 /// Memory that was allocated at one line, by one function, called from one line.
@@ -56,7 +57,7 @@ pub struct Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        write!(f, "{}:{}", visible(&self.file), self.line)
     }
 }
 
@@ -65,12 +66,21 @@ impl fmt::Display for Holder {
     /// not known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (bytes, blocks) = (Bytes(self.bytes).exact(), counted(self.blocks, "block"));
-        write!(f, "{bytes} in {blocks}, by `{}`", self.function)?;
+        write!(f, "{bytes} in {blocks}, by `{}`", visible(&self.function))?;
         match &self.location {
             Some(location) => write!(f, " at {location}"),
             None => Ok(()),
         }
     }
+}
+
+/// The sum of those of `holders` that are not listed; `None` if all are.
+pub(crate) fn remainder(holders: &[Holder]) -> Option<String> {
+    let rest = holders.get(LISTED..).filter(|rest| !rest.is_empty())?;
+    let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
+    let (bytes, blocks) = (sum(|holder| holder.bytes), sum(|holder| holder.blocks));
+    let places = counted(rest.len() as u64, "more place");
+    Some(format!("{} in {} at {places}", Bytes(bytes).exact(), counted(blocks, "block")))
 }
 
 /// All holders in `profile`, the largest first.
@@ -91,4 +101,27 @@ pub(crate) fn of(profile: &Profile, metric: Metric, package: &Package) -> Vec<Ho
             called_from: holder.called_from.into_iter().next().map(location),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_cut_says_so() {
+        let holder = Holder {
+            bytes: 1_000,
+            blocks: 2,
+            function: "f\u{202e}".into(),
+            location: None,
+            called_from: None,
+        };
+        assert_eq!(holder.to_string(), "1,000 bytes in 2 blocks, by `f\\u{202e}`");
+        let mut holders = vec![holder; LISTED];
+        assert_eq!(remainder(&holders), None);
+        holders.extend(holders.clone());
+        let (bytes, blocks) = (Bytes(1_000 * LISTED as u64).exact(), 2 * LISTED);
+        let rest = format!("{bytes} in {blocks} blocks at {LISTED} more places");
+        assert_eq!(remainder(&holders), Some(rest));
+    }
 }

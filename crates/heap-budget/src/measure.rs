@@ -50,6 +50,9 @@ impl<T> fmt::Display for Measurement<T> {
         for holder in self.holders.iter().take(crate::LISTED) {
             writeln!(f, "  {holder}")?;
         }
+        if let Some(rest) = holders::remainder(&self.holders) {
+            writeln!(f, "  {rest}")?;
+        }
         Ok(())
     }
 }

@@ -10,6 +10,8 @@ use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use heap_profile::text::visible;
+
 /// A path in the system's temporary folder at which there is nothing.
 pub(crate) fn unused_path() -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -41,7 +43,10 @@ impl TempFolder {
     /// If it exists already or cannot be created. The message names the folder.
     pub(crate) fn at(folder: PathBuf) -> io::Result<Self> {
         fs::create_dir(&folder).map_err(|error| {
-            let text = format!("cannot create the folder {}: {error}", folder.display());
+            let text = format!(
+                "cannot create the folder {}: {error}",
+                visible(&folder.display().to_string())
+            );
             io::Error::new(error.kind(), text)
         })?;
         Ok(TempFolder(folder))

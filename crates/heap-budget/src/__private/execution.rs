@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use heap_profile::dhat::Profile;
+use heap_profile::text::visible;
 
 use super::{TestCase, Verdict, message};
 use crate::counting::uncounted;
@@ -111,9 +112,9 @@ fn profile(case: &TestCase, region: EndedRegion) -> Result<Profile, String> {
     region.close();
     if let Some(copy) = case.profile_path() {
         let folder = copy.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::copy(&file, &copy))
-            .map_err(|error| format!("it cannot be kept as {}: {error}", copy.display()))?;
+        fs::create_dir_all(folder).and_then(|()| fs::copy(&file, &copy)).map_err(|error| {
+            format!("it cannot be kept as {}: {error}", visible(&copy.display().to_string()))
+        })?;
     }
     Profile::read(&file).map_err(|error| error.to_string())
 }

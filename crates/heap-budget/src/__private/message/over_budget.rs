@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Snippet};
 use heap_profile::bytes::{Bytes, counted};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::HeapStats;
-use heap_profile::text::{line_of, visible, word_at};
+use heap_profile::text::{line_of, visible, visible_lines, visible_offset, word_at};
 
 use super::{note, rendered};
 use crate::__private::{Limit, TestCase, package};
@@ -27,7 +27,8 @@ pub(in crate::__private) fn over_budget(
     let error = |limit| {
         let mut list = holder_list(limit, stats, profile, &package);
         if let Some(path) = &copy {
-            list = list.element(note(format!("its profile is {}, for `dh_view`", path.display())));
+            let path = visible(&path.display().to_string());
+            list = list.element(note(format!("its profile is {path}, for `dh_view`")));
         }
         rendered(&[title(case, limit, &package), list])
     };
@@ -50,7 +51,7 @@ fn title(case: &TestCase, limit: &Limit, package: &Package) -> Group<'static> {
     match file.and_then(|file| snippet(package, &package.display_path(file), case.line, None, over))
     {
         Some(snippet) => group.element(snippet),
-        None => group.element(annotate_snippets::Origin::path(case.file)),
+        None => group.element(annotate_snippets::Origin::path(visible(case.file))),
     }
 }
 
@@ -82,7 +83,7 @@ fn holder_list(
             None => group.element(note(label(holder) + outside)),
         };
     }
-    group = group.elements(remainder(&holders).map(note));
+    group = group.elements(holders::remainder(&holders).map(note));
     if !is_known {
         let help = "no line of this package is known; to see lines, set `debug = \"line-tables-only\"` \
                     in the profile that the test is built with";
@@ -114,8 +115,9 @@ fn snippet(
         Some(column) => word_at(&text, line, column),
         None => trimmed(&text, line),
     }?;
+    let span = visible_offset(&text, span.start)..visible_offset(&text, span.end);
     let annotation = AnnotationKind::Primary.span(span).label(label);
-    Some(Snippet::source(text).path(file.to_owned()).annotation(annotation))
+    Some(Snippet::source(visible_lines(&text)).path(visible(file)).annotation(annotation))
 }
 
 /// The range of a line without the spaces around it, in bytes of `text`.
@@ -135,13 +137,4 @@ fn label(holder: &Holder) -> String {
         (None, _) => String::new(),
     };
     format!("{bytes} in {blocks}, by `{}`{caller}", visible(&holder.function))
-}
-
-/// The sum of the holders that are not listed.
-fn remainder(holders: &[Holder]) -> Option<String> {
-    let rest = holders.get(LISTED..).filter(|rest| !rest.is_empty())?;
-    let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
-    let (bytes, blocks) = (sum(|holder| holder.bytes), sum(|holder| holder.blocks));
-    let places = counted(rest.len() as u64, "more place");
-    Some(format!("{} in {} at {places}", Bytes(bytes).exact(), counted(blocks, "block")))
 }

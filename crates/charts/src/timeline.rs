@@ -13,6 +13,7 @@ mod thin;
 use std::fmt::Write;
 
 use heap_profile::Bytes;
+use heap_profile::bytes::counted;
 use heap_profile::stats::TimelinePoint;
 
 use crate::draw::draw;
@@ -42,7 +43,7 @@ const ROW_HEIGHT: u64 = 22;
 /// The most characters of a label, so that a row of the legend fits a narrow page.
 const MAX_LABEL: usize = 36;
 /// The most characters of a label in its tooltip.
-const MAX_TOOLTIP: usize = 200;
+pub(crate) const MAX_TOOLTIP: usize = 200;
 
 /// The timelines of `runs`, with lines at `limits`: the budget and the stretch.
 ///
@@ -133,21 +134,31 @@ fn lines(runs: &[Run], scale: &Scale, out: &mut String) {
     );
     for (index, run) in runs.iter().enumerate() {
         let mut path = String::new();
-        for point in thinned(run.timeline) {
+        let points = thinned(run.timeline);
+        for point in &points {
             let command = if path.is_empty() { 'M' } else { 'L' };
-            let (x, y) = scale.units(point);
+            let (x, y) = scale.units(*point);
             write!(path, "{command}{x} {y}").expect("a string can be written to");
         }
         draw!(
             out,
-            r#"<path class="run {}" d="{path}" vector-effect="non-scaling-stroke"><title>{} {}: {}</title></path>"#,
+            r#"<path class="run {}" d="{path}" vector-effect="non-scaling-stroke"><title>{} {}: {}{}</title></path>"#,
             style::class(index),
             letter(index),
             label(run),
-            peak_text(run)
+            peak_text(run),
+            left_out(run.timeline.len().saturating_sub(points.len()))
         );
     }
     draw!(out, "</svg>");
+}
+
+/// What a tooltip says of the points of a run that are not drawn.
+fn left_out(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!("; {} between those drawn", counted(count as u64, "more point")),
+    }
 }
 
 fn peak_text(run: &Run) -> String {

@@ -16,7 +16,7 @@ use heap_profile::Bytes;
 
 use crate::draw::draw;
 use crate::text::{escaped, truncated};
-use crate::timeline::{letter, style};
+use crate::timeline::{MAX_TOOLTIP, letter, style};
 use axis::Axis;
 
 /// A program to be drawn.
@@ -201,11 +201,12 @@ fn row(index: usize, program: &Program, top: f64, out: &mut String) {
     draw!(out, r#"<circle class="point {class}" cx="8" cy="{}" r="5"/>"#, top + 10.0);
     draw!(
         out,
-        r#"<text class="row" x="22" y="{}"><tspan class="peak">{}</tspan> {label}: <tspan class="peak">{}</tspan>, × {}</text>"#,
+        r#"<text class="row" x="22" y="{}"><tspan class="peak">{}</tspan> {label}: <tspan class="peak">{}</tspan>, × {}<title>{}</title></text>"#,
         top + 15.0,
         letter(index),
         Bytes(program.peak),
-        brief(program.ratio)
+        brief(program.ratio),
+        escaped(&truncated(program.label, MAX_TOOLTIP))
     );
 }
 

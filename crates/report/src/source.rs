@@ -18,10 +18,11 @@ const MAX_LINE: usize = 300;
 /// Bytes and blocks, by line.
 type ByLine = BTreeMap<usize, (u64, u64)>;
 
-/// The lines of `text` that hold memory, and those around them. Empty if no line does.
+/// The lines of `text` that hold memory, and those around them; how many more lines there
+/// are that hold any. Empty if no line does.
 #[must_use]
 pub fn html(text: &str, holders: &[Holder]) -> String {
-    let held = by_line(holders);
+    let (held, rest) = by_line(holders);
     let Some(largest) = held.values().map(|(bytes, _)| *bytes).max() else {
         return String::new();
     };
@@ -38,21 +39,34 @@ pub fn html(text: &str, holders: &[Holder]) -> String {
         last = number;
         rows.push_str(&row(number, line, held.get(&number), largest));
     }
+    rows.push_str(&remainder(&rest));
     format!("<div class=\"heap-source\"><table>\n{rows}</table></div>")
 }
 
-fn by_line(holders: &[Holder]) -> ByLine {
-    let mut held = ByLine::new();
+/// The lines that are shown, and the others.
+fn by_line(holders: &[Holder]) -> (ByLine, ByLine) {
+    let (mut shown, mut rest) = (ByLine::new(), ByLine::new());
     for holder in holders {
         let Some(location) = &holder.location else { continue };
         let line = location.line as usize;
-        if held.len() < MAX_LINES || held.contains_key(&line) {
-            let (bytes, blocks) = held.entry(line).or_default();
-            *bytes += holder.bytes;
-            *blocks += holder.blocks;
-        }
+        let is_shown = shown.len() < MAX_LINES || shown.contains_key(&line);
+        let (bytes, blocks) =
+            if is_shown { &mut shown } else { &mut rest }.entry(line).or_default();
+        *bytes += holder.bytes;
+        *blocks += holder.blocks;
     }
-    held
+    (shown, rest)
+}
+
+/// The row for the lines that are not shown.
+fn remainder(rest: &ByLine) -> String {
+    if rest.is_empty() {
+        return String::new();
+    }
+    let (bytes, blocks) = rest.values().fold((0, 0), |sum, held| (sum.0 + held.0, sum.1 + held.1));
+    let (bytes, blocks) = (Bytes(bytes), counted(blocks, "block"));
+    let lines = counted(rest.len() as u64, "more line");
+    format!("<tr><td>{bytes} in {blocks}</td><td></td><td>at {lines}</td></tr>\n")
 }
 
 fn row(number: usize, line: &str, held: Option<&(u64, u64)>, largest: u64) -> String {
@@ -99,6 +113,21 @@ mod tests {
                 "{line}: {shown}"
             );
         }
+    }
+
+    #[test]
+    fn lines_that_are_left_out_are_counted() {
+        let text = "line\n".repeat(100);
+        let holders: Vec<Holder> = (1..=100).map(|line| holder(Some(line), 7)).collect();
+        let shown = html(&text, &holders);
+        assert_eq!(shown.matches("7 bytes in 1 block").count(), MAX_LINES, "{shown}");
+        let rest = 100 - MAX_LINES;
+        let row = format!(
+            "<td>{} bytes in {rest} blocks</td><td></td><td>at {rest} more lines<",
+            7 * rest
+        );
+        assert!(shown.contains(&row), "{shown}");
+        assert!(!html(&text, &holders[..MAX_LINES]).contains("more line"));
     }
 
     #[test]

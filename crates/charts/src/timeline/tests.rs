@@ -1,3 +1,5 @@
+use heap_profile::bytes::grouped;
+
 use super::*;
 
 const MB: u64 = 1_000_000;
@@ -75,7 +77,13 @@ fn empty_timelines_are_drawn() {
 #[test]
 fn long_timelines_are_thinned() {
     let points: Vec<(u64, u64)> = (0..200_000).map(|clock| (clock, clock * 7919 % 400)).collect();
-    assert!(drawn(&[("Long", &points)]).len() < 30_000);
+    let svg = drawn(&[("Long", &points)]);
+    assert!(svg.len() < 30_000);
+    let path = svg.split(" d=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a path");
+    let left_out = points.len() - path.matches(['M', 'L']).count();
+    let text = format!("; {} more points between", grouped(left_out as u64));
+    assert!(svg.contains(&text), "{text} is not in {svg}");
+    assert!(!drawn(&[("Short", &points[..1_000])]).contains("more point"));
 }
 
 #[test]

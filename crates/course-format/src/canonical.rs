@@ -68,7 +68,7 @@ fn clock_at_peak(run: &Run) -> u64 {
 fn frame_names(profile: &Profile) -> Vec<String> {
     let split: Vec<(u64, &str)> = profile.ftbl.iter().map(|frame| split_address(frame)).collect();
     let mut points = points_through(profile, &split);
-    let mut addresses: BTreeMap<&str, BTreeSet<(Vec<PointKey>, u64)>> = BTreeMap::new();
+    let mut addresses: BTreeMap<&str, BTreeSet<(Vec<PointPosition>, u64)>> = BTreeMap::new();
     for (frame, (address, text)) in split.iter().enumerate() {
         let key = (std::mem::take(&mut points[frame]), *address);
         addresses.entry(text).or_default().insert(key);
@@ -80,23 +80,34 @@ fn frame_names(profile: &Profile) -> Vec<String> {
     split.iter().map(name).collect()
 }
 
-/// A program point without addresses: the texts of its stack, bytes and blocks in
-/// total, at the peak and at the end, and the position of a frame in the stack.
-type PointKey<'a> = (Vec<&'a str>, [u64; 6], usize);
+/// A program point, by its number among all, and the position of a frame in its stack.
+type PointPosition = (usize, usize);
 
 /// For each frame the program points whose stack it is in, sorted.
-fn points_through<'a>(profile: &Profile, frames: &[(u64, &'a str)]) -> Vec<Vec<PointKey<'a>>> {
-    let mut through = vec![Vec::new(); frames.len()];
-    for point in &profile.pps {
+///
+/// Points are numbered in the order of what they are without addresses: the texts of their
+/// stacks, and bytes and blocks in total, at the peak and at the end. Numbers are compared,
+/// not stacks, which may have thousands of frames.
+fn points_through(profile: &Profile, frames: &[(u64, &str)]) -> Vec<Vec<PointPosition>> {
+    let texts: BTreeSet<&str> = frames.iter().map(|(_, text)| *text).collect();
+    let texts: BTreeMap<&str, usize> = texts.into_iter().zip(0..).collect();
+    let texts: Vec<usize> = frames.iter().map(|(_, text)| texts[text]).collect();
+    let key = |point: &ProgramPoint| {
         let stack = without_thread_start(profile, point);
-        let texts: Vec<&str> = stack.iter().map(|frame| frames[*frame].1).collect();
         let sizes = [point.tb, point.tbk, point.gb, point.gbk, point.eb, point.ebk];
-        for (position, frame) in stack.iter().enumerate() {
-            through[*frame].push((texts.clone(), sizes, position));
+        (stack.iter().map(|frame| texts[*frame]).collect::<Vec<_>>(), sizes)
+    };
+    let keys: Vec<_> = profile.pps.iter().map(key).collect();
+    let numbers: BTreeMap<_, usize> =
+        keys.iter().collect::<BTreeSet<_>>().into_iter().zip(0..).collect();
+    let mut through = vec![Vec::new(); frames.len()];
+    for (point, key) in profile.pps.iter().zip(&keys) {
+        for (position, frame) in without_thread_start(profile, point).iter().enumerate() {
+            through[*frame].push((numbers[key], position));
         }
     }
     for points in &mut through {
-        points.sort();
+        points.sort_unstable();
     }
     through
 }

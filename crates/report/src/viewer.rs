@@ -92,17 +92,8 @@ fn find_in(named: Option<OsString>, folders: &[&Path]) -> anyhow::Result<PathBuf
 ///
 /// If a file cannot be read, or the profile is not a DHAT profile.
 pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
-    let profile = file(path, WHAT)?;
-    // Less strict than our own reader: it is for the viewer to say what it does not open.
-    let Header { dhatFileVersion: version, bklt, .. } = json_from(path, &profile, WHAT)?;
-    if version != heap_profile::dhat::VERSION {
-        let problem = format!("{WHAT} of version {version}, which dh_view does not open");
-        return Err(ReadError::new(path, problem).into());
-    }
-    let profile = json::visible_strings(&text(&profile))
-        .map_err(|_| ReadError::new(path, format!("not {WHAT}: a string in it is no text")))?;
-    // In JSON this character is in strings only.
-    let profile = profile.replace('<', "\\u003c");
+    let bytes = file(path, WHAT)?;
+    let (profile, bklt) = (embedded(path, &bytes)?, header(path, &bytes)?.bklt);
     let metric = if bklt { "At t-gmax (bytes)" } else { "Total (bytes)" };
     let own_script = include_bytes!("viewer.js");
     let parts = [
@@ -114,6 +105,29 @@ pub fn html(folder: &Path, path: &Path, name: &str) -> anyhow::Result<String> {
         ("START", data_url("text/javascript", own_script)),
     ];
     Ok(fill_in(include_str!("viewer.html"), &parts))
+}
+
+/// The profile in `bytes`, the file at `path`, as it is embedded in the page: as JSON that a
+/// script element can hold, with what is hidden in its strings shown.
+///
+/// # Errors
+///
+/// If it is not a DHAT profile.
+pub fn embedded(path: &Path, bytes: &[u8]) -> Result<String, ReadError> {
+    let version = header(path, bytes)?.dhatFileVersion;
+    if version != heap_profile::dhat::VERSION {
+        let problem = format!("{WHAT} of version {version}, which dh_view does not open");
+        return Err(ReadError::new(path, problem));
+    }
+    let profile = json::visible_strings(&text(bytes))
+        .map_err(|_| ReadError::new(path, format!("not {WHAT}: a string in it is no text")))?;
+    // In JSON this character is in strings only.
+    Ok(profile.replace('<', "\\u003c"))
+}
+
+/// Less strict than our own reader: it is for the viewer to say what it does not open.
+fn header(path: &Path, bytes: &[u8]) -> Result<Header, ReadError> {
+    json_from(path, bytes, WHAT)
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

@@ -117,7 +117,9 @@ impl Profile {
     /// [`Units`], it is untrusted.
     #[must_use]
     pub fn verb(&self) -> String {
-        excerpt(&self.verb, MAX_WORD)
+        // dhat-rs writes of events, too, that they were allocated.
+        let verb = if self.mode == "rust-ad-hoc" { "Occurred" } else { &self.verb };
+        excerpt(verb, MAX_WORD)
     }
 
     /// The words for what it counts.

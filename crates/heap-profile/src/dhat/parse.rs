@@ -17,8 +17,8 @@ const WHAT: &str = "a DHAT profile";
 /// up, and what only compares profiles need not think of overflow.
 const MAX_SUM: u64 = u64::MAX / 2;
 
-/// What a figure is taken for that the file does not have. No file can have it: sums
-/// of it would be larger than [`MAX_SUM`].
+/// What a figure is taken for that the file does not have. One that has it is refused as well,
+/// since its sums would be larger than [`MAX_SUM`].
 pub(super) fn missing() -> u64 {
     u64::MAX
 }
@@ -143,7 +143,7 @@ impl Profile {
         }
         for (name, figure) in OF_LIFETIMES {
             if let Some(index) = self.pps.iter().position(|point| figure(point) == missing()) {
-                return Some(format!("program point {index} has no `{name}`"));
+                return Some(format!("program point {index} has no usable `{name}`"));
             }
         }
         for (name, figure) in TOTALS.into_iter().chain(OF_LIFETIMES) {

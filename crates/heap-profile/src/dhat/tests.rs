@@ -134,6 +134,7 @@ fn other_modes_have_totals_in_their_own_words() {
     let profile = Profile::parse_any(Path::new("x"), ad_hoc.as_bytes()).unwrap();
     assert_eq!((profile.main_metric(), profile.sums(Metric::Total)), (Metric::Total, (8, 1)));
     assert_eq!(profile.peak_bytes(), 0, "figures without lifetimes");
+    assert_eq!((profile.verb().as_str(), profile.mode().as_str()), ("Occurred", "rust-ad-hoc"));
     let units = profile.units();
     assert_eq!([units.bytes(1), units.bytes(2)], ["1 unit", "2 units"]);
     assert_eq!([units.blocks(1), units.blocks(2)], ["1 event", "2 events"]);
@@ -154,7 +155,7 @@ fn what_is_no_heap_has_no_peak_in_bytes() {
     assert!(error.contains("x… (100000 characters)\" records no lifetimes"), "{error}");
     for name in ["mb", "mbk", "gb", "gbk", "eb", "ebk"] {
         let error = error_of(&SMALL.replace(&format!("\"{name}\":"), "\"other\":"));
-        assert_eq!(error, format!("heap.json: program point 0 has no `{name}`"));
+        assert_eq!(error, format!("heap.json: program point 0 has no usable `{name}`"));
     }
 }
 

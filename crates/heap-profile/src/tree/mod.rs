@@ -11,6 +11,7 @@ mod text;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use crate::bytes::counted;
 use crate::dhat::{Metric, Profile, ProgramPoint};
 
 pub use text::Lines;
@@ -28,8 +29,8 @@ pub struct Node<'a> {
     /// Bytes and blocks at the node's own peak. Only for a single program point, because
     /// such peaks are at different times and cannot be added up.
     pub own_peak: Option<(u64, u64)>,
-    /// Its frames, or "[2 insignificant]" for nodes that are summed up, or "[2 deeper]" for
-    /// program points that are deeper in the tree than it is shown.
+    /// Its frames, or "[2 insignificant]" for nodes that are summed up, or
+    /// "[2 deeper program points]" where the tree is cut off.
     pub frames: Vec<Cow<'a, str>>,
     /// Index of its first frame in the stack: 0 for the root.
     pub first_frame: usize,
@@ -128,7 +129,10 @@ impl<'a> Whole<'a> {
             .collect();
         let children = match points {
             [] | [_] => Vec::new(),
-            _ if level >= MAX_DEPTH => vec![summed_up(points, points.len(), "deeper")],
+            _ if level >= MAX_DEPTH => {
+                let text = counted(points.len() as u64, "deeper program point");
+                vec![summed_up(points, &text)]
+            }
             _ => self.children(points, depth + shared, level + 1),
         };
         // Like dh_view, not for the root.
@@ -148,7 +152,7 @@ impl<'a> Whole<'a> {
         let mut children: Vec<Node<'a>> =
             shown.iter().map(|group| self.node(group, depth, level)).collect();
         if !small.is_empty() {
-            children.push(summed_up(&small.concat(), small.len(), "insignificant"));
+            children.push(summed_up(&small.concat(), &format!("{} insignificant", small.len())));
         }
         children.sort_by_cached_key(|child| {
             let (bytes, total) = (child.sums.of(self.metric).0, child.sums.total.0);
@@ -163,9 +167,9 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// A node for `points` that have none of their own, in place of `count` of them.
-fn summed_up(points: &[&ProgramPoint], count: usize, why: &str) -> Node<'static> {
-    let frames = vec![format!("[{count} {why}]").into()];
+/// A node for `points` that have none of their own; `text` says what it stands for.
+fn summed_up(points: &[&ProgramPoint], text: &str) -> Node<'static> {
+    let frames = vec![format!("[{text}]").into()];
     Node { sums: Sums::of_points(points), frames, ..Node::default() }
 }
 

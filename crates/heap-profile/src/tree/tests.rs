@@ -76,7 +76,8 @@ fn a_profile_that_branches_without_end_is_cut() {
     assert_eq!(levels, MAX_DEPTH);
     let [rest] = node.children.as_slice() else { panic!("{node:?}") };
     // One stack ends at each level above.
-    assert_eq!(rest.frames, [format!("[{} deeper]", stacks.len() - MAX_DEPTH)]);
+    let deeper = format!("[{} deeper program points]", stacks.len() - MAX_DEPTH);
+    assert_eq!(rest.frames, [deeper]);
     assert_eq!(rest.sums, node.sums);
 }
 

@@ -23,6 +23,10 @@ use heap_profile::stats::{HeapStats, TimelinePoint};
 /// Version of these formats. Every other one is rejected.
 pub const FORMAT: u64 = 1;
 
+/// What errors call these files.
+const PEAKS_WHAT: &str = "a table of peaks";
+const RESULT_WHAT: &str = "a result";
+
 /// The name of the file with the figures of every binary.
 pub const PEAKS: &str = "peaks.json";
 
@@ -156,8 +160,17 @@ impl Peaks {
     /// If it cannot be read or is not such a file.
     pub fn read(results: &Path) -> Result<Self, ReadError> {
         let path = results.join(PEAKS);
-        let peaks: Peaks = read::json(&path, "a table of peaks")?;
-        checked_format(&path, peaks.format)?;
+        Self::parse(&path, &read::file(&path, PEAKS_WHAT)?)
+    }
+
+    /// Like [`Peaks::read`], for the `bytes` of the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// If they are not such a file.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, ReadError> {
+        let peaks: Peaks = read::json_from(path, bytes, PEAKS_WHAT)?;
+        checked_format(path, peaks.format)?;
         Ok(peaks)
     }
 }
@@ -169,7 +182,16 @@ impl BinaryResult {
     ///
     /// If it cannot be read or is not such a file.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
-        let result: BinaryResult = read::json(path, "a result")?;
+        Self::parse(path, &read::file(path, RESULT_WHAT)?)
+    }
+
+    /// Like [`BinaryResult::read`], for the `bytes` of the file.
+    ///
+    /// # Errors
+    ///
+    /// If they are not such a file.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, ReadError> {
+        let result: BinaryResult = read::json_from(path, bytes, RESULT_WHAT)?;
         checked_format(path, result.format)?;
         Ok(result)
     }

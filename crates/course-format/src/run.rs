@@ -111,9 +111,7 @@ impl Run {
     ///
     /// If the file cannot be read or is not such a summary.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
-        let bytes = fs::read(path)
-            .map_err(|error| ReadError::new(path, format!("cannot read {WHAT}: {error}")))?;
-        Self::parse(path, &bytes)
+        Self::parse(path, &read::file(path, WHAT)?)
     }
 
     /// Like [`Run::read`], for the `bytes` of the file.

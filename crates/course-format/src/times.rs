@@ -8,12 +8,18 @@
 use std::path::Path;
 
 use heap_profile::read::{self, ReadError};
+use heap_profile::text::excerpt;
 use serde::{Deserialize, Serialize};
 
 use crate::results;
 
 /// Version of this format. Every other one is rejected.
 pub const FORMAT: u64 = 1;
+
+/// What errors call it.
+const WHAT: &str = "a table of times";
+/// The most characters of a name that an error quotes.
+const MAX_NAME: usize = 80;
 
 /// Name of the file.
 pub const TIMES: &str = "times.json";
@@ -67,13 +73,29 @@ impl Times {
         if !path.exists() {
             return Ok(None);
         }
-        let times: Times = read::json(&path, "a table of times")?;
+        Self::parse(&path, &read::file(&path, WHAT)?).map(Some)
+    }
+
+    /// Like [`Times::read`], for the `bytes` of the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// If they are not such a file.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, ReadError> {
+        let times: Times = read::json_from(path, bytes, WHAT)?;
         if times.format != FORMAT {
             let problem =
                 format!("times of format {}; only format {FORMAT} can be read", times.format);
-            return Err(ReadError::new(&path, problem));
+            return Err(ReadError::new(path, problem));
         }
-        Ok(Some(times))
+        let is_wrong = |timed: &&Timed| !timed.ratio.is_possible();
+        if let Some(Timed { binary, ratio, .. }) = times.programs.iter().find(is_wrong) {
+            let (name, Ratio { median, low, high }) = (excerpt(binary, MAX_NAME), ratio);
+            let problem =
+                format!("the ratio of `{name}` cannot be {median} between {low} and {high}");
+            return Err(ReadError::new(path, problem));
+        }
+        Ok(times)
     }
 
     /// The text of the file.
@@ -90,6 +112,11 @@ impl Times {
 }
 
 impl Ratio {
+    /// Whether times can have this ratio: none is 0, and a median is between the others.
+    fn is_possible(&self) -> bool {
+        0.0 < self.low && self.low <= self.median && self.median <= self.high
+    }
+
     /// `number` with two significant digits, since the others differ from one measurement to
     /// the next: "0.29", "1.4", "12".
     #[must_use]
@@ -107,6 +134,21 @@ impl Ratio {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn impossible_ratios_are_refused() {
+        let parse = |[median, low, high]: [f64; 3]| {
+            let ratio = Ratio { median, low, high };
+            let program = Timed { exercise: "1-x".into(), binary: "x".into(), ratio };
+            let times = Times { format: FORMAT, programs: vec![program], ..Times::default() };
+            Times::parse(Path::new("x"), times.written().as_bytes())
+        };
+        assert!(parse([1.0, 1.0, 1.0]).is_ok() && parse([0.5, 0.2, 1e9]).is_ok());
+        for wrong in [[0.0, 0.0, 1.0], [-1.0, -2.0, 1.0], [3.0, 1.0, 2.0], [1.0, 2.0, 3.0]] {
+            let error = parse(wrong).expect_err("an error").to_string();
+            assert!(error.starts_with("x: the ratio of `x` cannot be "), "{error}");
+        }
+    }
 
     #[test]
     fn a_ratio_has_two_significant_digits() {

@@ -13,6 +13,7 @@ use mdbook_preprocessor::errors::{Error, Result};
 use tracing::Level;
 
 use crate::Heap;
+use crate::files::shown;
 pub use crate::log::Message;
 use crate::log::with_messages;
 
@@ -33,7 +34,7 @@ pub struct BuiltBook {
 /// stays as it was.
 pub fn build(course: &Path) -> Result<BuiltBook> {
     if !course.join("book.toml").exists() {
-        let course = course.display();
+        let course = shown(course);
         return Err(Error::msg(format!(
             "no book.toml in `{course}`; name the folder of the course"
         )));

@@ -8,7 +8,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use heap_profile::text::visible_lines;
+
 use crate::book::{BuiltBook, build};
+use crate::files::shown;
 
 /// Runs the program with the arguments of this process.
 #[must_use]
@@ -24,7 +27,7 @@ pub fn run() -> ExitCode {
         Ok(book) => report(&book, !options.is_empty()),
         Err(error) => {
             // Not `{error:?}`, which adds a backtrace if `RUST_BACKTRACE` is set.
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", visible_lines(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }
@@ -33,19 +36,16 @@ pub fn run() -> ExitCode {
 fn report(book: &BuiltBook, open: bool) -> ExitCode {
     for message in &book.messages {
         let level = message.level.as_str().to_lowercase();
-        eprintln!("{}: {}", level.replace("warn", "warning"), message.text);
+        eprintln!("{}: {}", level.replace("warn", "warning"), visible_lines(&message.text));
     }
     if book.has_errors() {
         return ExitCode::FAILURE;
     }
-    let index = from_here(&book.index);
+    let index = shown(from_here(&book.index));
     // A closed standard output is no reason to fail: the book is built.
-    let _ = writeln!(std::io::stdout(), "the book is in {}", index.display());
+    let _ = writeln!(std::io::stdout(), "the book is in {index}");
     if open && let Err(error) = open::that_detached(&book.index) {
-        eprintln!(
-            "warning: no browser could be started ({error}); open {} in one",
-            index.display()
-        );
+        eprintln!("warning: no browser could be started ({error}); open {index} in one");
     }
     ExitCode::SUCCESS
 }

@@ -83,12 +83,12 @@ impl DirectiveKind {
     pub(crate) fn of(words: &[&str]) -> Result<&'static DirectiveKind, String> {
         let [word, arguments @ ..] = words else {
             let words: Vec<&str> = DIRECTIVES.iter().map(|known| known.word).collect();
-            return Err(format!("`{{{{#heap}}}}` needs a word: {}", words.join(", ")));
+            return Err(format!("it needs a word: {}", words.join(", ")));
         };
         let known = DIRECTIVES.iter().find(|known| known.word == *word);
         let Some(directive) = known else {
             let hint = did_you_mean(word, DIRECTIVES.iter().map(|known| known.word));
-            return Err(format!("no directive `{{{{#heap {}}}}}`{hint}", word.escape_debug()));
+            return Err(format!("there is no such directive{hint}"));
         };
         if directive.takes(arguments.len()) {
             Ok(directive)
@@ -129,9 +129,9 @@ mod tests {
 
     #[test]
     fn unknown_words_get_suggestions() {
-        assert_eq!(error(&["peek", "x"]), "no directive `{{#heap peek}}`; did you mean `peak`?");
-        assert_eq!(error(&["flamegraph"]), "no directive `{{#heap flamegraph}}`");
-        assert!(error(&[]).starts_with("`{{#heap}}` needs a word: peak, bytes, "));
+        assert_eq!(error(&["peek", "x"]), "there is no such directive; did you mean `peak`?");
+        assert_eq!(error(&["flamegraph"]), "there is no such directive");
+        assert!(error(&[]).starts_with("it needs a word: peak, bytes, "));
     }
 
     #[test]

@@ -4,12 +4,16 @@
 
 use std::fmt;
 
+use heap_profile::text::visible;
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Where it is; `None` for a fault of the book as a whole.
-    pub location: Option<Location>,
-    /// What is wrong, in lower case and without a full stop.
+    /// Where it is.
+    pub location: Location,
+    /// The directive, of which a long one is cut.
+    pub directive: String,
+    /// What is wrong and what to do, in lower case and without a full stop.
     pub problem: String,
 }
 
@@ -28,10 +32,8 @@ pub struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Location { file, line }) = &self.location {
-            write!(f, "{}:{line}: ", file.escape_debug())?;
-        }
-        f.write_str(&self.problem)
+        let Fault { location: Location { file, line }, directive, problem } = self;
+        write!(f, "{}:{line}: `{directive}`: {}", visible(file), visible(problem))
     }
 }
 

@@ -34,14 +34,15 @@ impl Fixture {
         write(&results.join("shows/shown.txt"), "```\nit says\n");
         let runs_folder =
             RunsFolder { folder: folder.path().join("heap"), root: folder.path().to_owned() };
-        let results = Results::read(&results).expect("results");
+        let results = Results::read(&results, folder.path()).expect("results");
         Fixture { folder, results, runs_folder, repository: String::new() }
     }
 
     /// The fixture with its files read again.
     pub(crate) fn reread(self) -> Self {
         let results = self.folder.path().join("results");
-        Fixture { results: Results::read(&results).expect("results"), ..self }
+        let results = Results::read(&results, self.folder.path()).expect("results");
+        Fixture { results, ..self }
     }
 
     /// The fixture with `tolerance` bytes for the peak of `binary`.
@@ -71,15 +72,23 @@ impl Fixture {
     }
 
     pub(crate) fn expand_chapter(&self, chapter: &str, text: &str) -> Expansion {
-        let page = Page {
-            results: &self.results,
+        chapter::expand(text, Some(&self.page(&self.results, chapter)))
+    }
+
+    /// Like [`Fixture::expand`], with other results.
+    pub(crate) fn expand_with(&self, results: &Results, text: &str) -> Expansion {
+        chapter::expand(text, Some(&self.page(results, "01-small.md")))
+    }
+
+    fn page<'a>(&'a self, results: &'a Results, chapter: &'a str) -> Page<'a> {
+        Page {
+            results,
             runs_folder: Some(&self.runs_folder),
             repository: &self.repository,
             root: self.path(),
             source: self.path(),
             chapter: Path::new(chapter),
-        };
-        chapter::expand(text, Some(&page))
+        }
     }
 
     /// The text of the one directive in `text`.
@@ -94,9 +103,10 @@ impl Fixture {
     #[track_caller]
     pub(crate) fn fault(&self, text: &str) -> String {
         let faults = self.expand(text).faults;
-        let [(1, fault)] = faults.as_slice() else {
+        let [(position, fault)] = faults.as_slice() else {
             panic!("{text}: {faults:?}");
         };
+        assert_eq!(position.line, 1, "{text}");
         fault.clone()
     }
 }

@@ -3,15 +3,23 @@
 //! `cargo xtask hint` shows the same hints in a terminal, where of all markup only
 //! backticks read well. So they are the only markup here too.
 
-use std::fs;
 use std::path::Path;
 
 use charts::text::visible;
 use course_format::manifest::{ExerciseFacts, HINTS};
+use heap_profile::text::excerpt;
 use serde::Deserialize;
 
+use crate::files;
 use crate::page::{Page, RenderResult};
 use report::html::with_code_escaped_by;
+
+/// The most characters of what is wrong with a manifest, which may quote all of it.
+const MAX_PROBLEM: usize = 400;
+
+/// What to do about a manifest that cannot be read.
+const HELP: &str =
+    "the manifest of this chapter's exercise has `[package.metadata.exercise]` with its hints";
 
 /// What each hint is about, in their order.
 const ABOUT: [&str; HINTS] = ["where to look", "what to look for", "what to do"];
@@ -35,7 +43,7 @@ struct Metadata {
 /// The hints of the chapter's exercise.
 pub(crate) fn hints(page: &Page, _: &[&str]) -> RenderResult {
     let path = page.root.join("exercises").join(page.key()).join("Cargo.toml");
-    let facts = read(&path)?;
+    let facts = read(&path, page.root)?;
     let folded = ABOUT.iter().zip(&facts.hints).map(|(about, hint)| {
         let hint = paragraph(hint);
         format!("<details>\n<summary>Hint: {about}</summary>\n\n{hint}\n\n</details>")
@@ -43,15 +51,14 @@ pub(crate) fn hints(page: &Page, _: &[&str]) -> RenderResult {
     Ok(folded.collect::<Vec<_>>().join("\n"))
 }
 
-fn read(path: &Path) -> Result<ExerciseFacts, String> {
-    let shown = path.display().to_string();
-    let shown = shown.escape_debug();
-    let text =
-        fs::read_to_string(path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
+fn read(path: &Path, root: &Path) -> Result<ExerciseFacts, String> {
+    let shown = files::shown(path);
+    let text = files::text(path, root)
+        .map_err(|error| format!("cannot read `{shown}`: {error}; {HELP}"))?;
     let manifest: Manifest = toml::from_str(&text).map_err(|error| {
         let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
         let line = before.matches('\n').count() + 1;
-        format!("{shown}:{line}: {}", error.message().escape_debug())
+        format!("{shown}:{line}: {}; {HELP}", excerpt(error.message(), MAX_PROBLEM))
     })?;
     Ok(manifest.package.metadata.exercise)
 }
@@ -91,6 +98,8 @@ fn reference(c: char) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::fixture::{Fixture, HOSTILE, write};
 

@@ -36,18 +36,23 @@
 //! # Faults
 //!
 //! A directive that names something that does not exist fails the build. All faults
-//! of the book are reported at once, with chapter and line ([`Faults`]).
+//! of the book are reported at once, with chapter, line and directive ([`Faults`]).
+//!
+//! Directives read regular files of the workspace, and only up to a size: a link that leads
+//! out of it, a pipe or a device is a fault.
 //!
 //! # Untrusted text
 //!
 //! Names in a profile can contain anything. Whatever comes from one is escaped where it
 //! reaches the page, control and bidirectional characters are shown as `\u{202e}`,
-//! and whatever could grow without limit is truncated.
+//! and whatever could grow without limit is truncated, which is said. The same is true of
+//! what a fault quotes.
 
 mod chapter;
 mod directives;
 mod fault;
 mod figures;
+mod files;
 #[cfg(test)]
 mod fixture;
 mod guess;
@@ -72,6 +77,7 @@ mod log;
 
 use std::path::Path;
 
+use heap_profile::bytes::counted;
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -79,6 +85,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 pub use directives::{DIRECTIVES, DirectiveKind, Shape};
 pub use fault::{Fault, Faults, Location};
 
+use chapter::Position;
 use local_runs::RunsFolder;
 use page::Page;
 use results::Results;
@@ -98,8 +105,8 @@ impl Preprocessor for Heap {
         let named: Option<String> = context.config.get("preprocessor.heap.own-runs")?;
         let repository: String = context.config.get(repository::SETTING)?.unwrap_or_default();
         let runs_folder = RunsFolder::find(&context.root, named.as_deref());
-        let results = Results::read(&source.join(results::FOLDER));
-        let (mut faults, mut directives) = (Vec::new(), 0);
+        let results = Results::read(&source.join(results::FOLDER), root);
+        let (mut faults, mut unrendered) = (Vec::new(), Vec::new());
         book.for_each_mut(|item| {
             if let BookItem::Chapter(chapter) = item
                 && let Some(path) = chapter.source_path.clone()
@@ -113,22 +120,36 @@ impl Preprocessor for Heap {
                     chapter: &path,
                 });
                 let expanded = chapter::expand(&chapter.content, page.as_ref());
-                directives += expanded.directives;
                 let file = path_from_root(&context.root, &source, &path);
-                faults.extend(expanded.faults.into_iter().map(|(line, problem)| {
-                    let location = Location { file: file.clone(), line };
-                    Fault { location: Some(location), problem }
-                }));
+                let fault = |position: Position, problem: &str| Fault {
+                    location: Location { file: file.clone(), line: position.line },
+                    directive: position.directive,
+                    problem: problem.to_owned(),
+                };
+                if let Err(problem) = &results {
+                    let directives = expanded.directives.into_iter();
+                    unrendered.extend(directives.map(|position| fault(position, problem)));
+                }
+                let expanded_faults = expanded.faults.into_iter();
+                faults.extend(expanded_faults.map(|(position, problem)| fault(position, &problem)));
                 chapter.content = expanded.text;
             }
         });
-        if let Err(problem) = results
-            && directives > 0
-        {
-            faults.push(Fault { location: None, problem });
-        }
+        faults.extend(joined(unrendered));
         if faults.is_empty() { Ok(book) } else { Err(Faults(faults).into()) }
     }
+}
+
+/// The first of `faults`, which have one cause, and how many more there are.
+fn joined(faults: Vec<Fault>) -> Option<Fault> {
+    let more = faults.len().saturating_sub(1);
+    let mut first = faults.into_iter().next()?;
+    if more > 0 {
+        let verb = if more == 1 { "is" } else { "are" };
+        let more = counted(more as u64, "more directive");
+        first.problem = format!("{} ({more} {verb} not rendered)", first.problem);
+    }
+    Some(first)
 }
 
 /// The path of a chapter from the root of the workspace: `course/src/words.md`.

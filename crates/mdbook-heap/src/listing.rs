@@ -5,9 +5,11 @@
 //! from the exercise in a function or two, and says in its first lines what that costs.
 //! These are found by name, so that no source needs such comments.
 
-use std::fs;
+use heap_profile::text::{excerpt, visible_lines};
 
+use crate::files;
 use crate::page::{Page, RenderResult};
+use crate::results::MAX_NAME;
 use crate::suggestions::did_you_mean;
 
 /// The paragraphs that a source file begins with.
@@ -20,14 +22,15 @@ pub(crate) fn about(page: &Page, arguments: &[&str]) -> RenderResult {
         .map(|line| line.strip_prefix(' ').unwrap_or(line))
         .collect();
     if lines.is_empty() {
-        return Err(format!("`{file}` does not begin with lines of `//!`"));
+        let file = excerpt(file, MAX_NAME);
+        return Err(format!("the source file `{file}` does not begin with lines of `//!`"));
     }
     Ok(lines.join("\n"))
 }
 
 /// The output of an illustration, as a block of text.
 pub(crate) fn printed(page: &Page, arguments: &[&str]) -> RenderResult {
-    let text = page.results.output(page.results.binary(arguments[0])?)?;
+    let text = visible_lines(&page.results.output(page.results.binary(arguments[0])?)?);
     let fence = fence_for(&text);
     Ok(format!("{fence}text\n{}\n{fence}", text.trim_end()))
 }
@@ -46,11 +49,14 @@ pub(crate) fn code(page: &Page, arguments: &[&str]) -> RenderResult {
     Ok(format!("{fence}rust\n{code}\n{fence}"))
 }
 
+/// The text of `file`, with what is hidden in it shown.
 fn read(page: &Page, file: &str) -> Result<String, String> {
     let folder = page.chapter.parent().unwrap_or(page.chapter);
-    let path = page.source.join(folder).join(file);
-    fs::read_to_string(&path)
-        .map_err(|error| format!("cannot read `{}`: {error}", file.escape_debug()))
+    let text = files::text(&page.source.join(folder).join(file), page.root);
+    text.map(|text| visible_lines(&text)).map_err(|error| {
+        let file = excerpt(file, MAX_NAME);
+        format!("cannot read `{file}`: {error}; name a source file, relative to the chapter")
+    })
 }
 
 /// The function `name` of a file formatted by rustfmt, from the comments and
@@ -79,7 +85,8 @@ fn declared_function(line: &str) -> Option<&str> {
 fn no_function(lines: &[&str], file: &str, name: &str) -> String {
     let others = lines.iter().filter_map(|line| declared_function(line));
     let hint = did_you_mean(name, others.filter(|other| *other != name));
-    format!("no function `{}`, formatted by rustfmt, in `{file}`{hint}", name.escape_debug())
+    let (name, file) = (excerpt(name, MAX_NAME), excerpt(file, MAX_NAME));
+    format!("no function `{name}`, formatted by rustfmt, in the source file `{file}`{hint}")
 }
 
 /// A fence that is longer than any in `code`.
@@ -186,10 +193,16 @@ pub fn twice<T>() {}
         for (words, fault) in [
             (
                 "code results/a.rs dubble",
-                "no function `dubble`, formatted by rustfmt, in `results/a.rs`; did you mean `double`?",
+                "no function `dubble`, formatted by rustfmt, in the source file `results/a.rs`; did you mean `double`?",
             ),
-            ("code results/b.rs f", "no function `f`, formatted by rustfmt, in `results/b.rs`"),
-            ("about results/b.rs", "`results/b.rs` does not begin with lines of `//!`"),
+            (
+                "code results/b.rs f",
+                "no function `f`, formatted by rustfmt, in the source file `results/b.rs`",
+            ),
+            (
+                "about results/b.rs",
+                "the source file `results/b.rs` does not begin with lines of `//!`",
+            ),
         ] {
             assert_eq!(fixture.fault(&format!("{{{{#heap {words}}}}}")), fault);
         }

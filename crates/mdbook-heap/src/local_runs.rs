@@ -15,10 +15,12 @@ use course_format::canonical::canonical;
 use course_format::key;
 use course_format::results::{BinaryFigures, Limits, Rating, Role};
 use course_format::run::{Answer, Run};
-use course_format::{read_profile, start_source, target_folder};
+use course_format::{parse_profile, start_source, target_folder};
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
+use heap_profile::read::ReadError;
 
+use crate::files::{self, shown};
 use crate::results::Results;
 use report::html::escaped;
 
@@ -71,9 +73,9 @@ impl RunsFolder {
             if !path.exists() {
                 continue;
             }
-            match Run::read(&path) {
+            match parsed(&path, Run::parse) {
                 Ok(run) => self.add(results, published, run, &mut local),
-                Err(error) => local.notes.push(unreadable(published, &error.to_string())),
+                Err(error) => local.notes.push(unreadable(published, &error)),
             }
         }
         local
@@ -82,7 +84,7 @@ impl RunsFolder {
     /// Adds `run` to `local` if it is the reader's.
     fn add(&self, results: &Results, published: &BinaryFigures, run: Run, local: &mut LocalRuns) {
         let folder = self.folder.join(&published.binary);
-        let profile = read_profile(&folder.join("dhat.json"));
+        let profile = parsed(&folder.join("dhat.json"), parse_profile);
         let has_other_profile = || {
             let published_profile = results.profile(published);
             let own = profile.as_ref().map(|profile| canonical(profile, &run));
@@ -95,7 +97,7 @@ impl RunsFolder {
         let profile = match profile {
             Ok(profile) => Some(profile),
             Err(error) => {
-                local.notes.push(unreadable(published, &error.to_string()));
+                local.notes.push(unreadable(published, &error));
                 None
             }
         };
@@ -112,8 +114,8 @@ impl RunsFolder {
 
     /// Whether this is the program of an exercise and the reader has changed it.
     fn is_changed(&self, published: &BinaryFigures) -> bool {
-        let start = self.root.join(start_source(&published.exercise));
-        let texts = (fs::read(self.root.join(&published.source)), fs::read(start));
+        let read = |file: &str| files::text(&self.root.join(file), &self.root);
+        let texts = (read(&published.source), read(&start_source(&published.exercise)));
         published.role == Role::Start && matches!(texts, (Ok(own), Ok(start)) if own != start)
     }
 
@@ -124,6 +126,16 @@ impl RunsFolder {
             .zip(time(&self.root.join(&published.source)))
             .is_some_and(|(run, source)| run < source)
     }
+}
+
+/// What `parse` makes of the file at `path`, in whatever folder runs are left.
+fn parsed<T>(
+    path: &Path,
+    parse: impl FnOnce(&Path, &[u8]) -> Result<T, ReadError>,
+) -> Result<T, String> {
+    let bytes = files::bytes(path, None, files::DATA)
+        .map_err(|error| format!("cannot read {}: {error}", shown(path)))?;
+    parse(path, &bytes).map_err(|error| error.to_string())
 }
 
 /// The figures of `run`, in the form of the published ones.

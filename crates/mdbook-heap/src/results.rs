@@ -1,17 +1,22 @@
 //! The published results, as chapters ask for them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use course_format::results::{BinaryFigures, BinaryResult, PEAKS, Peaks, Role};
-use course_format::times::{Ratio, Times};
+use course_format::times::{Ratio, TIMES, Times};
 use heap_profile::dhat::Profile;
+use heap_profile::read::ReadError;
 use heap_profile::stats::TimelinePoint;
+use heap_profile::text::excerpt;
 
+use crate::files::{self, shown};
 use crate::suggestions::did_you_mean;
 
 /// Name of the folder of results, beside the chapters.
 pub(crate) const FOLDER: &str = "results";
+
+/// The most characters of a name that an error quotes.
+pub(crate) const MAX_NAME: usize = 80;
 
 const COLLECT: &str = "cargo xtask collect";
 const BENCH: &str = "cargo xtask bench --save";
@@ -20,36 +25,38 @@ const BENCH: &str = "cargo xtask bench --save";
 #[derive(Clone, Debug)]
 pub(crate) struct Results {
     folder: PathBuf,
+    /// The root of the workspace.
+    root: PathBuf,
     peaks: Peaks,
     times: Option<Times>,
 }
 
 impl Results {
-    /// Reads the results in `folder`.
-    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
-        if !folder.join(PEAKS).exists() {
-            let folder = folder.display();
+    /// Reads the results in `folder`, of the workspace with this `root`.
+    pub(crate) fn read(folder: &Path, root: &Path) -> Result<Self, String> {
+        let path = folder.join(PEAKS);
+        if !path.exists() {
+            let folder = shown(folder);
             return Err(format!(
                 "there are no results yet: no {PEAKS} in {folder}; run `{COLLECT}`"
             ));
         }
-        let peaks = Peaks::read(folder).map_err(|error| format!("{error}; run `{COLLECT}`"))?;
+        let peaks = parsed(&path, root, COLLECT, Peaks::parse)?;
         for measured in &peaks.binaries {
             // Names become parts of paths and links.
             for name in [&measured.exercise, &measured.binary] {
                 if !is_plain_name(name) {
-                    let path = folder.join(PEAKS);
                     return Err(format!(
                         "{}: `{}` is not the name of an exercise or a binary; run `{COLLECT}`",
-                        path.display(),
-                        name.escape_debug()
+                        shown(&path),
+                        excerpt(name, MAX_NAME)
                     ));
                 }
             }
         }
-        let times = Times::read(folder).map_err(|error| format!("{error}; run `{BENCH}`"))?;
-        let folder = folder.to_owned();
-        Ok(Results { folder, peaks, times })
+        let path = folder.join(TIMES);
+        let times = path.exists().then(|| parsed(&path, root, BENCH, Times::parse)).transpose()?;
+        Ok(Results { folder: folder.to_owned(), root: root.to_owned(), peaks, times })
     }
 
     /// The compiler of the measured programs, and its target.
@@ -64,7 +71,7 @@ impl Results {
             let hint = did_you_mean(binary, known().map(|measured| measured.binary.as_str()));
             format!(
                 "there are no results for a binary `{}`{hint}{}",
-                binary.escape_debug(),
+                excerpt(binary, MAX_NAME),
                 or_measure(&hint)
             )
         })
@@ -98,7 +105,7 @@ impl Results {
             let hint = did_you_mean(exercise, known.map(|measured| measured.exercise.as_str()));
             return Err(format!(
                 "there are no results for an exercise `{}`, the name of this chapter's file{hint}{}",
-                exercise.escape_debug(),
+                excerpt(exercise, MAX_NAME),
                 or_measure(&hint)
             ));
         }
@@ -108,7 +115,7 @@ impl Results {
     /// The profile of `measured`.
     pub(crate) fn profile(&self, measured: &BinaryFigures) -> Result<Profile, String> {
         let path = self.folder.join(profile_file(measured));
-        Profile::read(&path).map_err(|error| format!("{error}; run `{COLLECT}`"))
+        parsed(&path, &self.root, COLLECT, Profile::parse)
     }
 
     /// The output of `measured`, which has to be an illustration.
@@ -120,17 +127,29 @@ impl Results {
             ));
         }
         let path = self.folder.join(format!("{exercise}/{binary}.txt"));
-        fs::read_to_string(&path)
-            .map_err(|error| format!("cannot read {}: {error}; run `{COLLECT}`", path.display()))
+        files::text(&path, &self.root)
+            .map_err(|error| format!("cannot read {}: {error}; run `{COLLECT}`", shown(&path)))
     }
 
     /// The timeline of `measured`: live bytes against the allocation clock.
     pub(crate) fn timeline(&self, measured: &BinaryFigures) -> Result<Vec<TimelinePoint>, String> {
         let BinaryFigures { exercise, binary, .. } = measured;
         let path = self.folder.join(format!("{exercise}/{binary}.json"));
-        let result = BinaryResult::read(&path);
-        result.map(|result| result.timeline).map_err(|error| format!("{error}; run `{COLLECT}`"))
+        parsed(&path, &self.root, COLLECT, BinaryResult::parse).map(|result| result.timeline)
     }
+}
+
+/// What `parse` makes of the file at `path`, which is in the folder `root` and which
+/// `command` writes.
+fn parsed<T>(
+    path: &Path,
+    root: &Path,
+    command: &str,
+    parse: impl FnOnce(&Path, &[u8]) -> Result<T, ReadError>,
+) -> Result<T, String> {
+    let bytes = files::bytes(path, Some(root), files::DATA)
+        .map_err(|error| format!("cannot read {}: {error}; run `{command}`", shown(path)))?;
+    parse(path, &bytes).map_err(|error| format!("{error}; run `{command}`"))
 }
 
 /// The file of `measured`'s profile, relative to the folder of results.
@@ -157,7 +176,8 @@ mod tests {
 
     #[test]
     fn missing_results_name_the_command() {
-        let error = Results::read(Path::new("no/such/results")).expect_err("no results");
+        let error = Results::read(Path::new("no/such/results"), Path::new("."));
+        let error = error.expect_err("no results");
         assert_eq!(
             error,
             "there are no results yet: no peaks.json in no/such/results; run `cargo xtask collect`"
@@ -177,19 +197,19 @@ mod tests {
 
         let peaks = folder.join(PEAKS);
         write(&peaks, "{");
-        let fault = Results::read(&folder).expect_err("not JSON");
+        let fault = Results::read(&folder, fixture.path()).expect_err("not JSON");
         assert!(fault.starts_with(&format!("{}:1:1: ", peaks.display())), "{fault}");
     }
 
     #[test]
     fn names_that_leave_the_folder_are_refused() {
-        let folder = Fixture::new();
-        let folder = folder.path().join(FOLDER);
+        let fixture = Fixture::new();
+        let folder = fixture.path().join(FOLDER);
         let peaks = std::fs::read_to_string(folder.join(PEAKS)).expect("peaks");
         for name in ["../secret", "a b", ""] {
             let name = format!("\"binary\":\"{name}\"");
             write(&folder.join(PEAKS), &peaks.replacen("\"binary\":\"small\"", &name, 1));
-            let fault = Results::read(&folder).expect_err(&name);
+            let fault = Results::read(&folder, fixture.path()).expect_err(&name);
             assert!(fault.contains("is not the name of an exercise or a binary"), "{fault}");
         }
     }

@@ -1,10 +1,16 @@
 //! Suggestions for mistyped names.
 
+/// The most bytes of a name that another is suggested for.
+const MAX_TYPED: usize = 200;
 /// The most names that are suggested.
 const MAX_SUGGESTIONS: usize = 3;
 
 /// "; did you mean `peak` or `over`?", or nothing if no known name is similar.
 pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    // No name is that long, and to compare takes the product of both lengths.
+    if typed.len() > MAX_TYPED {
+        return String::new();
+    }
     let similar = similar(typed, known);
     let quoted: Vec<String> = similar.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stdin, stdout};
 use std::process::ExitCode;
 
+use heap_profile::text::visible_lines;
 use mdbook_heap::Heap;
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, parse_input};
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
     };
     if let Err(error) = outcome {
         // Not `{error:?}`, which adds a backtrace if `RUST_BACKTRACE` is set.
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", visible_lines(&format!("{error:#}")));
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS

@@ -64,7 +64,7 @@ fn other_chapters_have_no_budget() {
     let faults = Fixture::new().expand_chapter("words.md", "{{#heap budget}}").faults;
     let fault = "there are no results for an exercise `words`, the name of this chapter's file; \
          `cargo xtask collect` measures new ones";
-    assert_eq!(faults, [(1, fault.to_owned())]);
+    assert_eq!(faults[0].1, fault);
 }
 
 #[test]

@@ -95,6 +95,37 @@ fn broken_run_becomes_a_note() {
     assert!(!shown.contains(SHOWN), "{shown}");
 }
 
+/// In their place there may be anything: programs under test leave these files.
+#[cfg(unix)]
+#[test]
+fn what_is_no_run_becomes_a_note() {
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+
+    /// A part of the note, and what makes the file.
+    type Change = (&'static str, fn(&Path));
+    let changes: [Change; 4] = [
+        ("it is a folder", |path| fs::create_dir(path).expect("a folder")),
+        ("it is not a regular file", |path| symlink("/dev/zero", path).expect("a link")),
+        ("it is not a regular file", |path| {
+            assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo").success());
+        }),
+        ("it is larger than", |path| {
+            fs::File::create(path).expect("a file").set_len(100_000_000_000).expect("holes");
+        }),
+    ];
+    for file in ["run.json", "dhat.json"] {
+        for (note, change) in &changes {
+            let fixture = with_run("small", 300_000_000, &right());
+            let path = fixture.path().join("heap/small").join(file);
+            fs::remove_file(&path).expect("a file");
+            change(&path);
+            let shown = fixture.render("{{#heap table}}");
+            assert!(shown.contains(note) && shown.contains(file), "{note}: {shown}");
+        }
+    }
+}
+
 #[test]
 fn run_older_than_its_source_gets_a_note() {
     let fixture = with_run("small", 300_000_000, &right());

@@ -5,9 +5,10 @@ use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
 use heap_profile::stats::HeapStats;
+use heap_profile::text::visible;
 
+use crate::hints::literal;
 use crate::page::{Page, RenderResult};
-use report::html::escaped;
 
 /// Peak, rounded.
 pub(crate) fn peak(page: &Page, arguments: &[&str]) -> RenderResult {
@@ -112,13 +113,18 @@ pub(crate) fn time_ratio(page: &Page, arguments: &[&str]) -> RenderResult {
 
 /// The machine that the programs were timed on.
 pub(crate) fn machine(page: &Page, _: &[&str]) -> RenderResult {
-    Ok(escaped(page.results.machine()?))
+    Ok(words(page.results.machine()?))
 }
 
 /// The compiler of the measured programs.
 #[expect(clippy::unnecessary_wraps, reason = "every directive has this signature")]
 pub(crate) fn compiler(page: &Page, _: &[&str]) -> RenderResult {
-    Ok(escaped(page.results.compiler()))
+    Ok(words(page.results.compiler()))
+}
+
+/// `text` in a sentence, in which Markdown would find links.
+fn words(text: &str) -> String {
+    literal(&visible(text), "")
 }
 
 /// A multiple of 10 MB, without the decimals that were not recorded.

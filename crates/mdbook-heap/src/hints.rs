@@ -76,7 +76,7 @@ const QUOTES: &str = "'\"";
 
 /// `text` with every character that could mean something to Markdown, HTML or mdBook
 /// written as a character reference, except those in `unescaped`.
-fn literal(text: &str, unescaped: &str) -> String {
+pub(crate) fn literal(text: &str, unescaped: &str) -> String {
     let is_plain =
         |c: char| c.is_alphanumeric() || " .,;:?!()".contains(c) || unescaped.contains(c);
     let literal = |c: char| if is_plain(c) { c.to_string() } else { reference(c) };

@@ -11,6 +11,7 @@ use crate::files;
 use crate::page::{Page, RenderResult};
 use crate::results::MAX_NAME;
 use crate::suggestions::did_you_mean;
+use report::html::escaped_document;
 
 /// The paragraphs that a source file begins with.
 pub(crate) fn about(page: &Page, arguments: &[&str]) -> RenderResult {
@@ -31,8 +32,7 @@ pub(crate) fn about(page: &Page, arguments: &[&str]) -> RenderResult {
 /// The output of an illustration, as a block of text.
 pub(crate) fn printed(page: &Page, arguments: &[&str]) -> RenderResult {
     let text = visible_lines(&page.results.output(page.results.binary(arguments[0])?)?);
-    let fence = fence_for(&text);
-    Ok(format!("{fence}text\n{}\n{fence}", text.trim_end()))
+    Ok(block("text", text.trim_end()))
 }
 
 /// Functions of a source file, as a block of code.
@@ -45,8 +45,7 @@ pub(crate) fn code(page: &Page, arguments: &[&str]) -> RenderResult {
         .map(|name| function(&lines, name).ok_or_else(|| no_function(&lines, file, name)))
         .collect();
     let code = found?.join("\n\n");
-    let fence = fence_for(&code);
-    Ok(format!("{fence}rust\n{code}\n{fence}"))
+    Ok(block("rust", &code))
 }
 
 /// The text of `file`, with what is hidden in it shown.
@@ -87,6 +86,23 @@ fn no_function(lines: &[&str], file: &str, name: &str) -> String {
     let hint = did_you_mean(name, others.filter(|other| *other != name));
     let (name, file) = (excerpt(name, MAX_NAME), excerpt(file, MAX_NAME));
     format!("no function `{name}`, formatted by rustfmt, in the source file `{file}`{hint}")
+}
+
+/// `code` as a block of code.
+///
+/// mdBook looks for `{{#include …}}` in code, too, and what a program prints may have that:
+/// then the block is written in HTML, in which a brace can be escaped.
+fn block(language: &str, code: &str) -> String {
+    let mut braces = code.match_indices('{').map(|(index, _)| &code[index..]);
+    let is_link = |text: &str| {
+        text.strip_prefix("{{").is_some_and(|inside| inside.trim_start().starts_with('#'))
+    };
+    if braces.any(is_link) {
+        let code = escaped_document(code);
+        return format!("<pre><code class=\"language-{language}\">{code}</code></pre>");
+    }
+    let fence = fence_for(code);
+    format!("{fence}{language}\n{code}\n{fence}")
 }
 
 /// A fence that is longer than any in `code`.
@@ -138,6 +154,20 @@ fn main() -> ExitCode {
             fault.contains("little.txt") && fault.ends_with("; run `cargo xtask collect`"),
             "{fault}"
         );
+    }
+
+    #[test]
+    fn output_includes_no_file() {
+        let fixture = Fixture::new();
+        for text in ["{{#include a.rs}}", "a {{ \n#include a.rs\n}}", "{{{#rustdoc_include a.rs}}"]
+        {
+            write(&fixture.path().join("results/shows/shown.txt"), text);
+            let shown = fixture.render("{{#heap printed shown}}");
+            let code = text.replace('{', "&#123;");
+            assert_eq!(shown, format!("<pre><code class=\"language-text\">{code}\n</code></pre>"));
+        }
+        write(&fixture.path().join("results/shows/shown.txt"), "{{a}} #");
+        assert_eq!(fixture.render("{{#heap printed shown}}"), "```text\n{{a}} #\n```");
     }
 
     /// The fixture with a source file beside the chapters' folder of results.

@@ -16,7 +16,7 @@ fn figures_are_shown() {
         ("ratio small better", "2.5"),
         ("time better", "0.25"),
         ("time-ratio small shown", "5.0"),
-        ("machine", "A &lt;machine&gt;"),
+        ("machine", "A &#60;machine&#62;"),
         ("moved shown", "50.0 MB"),
         ("resident shown", "about 100 MB"),
         ("resident little", "less than 10 MB"),
@@ -24,7 +24,7 @@ fn figures_are_shown() {
         ("budget better", "200.0 MB"),
         ("stretch", "50.0 MB"),
         ("stretch small", "50.0 MB"),
-        ("compiler", "rustc 1.95.0, a-machine"),
+        ("compiler", "rustc 1.95.0, a&#45;machine"),
     ] {
         assert_eq!(fixture.render(&format!("{{{{#heap {words}}}}}")), shown, "{words}");
     }

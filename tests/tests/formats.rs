@@ -6,6 +6,7 @@ use std::fs;
 
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use heap_profile::text::is_hidden;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, file};
@@ -205,4 +206,65 @@ fn junit() {
     assert_eq!(kind("06-does-not-compile"), Some(NonSuccessKind::Error));
     assert_eq!(kind("07-panics"), Some(NonSuccessKind::Error));
     assert_eq!(suite.test_cases.len(), report.tests);
+}
+
+/// Marks that turn text around, tags, joiners, fillers and the escapes of terminals, none of
+/// which the compiler refuses in a comment.
+const HIDDEN: &str = "\u{200f}\u{61c}\u{e0041}\u{200b}\u{feff}\u{2028}\u{3164}\u{9b}2J";
+
+/// What a program prints at will.
+const PRINTED: &str = r#"\u{202e}\u{2066}\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}2J\u{e0041}\u{2029}"#;
+
+/// Hidden characters in titles, in source lines that messages quote, and in what programs
+/// and the compiler print.
+fn hidden_course() -> Course {
+    let keys = ["03-over-budget", "06-does-not-compile", "07-panics"];
+    let course = Course::new(&keys);
+    let panic = format!("println!(\"{PRINTED}\"); /* {HIDDEN} */ panic!(\"{PRINTED}\") }}");
+    for (key, old, new) in [
+        (keys[0], "format!(", &format!("/* {HIDDEN} */ format!(")),
+        (keys[1], "\"not a", &format!("/* {HIDDEN} */ \"not a {HIDDEN}")),
+        (keys[2], "bytes[3]\n}", &panic),
+    ] {
+        course.replace(format!("exercises/{key}/src/main.rs"), old, new);
+        let title = format!("title = \"{HIDDEN}\\u001b[2J");
+        course.replace(format!("exercises/{key}/Cargo.toml"), "title = \"", &title);
+    }
+    course
+}
+
+#[test]
+fn nothing_hidden_reaches_an_output() {
+    let course = hidden_course();
+    let formats = ["human", "short", "json", "cargo-json", "junit"];
+    let check = |format| vec!["check", "--message-format", format];
+    let others = [
+        vec!["list"],
+        vec!["list", "--message-format", "json"],
+        vec!["history", "3"],
+        vec!["hint", "3"],
+        vec!["run", "7"],
+        vec!["view", "6", "--no-open"],
+        vec!["check", "\u{202e}\u{1b}[2J"],
+    ];
+    for arguments in formats.map(check).into_iter().chain(others) {
+        let (stdout, stderr, _) = run(&mut course.xtask(&arguments));
+        let hidden = |c: &char| !matches!(c, '\n' | '\t') && is_hidden(*c);
+        assert_eq!(
+            stdout.chars().chain(stderr.chars()).find(hidden),
+            None,
+            "{arguments:?}: {stdout}{stderr}"
+        );
+    }
+    // In JSON the data is what it was.
+    let (stdout, ..) = run(&mut course.xtask(&check("json")));
+    let line: Value = serde_json::from_str(stdout.lines().last().unwrap()).unwrap();
+    assert!(line["message"].as_str().unwrap().contains("\u{202e}\u{2066}\u{1b}]0;x"), "{line}");
+    // A label is below the word that it is about, whatever is in front of it.
+    let (stdout, ..) = run(&mut course.xtask(&["check", "3"]));
+    let lines: Vec<&str> = stdout.lines().collect();
+    let quoted = lines.iter().position(|line| line.contains("\\u{200f}")).expect("the line");
+    let column =
+        |line: &str, part: &str| line.find(part).map(|index| line[..index].chars().count());
+    assert_eq!(column(lines[quoted], "format!"), column(lines[quoted + 1], "^^^^^^^"), "{stdout}");
 }

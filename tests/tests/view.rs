@@ -62,6 +62,8 @@ fn usage_errors() {
         ),
         (&["view", "1", "--against", "start"], "help: run `cargo xtask collect`\n"),
         (&["view", "--dhat", "no/such/file"], "error: cannot read `no/such/file`: "),
+        (&["view", "--dhat", "."], "error: cannot read `.`: it is a folder\n"),
+        (&["view", "--dhat", "/dev/zero"], "it is neither a file nor a pipe\n"),
         (&["view", "--dhat", "Cargo.toml"], ": not a DHAT profile: "),
         (&["view", "--dhat", "Cargo.toml", "--dh-view"], ": not a DHAT profile: "),
         (&["view", "1", "--dh-view"], "error: `DH_VIEW` names no folder with dh_view.html"),
@@ -146,4 +148,58 @@ fn viewer_page_contains_viewer_and_profile() {
         page.split("id=\"profile\">").nth(1).and_then(|rest| rest.split("</script>").next());
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(json(embedded.unwrap()), json(&fs::read_to_string(&profile).unwrap()));
+}
+
+/// Every program that dhat-rs profiles leaves a file with the same name.
+#[test]
+fn profiles_with_one_name_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = root().join("course/src/results/02-clinging-onto-memory");
+    let copy = |name: &str, to: &str| {
+        let file = folder.path().join(to);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::copy(results.join(name), &file).unwrap();
+        file
+    };
+    let before = copy("clinging-onto-memory.dhat.json", "before/dhat-heap.json");
+    let after = copy("clinging_onto_memory_reassign.dhat.json", "after/dhat-heap.json");
+    let view = |file: &Path, against: Option<&Path>| {
+        let mut command = xtask(root());
+        command.args(["view", "--no-open", "--dhat"]).arg(file);
+        let (stdout, stderr, status) =
+            run(command.args(against.iter().flat_map(|other| [Path::new("--against"), other])));
+        assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+        report_path(&stdout)
+    };
+    let report = view(&before, Some(&after));
+    let page = fs::read_to_string(&report).unwrap();
+    assert!(page.contains("That is 300.0 MB more than after/dhat-heap.json."), "{page}");
+    assert!(page.contains("<h1>before/dhat-heap.json</h1>"), "{page}");
+    let other = view(&after, None);
+    assert_ne!(report, other);
+    assert!(fs::read_to_string(&other).unwrap().contains("<h1>dhat-heap.json</h1>"));
+    // Its own report is replaced, however it is named.
+    assert_eq!(view(&folder.path().join("after/../before/./dhat-heap.json"), None), report);
+    assert!(fs::read_to_string(&report).unwrap().contains("<h1>dhat-heap.json</h1>"));
+}
+
+#[test]
+fn profiles_without_a_peak_have_totals() {
+    let profiles = root().join("crates/report/tests/profiles");
+    let view = |arguments: &[&str]| {
+        let mut command = xtask(root());
+        run(command.args(["view", "--no-open", "--dhat"]).args(arguments).current_dir(&profiles))
+    };
+    for (file, text) in [
+        ("valgrind-copy.json", "Copied in total: <b>165,000 bytes</b> in 41 blocks."),
+        ("valgrind-ad-hoc.json", "Occurred in total: <b>4,957 units</b> in 101 events."),
+    ] {
+        let (stdout, stderr, status) = view(&[file]);
+        assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+        let page = fs::read_to_string(report_path(&stdout)).unwrap();
+        assert!(page.contains(text) && page.contains("There is no peak: "), "{page}");
+    }
+    let (_, stderr, status) = view(&["valgrind-copy.json", "--against", "valgrind-heap.json"]);
+    let start = "error: profiles of mode \"copy\" and \"heap\" cannot be compared: ";
+    assert!(stderr.starts_with(start) && status == 2, "{stderr}");
 }

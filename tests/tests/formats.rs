@@ -213,7 +213,7 @@ fn junit() {
 const HIDDEN: &str = "\u{200f}\u{61c}\u{e0041}\u{200b}\u{feff}\u{2028}\u{3164}\u{9b}2J";
 
 /// What a program prints at will.
-const PRINTED: &str = r#"\u{202e}\u{2066}\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}2J\u{e0041}\u{2029}"#;
+const PRINTED: &str = r"\u{202e}\u{2066}\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}2J\u{e0041}\u{2029}";
 
 /// Hidden characters in titles, in source lines that messages quote, and in what programs
 /// and the compiler print.

@@ -84,7 +84,8 @@ pub fn line(verdict: &Verdict) -> serde_json::Result<String> {
     text(&fields(verdict))
 }
 
-/// `value` as JSON in one line, which a terminal shows as it is: see [`escaped`].
+/// `value` as JSON in one line, in which the characters are escaped that a reader would not
+/// see.
 ///
 /// # Errors
 ///

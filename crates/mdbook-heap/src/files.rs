@@ -4,9 +4,9 @@
 //! of either there may be anything: a link to a private file, a pipe that nobody writes to, a
 //! device that has no end. So only regular files of the workspace are read, up to a size.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use heap_profile::Bytes;
 use heap_profile::text::visible;
@@ -19,14 +19,7 @@ pub(crate) const DATA: Bytes = Bytes(64_000_000);
 /// The bytes of the file at `path`, which has at most `most`. With a `root`, it has to be in
 /// that folder, links followed.
 pub(crate) fn bytes(path: &Path, root: Option<&Path>, most: Bytes) -> Result<Vec<u8>, String> {
-    let real = fs::canonicalize(path).map_err(|error| error.to_string())?;
-    if let Some(root) = root {
-        let root = fs::canonicalize(root).map_err(|error| error.to_string())?;
-        if !real.starts_with(&root) {
-            return Err("it is outside of the course's workspace".to_owned());
-        }
-    }
-    let metadata = fs::metadata(&real).map_err(|error| error.to_string())?;
+    let (real, metadata) = find(path, root)?;
     if metadata.is_dir() {
         return Err("it is a folder".to_owned());
     }
@@ -42,6 +35,20 @@ pub(crate) fn bytes(path: &Path, root: Option<&Path>, most: Bytes) -> Result<Vec
     file.take(most.0 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     // It may have grown.
     if bytes.len() as u64 > most.0 { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// What is at `path`, and where that is, links followed. With a `root`, it has to be in that
+/// folder.
+pub(crate) fn find(path: &Path, root: Option<&Path>) -> Result<(PathBuf, Metadata), String> {
+    let real = fs::canonicalize(path).map_err(|error| error.to_string())?;
+    if let Some(root) = root {
+        let root = fs::canonicalize(root).map_err(|error| error.to_string())?;
+        if !real.starts_with(&root) {
+            return Err("it is outside of the course's workspace".to_owned());
+        }
+    }
+    let metadata = fs::metadata(&real).map_err(|error| error.to_string())?;
+    Ok((real, metadata))
 }
 
 /// The text of the file at `path`, which is in the folder `root`.

@@ -4,7 +4,11 @@
 //! there, because the book is built in copies of the repository too; whoever publishes
 //! a book sets it. Without it there is nothing to link to, and a page names the files.
 
+use heap_profile::text::excerpt;
+
+use crate::files;
 use crate::page::{Page, RenderResult};
+use crate::results::MAX_NAME;
 use report::html::escaped;
 
 /// The setting, which also makes mdBook's own icon.
@@ -21,10 +25,10 @@ pub(crate) fn clone(page: &Page, _: &[&str]) -> RenderResult {
 /// A file or folder of the repository, with a link to it if it is known where that is.
 pub(crate) fn source(page: &Page, arguments: &[&str]) -> RenderResult {
     let path = arguments[0];
-    let kind = match std::fs::metadata(page.root.join(path)) {
-        Ok(found) if found.is_file() => "blob",
-        Ok(found) if found.is_dir() => "tree",
-        _ => return Err(format!("the repository has no `{}`", path.escape_debug())),
+    let kind = match files::find(&page.root.join(path), Some(page.root)) {
+        Ok((_, found)) if found.is_file() => "blob",
+        Ok((_, found)) if found.is_dir() => "tree",
+        _ => return Err(format!("the repository has no `{}`", excerpt(path, MAX_NAME))),
     };
     let name = format!("<code>{}</code>", escaped(path));
     Ok(match address(page)? {
@@ -44,7 +48,7 @@ fn address<'a>(page: &Page<'a>) -> Result<Option<&'a str>, String> {
     if url.starts_with("https://") && url.chars().all(is_plain) {
         Ok(Some(url))
     } else {
-        let url = url.escape_debug();
+        let url = excerpt(url, MAX_NAME);
         Err(format!(
             "`{SETTING}` in book.toml is `{url}`, which is no address that begins with `https://`"
         ))
@@ -86,8 +90,10 @@ mod tests {
         let fixture = with_files();
         assert_eq!(fixture.render("{{#heap source exercises}}"), "<code>exercises</code>");
         assert_eq!(fixture.render("{{#heap clone}}"), "");
-        let fault = fixture.fault("{{#heap source exercises/02-none}}");
-        assert_eq!(fault, "the repository has no `exercises/02-none`");
+        for path in ["exercises/02-none", "..", "/etc/passwd", "../../../../../../dev/null"] {
+            let fault = fixture.fault(&format!("{{{{#heap source {path}}}}}"));
+            assert_eq!(fault, format!("the repository has no `{path}`"));
+        }
     }
 
     #[test]

@@ -37,7 +37,9 @@ use anyhow::{Context, anyhow};
 
 use crate::{system, temporary_folder};
 
-pub use job::{Exit, FILE_SIZE, Job, LauncherLost, Limits, OUTPUT_BYTES, ProcessReport, READ_FILE_SIZE, TIME};
+pub use job::{
+    Exit, FILE_SIZE, Job, LauncherLost, Limits, OUTPUT_BYTES, ProcessReport, READ_FILE_SIZE, TIME,
+};
 
 /// How long to wait between two looks whether the launcher was stopped. It is only for that:
 /// a report is noticed at once.

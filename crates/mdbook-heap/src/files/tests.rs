@@ -1,8 +1,5 @@
 //! Every directive that reads a file, with everything in its place that is no such file.
 
-use std::fs;
-use std::path::PathBuf;
-
 use super::*;
 use crate::fixture::{Fixture, write};
 

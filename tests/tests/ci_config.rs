@@ -82,11 +82,12 @@ fn versions_agree() {
             assert!(image.starts_with(&rust), "{file}: {image} is not of {rust}");
         }
     }
-    let ci = text(".ci/run");
-    let mdbook = ci.lines().find_map(|line| line.strip_prefix("mdbook=")).unwrap();
+    // The library that the book is built with here.
+    let lock = text("Cargo.lock");
+    let (_, driver) = lock.split_once("name = \"mdbook-driver\"\nversion = \"").unwrap();
     let container = text(DEV_CONTAINER);
     let installed = words_after(&[&container], "cargo install mdbook --version ");
-    assert_eq!(installed, [mdbook]);
+    assert_eq!(installed, [driver.split('"').next().unwrap()]);
 }
 
 #[test]
@@ -110,11 +111,13 @@ fn workflow_permissions_are_minimal() {
 }
 
 #[test]
-fn published_book_has_no_own_runs() {
+fn published_book_has_no_own_runs_and_names_its_repository() {
     let pages = workflow(PAGES);
     let steps = pages["jobs"]["build"]["steps"].as_array().unwrap();
     let build = steps.iter().find(|step| step["run"] == "cargo xtask book").unwrap();
-    assert_eq!(build["env"], json!({OWN_RUNS: ""}));
+    let repository = "${{ github.server_url }}/${{ github.repository }}";
+    let setting = "MDBOOK_OUTPUT__HTML__GIT_REPOSITORY_URL";
+    assert_eq!(build["env"], json!({OWN_RUNS: "", setting: repository}));
     let path = steps.iter().find_map(|step| step["with"]["path"].as_str());
     assert_eq!(path, Some("course/book"));
 }

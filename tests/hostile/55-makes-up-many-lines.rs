@@ -7,7 +7,7 @@ fn main() {
     let summary = format!(
         r#"{{"format":1,"binary":"makes-up-many-lines","allocator":"mimalloc","answer":{{"is":"right"}},"peak_bytes":{LINES},"peak_blocks":{LINES},"total_bytes":{LINES},"total_blocks":{LINES},"end_bytes":0,"end_blocks":0,"timeline":[]}}"#
     );
-    let point = |line| format!(r#"{{"tb":1,"tbk":1,"gb":1,"gbk":1,"fs":[{line}]}}"#);
+    let point = |line| format!(r#"{{"tb":1,"tbk":1,"mb":1,"mbk":1,"gb":1,"gbk":1,"eb":0,"ebk":0,"fs":[{line}]}}"#);
     let points: Vec<String> = (1..=LINES).map(point).collect();
     let frame = |line| format!(r#""0x1: main (55-makes-up-many-lines/src/main.rs:{line}:1)""#);
     let frames: Vec<String> = (1..=LINES).map(frame).collect();

@@ -16,8 +16,8 @@ struct Style {
     dashes: &'static str,
 }
 
-const STYLES: [Style; 8] = [
-    Style { light: "#131313", dark: "#f9f9f9", dashes: "none" },
+const STYLES: [Style; 9] = [
+    Style { light: "#000000", dark: "#f9f9f9", dashes: "none" },
     Style { light: "#003c73", dark: "#b0c6ff", dashes: "10 4" },
     Style { light: "#b6412a", dark: "#e76b4f", dashes: "3 3" },
     Style { light: "#015611", dark: "#6dc769", dashes: "14 4 3 4" },
@@ -25,6 +25,7 @@ const STYLES: [Style; 8] = [
     Style { light: "#765300", dark: "#cf9a32", dashes: "2 6" },
     Style { light: "#013340", dark: "#90e3ff", dashes: "18 6" },
     Style { light: "#49001a", dark: "#ffe1e5", dashes: "10 3 2 3 2 3" },
+    Style { light: "#1f1600", dark: "#6f7a1f", dashes: "1 4" },
 ];
 
 const BASE: &str = ".heap-timeline { --heap-fg: var(--fg, light-dark(#1a1a1a, #dcdcdc)); --heap-bg: var(--bg, light-dark(#fff, #16181d)); display: block; max-width: 100%; overflow: visible; font: 13px system-ui, sans-serif; }
@@ -43,7 +44,7 @@ const BASE: &str = ".heap-timeline { --heap-fg: var(--fg, light-dark(#1a1a1a, #d
 ";
 
 /// Later lines are thinner, so that lines on top of each other can all be seen.
-const WIDTHS: [&str; 8] = ["5", "4.5", "4", "3.5", "3", "2.5", "2", "1.5"];
+const WIDTHS: [&str; 9] = ["5", "4.5", "4", "3.5", "3", "2.5", "2", "1.5", "1"];
 
 /// The class of the run `index`. After the last style, the first is used again.
 pub(crate) fn class(index: usize) -> String {

@@ -41,6 +41,20 @@ fn report_is_of_a_current_run() {
 }
 
 #[test]
+fn profile_of_a_run_of_the_course_has_no_harness() {
+    let course = Course::new(&["03-over-budget"]);
+    let (stdout, ..) = run(&mut course.xtask(&["view", "3", "--no-open"]));
+    let profile = report_path(&stdout).with_file_name("dhat.json");
+    assert!(fs::read_to_string(&profile).unwrap().contains("harness::"));
+    let profile = profile.display().to_string();
+    let (stdout, stderr, status) =
+        run(&mut course.xtask(&["view", "--no-open", "--dhat", &profile]));
+    assert_eq!((stderr.as_str(), status), ("", 0), "{stdout}");
+    let page = fs::read_to_string(report_path(&stdout)).unwrap();
+    assert!(!page.contains("harness::"), "{page}");
+}
+
+#[test]
 fn program_without_a_run_gets_its_verdict() {
     let course = Course::new(&["06-does-not-compile", "07-panics"]);
     for (exercise, message) in [("6", "does not compile"), ("7", "panicked")] {

@@ -10,6 +10,7 @@
 
 mod draw;
 pub mod flame;
+mod plumbing;
 mod stack;
 pub mod text;
 pub mod timeline;

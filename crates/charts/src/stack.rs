@@ -12,8 +12,9 @@
 //!   specializations). The innermost frame that is left tells how the memory was
 //!   requested (`Vec::with_capacity`), and is shown beside the outermost.
 
-use course_format::HARNESS;
 use heap_profile::frame::{Frame, Origin};
+
+use crate::plumbing::{is_allocator, is_plumbing};
 
 /// What a frame belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,51 +25,21 @@ pub(crate) enum Kind {
     Standard,
     /// An allocator, code that only serves it, or code that only passes a call on.
     Plumbing,
-    /// The harness, or dhat.
+    /// What measures: the harness, dhat, or Valgrind.
     Harness,
 }
 
-/// Parts of the names of functions that only pass a call on, or only serve the
-/// allocator.
-const PLUMBING: [&str; 12] = [
-    "alloc::alloc::",
-    "raw_vec::",
-    "::spec_",
-    "::Spec",
-    "core::ops::function",
-    "core::hint",
-    "hashbrown::raw",
-    "std::panic",
-    "std::rt::",
-    "std::sys",
-    "__rust_begin_short_backtrace",
-    "__rustc",
-];
-
-/// The functions of C and C++ that allocate, as Valgrind names them.
-const ALLOCATORS: [&str; 7] =
-    ["malloc", "calloc", "realloc", "memalign", "posix_memalign", "aligned_alloc", "operator new"];
-
 impl Kind {
-    /// What `frame` is.
-    pub(crate) fn of(frame: &Frame) -> Kind {
-        let name = frame.name;
-        let function = name.split('(').next().unwrap_or(name).trim_end_matches("[]");
-        match frame.origin() {
-            _ if frame.crate_name() == HARNESS => Kind::Harness,
+    /// What `frame` is, which is `origin`'s code.
+    pub(crate) fn of(frame: &Frame, origin: Origin) -> Kind {
+        match origin {
             Origin::Profiler => Kind::Harness,
-            // In a C program; the `main` that Rust generates has no line.
-            Origin::Standard if name == "main" && frame.line > 0 => Kind::Program,
-            Origin::Program if ALLOCATORS.contains(&function) => Kind::Plumbing,
+            Origin::Program if is_allocator(frame) => Kind::Plumbing,
             Origin::Program => Kind::Program,
-            Origin::Standard if is_plumbing(name) => Kind::Plumbing,
-            Origin::Standard => Kind::Standard,
+            Origin::Standard if !is_plumbing(frame) => Kind::Standard,
+            Origin::Standard | Origin::Unknown => Kind::Plumbing,
         }
     }
-}
-
-fn is_plumbing(name: &str) -> bool {
-    !name.contains("::") || name.ends_with("_in") || PLUMBING.iter().any(|part| name.contains(part))
 }
 
 /// Whether `frame` may be the closure of a task's `run`.
@@ -127,7 +98,8 @@ mod tests {
     /// profile.
     fn shown_of(names: &[&str]) -> String {
         let frames: Vec<Frame> = names.iter().rev().map(|name| Frame::parse(name)).collect();
-        let kinds: Vec<Kind> = frames.iter().map(Kind::of).collect();
+        let kind = |frame: &Frame| Kind::of(frame, frame.origin());
+        let kinds: Vec<Kind> = frames.iter().map(kind).collect();
         let shown = frames_to_show(&kinds, |index| is_task(&frames[index]));
         let short: Vec<String> = shown.iter().map(|index| frames[*index].short_name()).collect();
         short.join(" ")
@@ -143,10 +115,9 @@ mod tests {
         "core::iter::traits::iterator::Iterator::collect",
         "x::add_scalar",
     ];
-    const HARNESS: [&str; 4] = [
+    const HARNESS: [&str; 3] = [
         "core::ops::function::FnOnce::call_once",
         "x::run::{{closure}}",
-        "harness::run::{{closure}}",
         "heap_budget::measured::measure",
     ];
 
@@ -182,13 +153,54 @@ mod tests {
     #[test]
     fn stack_without_the_program_shows_documented_frames() {
         assert_eq!(shown_of(&COLLECT[..7]), "Iterator::collect Vec::with_capacity");
-        assert_eq!(shown_of(&["__rustc::__rust_alloc", "harness::f"]), "");
+        assert_eq!(shown_of(&["__rustc::__rust_alloc", "heap_budget::f"]), "");
+    }
+
+    #[test]
+    fn a_program_may_have_names_of_ours() {
+        assert_eq!(shown_of(&["harness::load", "harness::run", "x::main"]), "main run load");
     }
 
     #[test]
     fn stacks_of_c_show_main_and_hide_the_allocator() {
         let stack = ["0x48: malloc (in /usr/x.so)", "0x1: f (a.c:3)", "0x2: main (a.c:9)"];
         assert_eq!(shown_of(&stack), "main f");
-        assert_eq!(shown_of(&["operator new(unsigned long) (in /x.so)", "main (a.c:9)"]), "main");
+        for allocator in ["operator new[](unsigned long) (in /x.so)", "_Znwm (in /x.so)"] {
+            assert_eq!(shown_of(&[allocator, "main (a.c:9)"]), "main");
+        }
+    }
+
+    #[test]
+    fn programs_without_debug_information_are_shown() {
+        let stack =
+            ["malloc (in /x/vgpreload_dhat-amd64-linux.so)", "f (in /a/b)", "main (in /a/b)"];
+        assert_eq!(shown_of(&stack), "main f");
+        let stripped = [stack[0], "??? (in /a/b)", "(below main) (libc_start_call_main.h:58)"];
+        assert_eq!(shown_of(&stripped), "??? in b");
+    }
+
+    #[test]
+    fn stacks_of_windows_are_like_others() {
+        let stack = [
+            "shop::_::__rg_alloc",
+            "alloc::alloc::impl$1::allocate",
+            "alloc::vec::Vec<u8,alloc::alloc::Global>::with_capacity<u8>",
+            "shop::load::closure$0",
+            "enum2$<core::option::Option<u8> >::map<u8,alloc::vec::Vec<u8,alloc::alloc::Global> >",
+            "shop::load",
+            "shop::main",
+            "core::ops::function::FnOnce::call_once<void (*)(),tuple$<> >",
+            "std::rt::lang_start::closure$0<tuple$<> >",
+            "main",
+            "invoke_main",
+            "RtlUserThreadStart",
+        ];
+        assert_eq!(shown_of(&stack), "main load Option::map load::{closure} Vec::with_capacity");
+    }
+
+    #[test]
+    fn classes_have_allocators_of_their_own() {
+        let stack = ["malloc", "a::Item::operator new(unsigned long) (a.cc:3)", "main (a.cc:9)"];
+        assert_eq!(shown_of(&stack), "main Item::operator new");
     }
 }

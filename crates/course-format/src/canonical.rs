@@ -130,7 +130,7 @@ fn stack<'a>(profile: &Profile, point: &ProgramPoint, names: &'a [String]) -> Ve
 fn without_thread_start<'a>(profile: &Profile, point: &'a ProgramPoint) -> &'a [usize] {
     let is_dropped = |frame: &usize| {
         let frame = Frame::parse(&profile.ftbl[*frame]);
-        frame.origin() == Origin::Standard && frame.file.is_none()
+        matches!(frame.origin(), Origin::Standard | Origin::Unknown) && frame.file.is_none()
     };
     let length = point.fs.iter().rposition(|frame| !is_dropped(frame)).map_or(0, |last| last + 1);
     &point.fs[..length]

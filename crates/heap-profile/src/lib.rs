@@ -4,8 +4,9 @@
 //!
 //! A profile ([`dhat`]) is read with errors that name the file and the position
 //! ([`read`]). It answers the usual questions: what was alive at the peak, on which line,
-//! allocated by which function ([`holders`]), and the tree of it all ([`tree`]). Sizes are
-//! written in one way everywhere ([`bytes`]).
+//! allocated by which function ([`holders`]), and the tree of it all ([`tree`]). Names of
+//! Rust, C and C++ are shortened ([`frame`](mod@frame)), and it is told whose code they are
+//! ([`frames`]). Sizes are written in one way everywhere ([`bytes`]).
 //!
 //! Nothing here knows about terminals or HTML, so that all that show a profile can share
 //! it.
@@ -13,6 +14,7 @@
 pub mod bytes;
 pub mod dhat;
 pub mod frame;
+pub mod frames;
 pub mod holders;
 pub mod read;
 pub mod stats;

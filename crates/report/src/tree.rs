@@ -51,12 +51,8 @@ fn draw(node: &Node, lines: &Lines, html: &mut String) {
 /// how much that is.
 fn summary(node: &Node, lines: &Lines) -> String {
     let (name, bytes, blocks) = lines.main(node);
-    let function = node
-        .frames
-        .iter()
-        .map(|frame| Frame::parse(frame))
-        .find(|frame| frame.origin() == Origin::Program && frame.file.is_some())
-        .map(|frame| frame.short_name());
+    let mut frames = node.frames.iter().map(|frame| Frame::parse(frame));
+    let function = frames.find(is_program).map(|frame| frame.short_name());
     let function = function.map_or_else(String::new, |function| {
         let function = escaped(&truncated(&function, MAX_FRAME));
         format!(" <code>{function}</code>")
@@ -67,6 +63,14 @@ fn summary(node: &Node, lines: &Lines) -> String {
         escaped(&bytes),
         escaped(&blocks)
     )
+}
+
+/// Whether `frame` is the program's, as far as it tells: of an inlined function of Rust without
+/// a path it is not known.
+fn is_program(frame: &Frame) -> bool {
+    frame.origin() == Origin::Program
+        && (frame.file.is_some() || frame.object.is_some())
+        && (frame.has_path() || !frame.is_in_rust())
 }
 
 /// Writes the frames of `node`.
@@ -89,4 +93,25 @@ fn left_out(count: usize, what: &str) -> String {
 
 fn line(text: &str) -> String {
     format!("<div>{}</div>\n", escaped(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_is_called_after_the_program() {
+        for (text, is_named) in [
+            ("0x1: load (in /home/me/shop)", true),
+            ("0x1: ??? (in /usr/bin/sort)", true),
+            ("0x1: load (shop.c:3)", true),
+            ("0x1: shop::load (src/main.rs:3:1)", true),
+            ("0x1: grow_one<alloc::alloc::Global> (src/raw_vec/mod.rs:3:1)", false),
+            ("0x1: malloc (in /usr/libexec/vgpreload_dhat-amd64-linux.so)", false),
+            ("0x1: (below main) (libc_start_call_main.h:58)", false),
+            ("0x1: ??? (???:0:0)", false),
+        ] {
+            assert_eq!(is_program(&Frame::parse(text)), is_named, "{text}");
+        }
+    }
 }

@@ -136,6 +136,9 @@ fn label_text(node: &Node, names: &Names) -> (String, String) {
         Label::Outside => {
             text("[outside the program]", "no function of the program is in the stack")
         }
+        Label::Nameless => {
+            text("[no names]", "no function in the stack has a name: they may have been stripped")
+        }
         Label::Insignificant(count) => {
             let functions = counted(count as u64, "function");
             (format!("[{count} insignificant]"), format!("{functions} too small to be drawn"))

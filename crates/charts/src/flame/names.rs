@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heap_profile::dhat::Profile;
 use heap_profile::frame::Frame;
+use heap_profile::frames::Frames;
 
 use crate::stack::{Kind, is_task};
 use crate::text::{truncated, visible};
@@ -31,6 +32,8 @@ pub(crate) struct FrameInfo {
     pub(crate) kind: Kind,
     /// Whether it may be the closure of a task's `run`, which is not the learner's.
     pub(crate) is_task: bool,
+    /// Whether it stands for any function of the program or the library that it is in.
+    pub(crate) is_nameless: bool,
     /// Number of its function; the same in every run if functions are merged across
     /// crates.
     pub(crate) name: usize,
@@ -50,33 +53,45 @@ pub(crate) struct Names {
 /// The functions of `profiles`. With `across_crates`, functions that differ only in
 /// their crate are one: an exercise and its solutions are crates of their own.
 pub(crate) fn names(profiles: &[&Profile], across_crates: bool) -> Names {
-    let frames: Vec<Vec<Frame>> = profiles
+    let frames: Vec<Frames> = profiles.iter().map(|profile| Frames::of(profile)).collect();
+    let keys: Vec<Vec<(String, String)>> = frames
         .iter()
-        .map(|profile| profile.ftbl.iter().map(|text| Frame::parse(text)).collect())
+        .map(|table| table.iter().map(|frame| key(frame, across_crates)).collect())
         .collect();
-    let key = |frame: &Frame| {
-        let path = if across_crates { without_crates(frame.name) } else { frame.name.to_owned() };
-        (frame.short_name(), path)
-    };
-    let mut functions: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
+    let mut functions: BTreeMap<&(String, String), BTreeSet<&str>> = BTreeMap::new();
     let mut locations: BTreeSet<String> = BTreeSet::new();
-    for frame in frames.iter().flatten() {
-        functions.entry(key(frame)).or_default().insert(frame.name);
+    for (frame, key) in frames.iter().zip(&keys).flat_map(|(table, keys)| table.iter().zip(keys)) {
+        functions.entry(key).or_default().insert(path(frame));
         locations.extend(location(frame));
     }
-    let numbers: BTreeMap<&(String, String), usize> = functions.keys().zip(0..).collect();
+    let numbers: BTreeMap<&(String, String), usize> = functions.keys().copied().zip(0..).collect();
     let location_numbers: BTreeMap<&String, usize> = locations.iter().zip(0..).collect();
-    let frame_info = |frame: &Frame| FrameInfo {
-        kind: Kind::of(frame),
-        is_task: is_task(frame),
-        name: numbers[&key(frame)],
-        location: location(frame).map(|location| location_numbers[&location]),
+    let table = |(frames, keys): (&Frames, &Vec<(String, String)>)| {
+        let frame_info = |(index, frame): (usize, &Frame)| FrameInfo {
+            kind: Kind::of(frame, frames.origin(index)),
+            is_task: is_task(frame),
+            is_nameless: frame.is_nameless(),
+            name: numbers[&keys[index]],
+            location: location(frame).map(|location| location_numbers[&location]),
+        };
+        frames.iter().enumerate().map(frame_info).collect()
     };
-    let tables = frames.iter().map(|table| table.iter().map(frame_info).collect()).collect();
-    let functions = functions.into_iter().map(|((short, _), paths)| name(&short, &paths)).collect();
+    let tables = frames.iter().zip(&keys).map(table).collect();
+    let functions = functions.into_iter().map(|((short, _), paths)| name(short, &paths)).collect();
     let locations =
         locations.iter().map(|location| visible(&truncated(location, MAX_PATH))).collect();
     Names { functions, locations, tables }
+}
+
+/// What functions are the same by: the short name, and the whole one.
+fn key(frame: &Frame, across_crates: bool) -> (String, String) {
+    let path = if across_crates { without_crates(frame.name) } else { frame.name.to_owned() };
+    (frame.short_name(), path)
+}
+
+/// The whole name, or what a function without one is in.
+fn path<'a>(frame: &Frame<'a>) -> &'a str {
+    frame.object.filter(|_| frame.is_nameless()).unwrap_or(frame.name)
 }
 
 fn name(short: &str, paths: &BTreeSet<&str>) -> Name {
@@ -122,9 +137,25 @@ mod tests {
             ("load", "load"),
             ("a::f::{{closure}}", "f::{{closure}}"),
             ("ä::ö::ü", "ö::ü"),
+            ("int (*a::f<b::C>(int))(int)", "int (*f<C>(int))(int)"),
+            ("enum2$<a::B<c::D> >::e", "enum2$<B<D> >::e"),
+            ("::a:::b", "::a:::b"),
             ("", ""),
         ] {
             assert_eq!(without_crates(name), without, "{name}");
+        }
+    }
+
+    /// Names made of all that paths are made of, in every order.
+    #[test]
+    fn names_never_get_longer() {
+        const PIECES: [&str; 8] = ["<", ">", "::", ":", " ", "a", "ß", "("];
+        for number in 0..PIECES.len().pow(5) {
+            let piece = |place: u32| PIECES[number / PIECES.len().pow(place) % PIECES.len()];
+            let name: String = (0..5).map(piece).collect();
+            let without = without_crates(&name);
+            assert!(without.len() <= name.len(), "{name}: {without}");
+            assert_eq!(name.matches('(').count(), without.matches('(').count(), "{name}");
         }
     }
 }

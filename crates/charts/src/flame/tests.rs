@@ -117,6 +117,36 @@ fn calls_from_several_lines_are_one_box() {
 }
 
 #[test]
+fn functions_without_a_name_are_one_box_for_each_object() {
+    let mut run = profile(&[(3, &["a::f", "a::f", "a::f", "a::f"]), (2, &["a::f"]), (4, &[])]);
+    let nameless = ["??? (in /a/libb.so)", "??? (in /a/b)", "??? (in /a/b)", "main (in /a/b)"];
+    for (text, name) in run.ftbl[1..].iter_mut().zip(nameless) {
+        *text = format!("0x1: {name}");
+    }
+    run.ftbl[5] = "0x1: (below main) (libc_start_call_main.h:58)".into();
+    let data = data_of(&[&run]);
+    let expected = [
+        "0 0 9 all",
+        "1 0 3 main",
+        "1 3 2 [outside the program]",
+        "1 5 4 [no names]",
+        "2 0 3 ??? in b",
+        "3 0 3 ??? in libb.so",
+    ];
+    assert_eq!(boxes(&data, &data["runs"][0]), expected);
+    assert!(data["names"].as_array().unwrap().contains(&json!(["??? in b", "/a/b"])), "{data}");
+}
+
+#[test]
+fn names_of_any_depth_are_drawn() {
+    let deep = ["<".repeat(30_000), "a::B".into(), ">".repeat(30_000), "::f".into()].concat();
+    let run = profile(&[(3, &[&deep, "a::f<<<", "a::>>>g"]), (2, &["a::f"])]);
+    let data = data_of(&[&run, &run]);
+    let expected = ["0 0 5 all", "1 0 3 >>>g", "1 3 2 f", "2 0 3 f", "3 0 3 f"];
+    assert_eq!(boxes(&data, &data["runs"][0]), expected);
+}
+
+#[test]
 fn small_nodes_are_folded() {
     let run = profile(&[(991, &["a::f"]), (9, &["a::g"]), (5, &["a::h"])]);
     let data = data_of(&[&run]);

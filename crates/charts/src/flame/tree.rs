@@ -27,6 +27,8 @@ pub(crate) enum Label {
     LeftOut,
     /// A stack without a function of the program.
     Outside,
+    /// A stack in which no function has a name.
+    Nameless,
     /// This many functions, each too small to be drawn.
     Insignificant(usize),
 }
@@ -83,10 +85,15 @@ pub(crate) fn stacks(profile: &Profile, table: &[FrameInfo], run: usize) -> Vec<
 /// The labels of a stack, and how many functions of it are left out.
 fn labels(frames: &[&FrameInfo]) -> (Vec<(Label, Option<usize>)>, usize) {
     let kinds: Vec<_> = frames.iter().map(|frame| frame.kind).collect();
-    let shown = frames_to_show(&kinds, |index| frames[index].is_task);
+    let mut shown = frames_to_show(&kinds, |index| frames[index].is_task);
+    // How many functions of a library call each other tells nothing if none has a name.
+    shown.dedup_by(|inner, outer| {
+        frames[*inner].is_nameless && frames[*inner].name == frames[*outer].name
+    });
     let label = |index: &usize| (Label::Function(frames[*index].name), frames[*index].location);
     if shown.is_empty() {
-        return (vec![(Label::Outside, None)], 0);
+        let is_nameless = frames.iter().all(|frame| frame.is_nameless);
+        return (vec![(if is_nameless { Label::Nameless } else { Label::Outside }, None)], 0);
     }
     if shown.len() <= MAX_DEPTH {
         return (shown.iter().map(label).collect(), 0);

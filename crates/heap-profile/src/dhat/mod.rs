@@ -159,7 +159,9 @@ impl Profile {
         let outside: Vec<bool> = frames.iter().map(is_outside).collect();
         for point in &mut self.pps {
             let Some(first) = point.fs.iter().position(|frame| outside[*frame]) else { continue };
-            let is_standard = |frame: &usize| frames[*frame].origin() == Origin::Standard;
+            let is_standard = |frame: &usize| {
+                matches!(frames[*frame].origin(), Origin::Standard | Origin::Unknown)
+            };
             let last = point.fs[..first].iter().rposition(|frame| !is_standard(frame));
             // A stack of nothing but the standard library's says that much.
             point.fs.truncate(last.map_or(first, |last| last + 1));

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{Figure, Profile, ProgramPoint};
+use crate::frame::readable;
 use crate::read::{self, ReadError};
 
 /// The only version of the format that can be read.
@@ -47,7 +48,8 @@ impl Profile {
     }
 
     /// Like [`Profile::read`], for the `bytes` of the file. Program points with the same
-    /// stack become one.
+    /// stack become one, mangled names of Rust are demangled, and names that are longer than
+    /// anybody would read are cut.
     ///
     /// # Errors
     ///
@@ -98,6 +100,11 @@ impl Profile {
             return Err(ReadError::new(path, fault));
         }
         profile.merge_points();
+        for text in &mut profile.ftbl {
+            if let Some(readable) = readable(text) {
+                *text = readable;
+            }
+        }
         Ok(profile)
     }
 

@@ -3,8 +3,24 @@
 //! dhat-rs writes `0x5581: a::b::function (dir/src/file.rs:12:5)`, Valgrind
 //! `0x1091: function (file.c:12)` or `0x1091: malloc (in /usr/lib/…)`. Both demangle the
 //! name, and neither marks its end, although it may contain spaces.
+//!
+//! Names come from programs that may have been made to do harm: each is read in linear time
+//! and without recursion.
 
-mod name;
+mod brackets;
+mod crates;
+mod origin;
+mod path;
+mod position;
+mod readable;
+mod short;
+mod special;
+mod types;
+
+use path::Path;
+
+pub use origin::Origin;
+pub(crate) use readable::readable;
 
 /// A frame of a stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +34,9 @@ pub struct Frame<'a> {
     pub line: u32,
     /// Column in the line, from 1; 0 if it is not known.
     pub column: u32,
-}
-
-/// Whose code a frame is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// The standard library's, or what starts a program or a thread.
-    Standard,
-    /// That of what measures: dhat's, and that of `heap_budget` around it.
-    Profiler,
-    /// The program's own or a dependency's.
-    Program,
+    /// The program or the library that the function is in, if no more is known. Only
+    /// Valgrind writes it.
+    pub object: Option<&'a str>,
 }
 
 impl<'a> Frame<'a> {
@@ -36,50 +44,43 @@ impl<'a> Frame<'a> {
     /// without a position.
     #[must_use]
     pub fn parse(text: &'a str) -> Self {
-        let rest = without_address(text);
-        let name_only = Frame { name: rest, file: None, line: 0, column: 0 };
-        let split = name_end(rest).map(|end| (&rest[..end], &rest[end + " (".len()..]));
-        let Some((name, position)) = split else {
-            return name_only;
-        };
-        let Some(position) = position.strip_suffix(')') else {
-            return name_only;
-        };
-        let (rest, last_number) = split_number(position);
-        let (file, first_number) = split_number(rest);
-        let (line, column) = match (first_number, last_number) {
-            (Some(line), Some(column)) => (line, column),
-            (None, Some(line)) => (line, 0),
-            _ => (0, 0),
-        };
-        let file = Some(file).filter(|file| *file != "???" && !file.starts_with("in "));
-        Frame { name, file, line, column }
+        position::parse(text)
     }
 
-    /// Whose code this is, by the crate that its name starts with.
+    /// Whose code this is, as far as the frame alone tells: [`Frames`] knows more.
+    ///
+    /// [`Frames`]: crate::frames::Frames
     #[must_use]
     pub fn origin(&self) -> Origin {
-        match self.crate_name() {
-            "heap_budget" | "dhat" => Origin::Profiler,
-            "alloc" | "core" | "std" | "hashbrown" | "" => Origin::Standard,
-            name if name.starts_with(ALLOCATOR_SHIM) || RUNTIME.contains(&name) => Origin::Standard,
-            _ => Origin::Program,
-        }
+        origin::origin(self)
     }
 
-    /// The crate that the name starts with. For `<X as Y>::f` it is that of X, or that of Y
-    /// if X is a type parameter. Empty if the name does not tell.
+    /// The crates that may have defined the function, if it is Rust's: for `<X as Y>::f`
+    /// those of X and Y, otherwise the one that the path starts with. Empty if the name does
+    /// not tell.
+    #[must_use]
+    pub fn crates(&self) -> Vec<&'a str> {
+        crates::crates(&self.path())
+    }
+
+    /// The first of [`Frame::crates`]; empty if there is none.
     #[must_use]
     pub fn crate_name(&self) -> &'a str {
-        name::crate_of(self.name)
+        self.crates().first().copied().unwrap_or_default()
     }
 
     /// Whether the name has a path. If the debug information has only line tables, inlined
     /// functions have just the last part of their name: `grow_one<alloc::alloc::Global>`.
+    /// Valgrind always writes theirs like this.
     #[must_use]
     pub fn has_path(&self) -> bool {
-        let before_generics = self.name.split('<').next().unwrap_or_default();
-        before_generics.is_empty() || before_generics.contains("::")
+        self.path().parts.len() > 1
+    }
+
+    /// Whether the function is in a source file of Rust.
+    #[must_use]
+    pub fn is_in_rust(&self) -> bool {
+        self.file_name().and_then(|name| name.rsplit_once('.')).is_some_and(|(_, end)| end == "rs")
     }
 
     /// Whether this is the shim that the compiler generates between the standard library
@@ -87,69 +88,65 @@ impl<'a> Frame<'a> {
     /// crate that is.
     #[must_use]
     pub fn is_allocator_shim(&self) -> bool {
-        self.crate_name().starts_with(ALLOCATOR_SHIM)
+        let path = self.path();
+        let function = path.parts.last().map(|part| path.text(part)).unwrap_or_default();
+        ALLOCATOR_SHIMS.iter().any(|shim| function.starts_with(shim))
     }
 
-    /// The name as a person would write it: `add_scalar`, `Vec::from_iter`.
+    /// Whether the function has no name: those of a program whose names were stripped.
+    #[must_use]
+    pub fn is_nameless(&self) -> bool {
+        matches!(self.name, "" | "???")
+    }
+
+    /// The name as a person would write it: `add_scalar`, `Vec::from_iter`, `??? in sort`.
     #[must_use]
     pub fn short_name(&self) -> String {
-        name::short(self.name)
-    }
-}
-
-/// How the names of the allocator's shims start: `__rustc::__rust_alloc`, and
-/// `__rg_alloc` or `__rust_alloc` in older compilers.
-const ALLOCATOR_SHIM: &str = "__r";
-
-/// Functions of the C library that call `main`, or start a thread.
-const RUNTIME: [&str; 9] = [
-    "???",
-    "main",
-    "_start",
-    "start",
-    "start_thread",
-    "clone",
-    "clone3",
-    "__clone",
-    "__libc_start_main",
-];
-
-fn without_address(text: &str) -> &str {
-    match text.split_once(": ") {
-        Some((address, rest)) if address.starts_with("0x") => rest,
-        _ => text,
-    }
-}
-
-/// The end of the name: the first ` (` outside of brackets. The last one would be wrong
-/// if the path contains it, and the first one if the name contains a tuple.
-fn name_end(text: &str) -> Option<usize> {
-    let (mut depth, mut before) = (0_usize, ' ');
-    for (index, c) in text.char_indices() {
-        match c {
-            ' ' if depth == 0 && text[index..].starts_with(" (") => return Some(index),
-            '<' | '(' | '[' | '{' => depth += 1,
-            // The arrow of `fn() -> T` is not a bracket.
-            '>' if before == '-' => {}
-            '>' | ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
+        match self.object_name() {
+            Some(object) if self.is_nameless() => short::cut(&format!("{NAMELESS} in {object}")),
+            _ if self.is_nameless() => NAMELESS.to_owned(),
+            _ => short::short(&self.path()),
         }
-        before = c;
     }
-    // Unbalanced brackets, as in C++'s `operator<`.
-    text.rfind(" (")
+
+    /// The function's own name, without the closures in it: `run` of
+    /// `a::run::{{closure}}`. `None` if the name has nothing but a closure.
+    #[must_use]
+    pub fn function(&self) -> Option<&'a str> {
+        short::own_name(&self.path())
+    }
+
+    /// The file name of [`Frame::object`].
+    #[must_use]
+    pub fn object_name(&self) -> Option<&'a str> {
+        self.object.and_then(|path| path.rsplit(['/', '\\']).next())
+    }
+
+    /// The last component of [`Frame::file`].
+    fn file_name(&self) -> Option<&'a str> {
+        self.file.and_then(|path| path.rsplit(['/', '\\']).next())
+    }
+
+    fn path(&self) -> Path<'a> {
+        Path::of(self.name, self.is_in_rust())
+    }
 }
 
-/// Splits `text:12` into `text` and 12.
-fn split_number(text: &str) -> (&str, Option<u32>) {
-    match text.rsplit_once(':') {
-        Some((rest, digits)) => match digits.parse() {
-            Ok(number) => (rest, Some(number)),
-            Err(_) => (text, None),
-        },
-        None => (text, None),
-    }
-}
+/// What stands for a name that is not known. DHAT and dhat-rs both write it.
+pub const NAMELESS: &str = "???";
+
+/// How the names of the allocator's shims start: `__rustc::__rust_alloc`, `__rg_alloc` of a
+/// global allocator, `__rdl_alloc` of the default one.
+const ALLOCATOR_SHIMS: [&str; 8] = [
+    "__rust_alloc",
+    "__rust_dealloc",
+    "__rust_realloc",
+    "__rg_alloc",
+    "__rg_dealloc",
+    "__rg_realloc",
+    "__rdl_alloc",
+    "__rdl_realloc",
+];
 
 #[cfg(test)]
 mod tests;

@@ -7,13 +7,17 @@
 //! calls into a dependency. If the line calls code that is not the user's, that function
 //! is named as well, because the line mentions it.
 
-use std::collections::BTreeMap;
+mod stacks;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::dhat::Metric;
 use crate::dhat::{Profile, ProgramPoint};
-use crate::frame::{Frame, Origin};
+use crate::frame::Frame;
+use crate::frames::Frames;
+use stacks::Stacks;
 
 /// Memory by line, function and calling line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +27,8 @@ pub struct Holder {
     pub bytes: u64,
     /// Blocks, of the requested [`Metric`].
     pub blocks: u64,
-    /// The function that allocated it, its name shortened.
+    /// The function that allocated it, its name shortened; [`NAMELESS`](crate::frame::NAMELESS)
+    /// if no name in the stack is known.
     pub function: String,
     /// The line in the user's files; `None` if no frame of the stack is in them.
     pub location: Option<Location>,
@@ -93,12 +98,10 @@ pub fn holders_in<'a>(
     metric: Metric,
     file_of: impl Fn(&Frame) -> Option<&'a str>,
 ) -> Vec<Holder> {
-    let frames: Vec<Frame> = profile.ftbl.iter().map(|text| Frame::parse(text)).collect();
-    let file = |frame: &Frame| if frame.line > 0 { file_of(frame) } else { None };
-    let files: Vec<Option<&str>> = frames.iter().map(file).collect();
+    let stacks = Stacks::of(profile, file_of);
     let mut by_location: BTreeMap<_, Holder> = BTreeMap::new();
-    for point in largest_first(profile, metric, &frames) {
-        let holder = holder(point, metric, &frames, &files);
+    for point in largest_first(profile, metric, stacks.frames()) {
+        let holder = stacks.holder(point, metric);
         // Calls of one function from several lines are different values, each with an
         // owner of its own.
         let caller = holder.called_from.first().cloned();
@@ -121,11 +124,15 @@ pub fn holders_in<'a>(
 fn largest_first<'a>(
     profile: &'a Profile,
     metric: Metric,
-    frames: &[Frame],
+    frames: &Frames,
 ) -> Vec<&'a ProgramPoint> {
     let mut points: Vec<&ProgramPoint> =
         profile.pps.iter().filter(|point| metric.of(point).1 > 0).collect();
-    let names = |point: &'a ProgramPoint| point.fs.iter().map(|frame| frames[*frame].name);
+    // Names are compared once, since stacks may be long, and so may names.
+    let all: BTreeSet<&str> = frames.iter().map(|frame| frame.name).collect();
+    let ranks: BTreeMap<&str, usize> = all.into_iter().zip(0..).collect();
+    let ranks: Vec<usize> = frames.iter().map(|frame| ranks[frame.name]).collect();
+    let names = |point: &'a ProgramPoint| point.fs.iter().map(|frame| ranks[*frame]);
     let bytes = |point: &ProgramPoint| std::cmp::Reverse(metric.of(point).0);
     points.sort_by(|one, other| {
         bytes(one).cmp(&bytes(other)).then_with(|| names(one).cmp(names(other)))
@@ -133,49 +140,8 @@ fn largest_first<'a>(
     points
 }
 
-fn holder(
-    point: &ProgramPoint,
-    metric: Metric,
-    frames: &[Frame],
-    files: &[Option<&str>],
-) -> Holder {
-    let (bytes, blocks) = metric.of(point);
-    let stack: Vec<&Frame> = point.fs.iter().map(|frame| &frames[*frame]).collect();
-    let users: Vec<usize> = (0..stack.len()).filter(|at| files[point.fs[*at]].is_some()).collect();
-    let location = |at: &usize| Location {
-        file: files[point.fs[*at]].unwrap_or_default().to_owned(),
-        line: stack[*at].line,
-        column: stack[*at].column,
-        function: stack[*at].short_name(),
-    };
-    let function = allocating_frame(&stack, &users).map(Frame::short_name).unwrap_or_default();
-    let called = users.first().and_then(|innermost| stack.get(innermost.checked_sub(1)?));
-    Holder {
-        bytes,
-        blocks,
-        through: called.map(|frame| frame.short_name()).filter(|name| *name != function),
-        function,
-        location: users.first().map(location),
-        called_from: users.iter().skip(1).map(location).collect(),
-    }
-}
-
-/// The frame of the function that allocated the memory: the innermost one that is not the
-/// standard library's. `users` are the positions of frames in the user's files.
-///
-/// An inlined function of the standard library may have no path that tells whose it is
-/// ([`Frame::has_path`]). Such frames are passed over, unless there is nothing else.
-fn allocating_frame<'a>(stack: &[&'a Frame<'a>], users: &[usize]) -> Option<&'a Frame<'a>> {
-    let is_program = |at: &usize| stack[*at].origin() == Origin::Program;
-    let is_known = |at: &usize| stack[*at].has_path() || users.contains(at);
-    let mut program = (0..stack.len()).filter(is_program);
-    let first = program.next();
-    let known = first.into_iter().chain(program).find(is_known);
-    known.or(first).map(|at| stack[at]).or(stack.first().copied())
-}
-
 fn is_in(frame: &Frame, source: &str) -> bool {
-    frame.file.is_some_and(|file| ends_with_path(source, file))
+    frame.file.is_some_and(|file| ends_with_path(source, &file.replace('\\', "/")))
 }
 
 /// Whether the last parts of `path` are those of `end`, both with `/`.

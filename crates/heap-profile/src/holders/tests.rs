@@ -65,6 +65,38 @@ fn functions_without_a_path_are_skipped() {
 }
 
 #[test]
+fn the_profiler_and_the_allocator_allocate_nothing() {
+    let frames = [
+        "[root]",
+        "0x1: <heap_budget::alloc::Alloc<A> as core::alloc::GlobalAlloc>::alloc (src/alloc.rs:9:9)",
+        "0x2: __rustc::__rust_alloc (x/src/main.rs:3:1)",
+        "0x3: std::thread::builder::Builder::spawn (src/thread/builder.rs:3:4)",
+        "0x4: ??? (???:0:0)",
+        "0x5: x::load (x.c:3:4)",
+        "0x6: fill (x.c:3:4)",
+    ];
+    let stacks: [&[usize]; 6] = [&[1, 2, 3], &[1, 2, 4], &[1, 2], &[], &[4, 3], &[6, 5]];
+    let functions =
+        stacks.map(|stack| holders(&profile(&[(6, 1, stack)], &frames), SOURCE).remove(0).function);
+    assert_eq!(functions, ["Builder::spawn", "???", "???", "???", "???", "fill"]);
+}
+
+#[test]
+fn a_crate_may_be_called_like_one_of_the_standard_library() {
+    let frames = ["[root]", "0x1: alloc::load (src/main.rs:3:4)", "0x2: x::main (a/b.rs:3:4)"];
+    let profile = profile(&[(6, 1, &[1, 2])], &frames);
+    let file_of = |frame: &Frame| (frame.file == Some("src/main.rs")).then_some("main");
+    assert_eq!(holders_in(&profile, Metric::Peak, file_of)[0].function, "load");
+}
+
+#[test]
+fn paths_of_windows_are_found() {
+    let frames = [FRAMES[0], "0x5: x::load (02-x\\src\\main.rs:8:1)"];
+    let holder = holders(&profile(&[(6, 1, &[1])], &frames), SOURCE).remove(0);
+    assert_eq!(holder.location.unwrap().line, 8);
+}
+
+#[test]
 fn calls_are_kept() {
     let profile = profile(&[(6, 1, &[1, 2, 3])], &FRAMES);
     let holder = &holders(&profile, SOURCE)[0];

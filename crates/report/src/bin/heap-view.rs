@@ -143,8 +143,10 @@ fn page(report: &Report) -> anyhow::Result<String> {
     Ok(page::html(&subject, &task, against.as_ref()))
 }
 
-/// Reads a profile: one that a program of the course left, or any other.
+/// Reads a profile: one that a program of the course left, which also left a summary beside it,
+/// or any other.
 fn profile_of(path: &Path, is_ours: bool) -> Result<Profile, ReadError> {
+    let is_ours = is_ours || Run::read(&path.with_file_name("run.json")).is_ok();
     if is_ours { read_profile(path) } else { Profile::read_any(path) }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use heap_profile::bytes::{Bytes, counted};
 use heap_profile::dhat::Profile;
+use heap_profile::frame::NAMELESS;
 use heap_profile::holders::{Metric, holders_in};
 use heap_profile::text::{line_of, visible};
 
@@ -25,7 +26,7 @@ pub struct Holder {
     /// Blocks that were alive.
     pub blocks: u64,
     /// The function that allocated it: the innermost one that is not the standard
-    /// library's, its name shortened.
+    /// library's, its name shortened. `???` if the names were stripped.
     pub function: String,
     /// The innermost line of the package on the stack. `None` if there is none, or if
     /// the program has no debug information.
@@ -61,12 +62,22 @@ impl fmt::Display for Location {
     }
 }
 
+impl Holder {
+    /// The function that allocated it, as part of a sentence.
+    pub(crate) fn allocator(&self) -> String {
+        match self.function.as_str() {
+            NAMELESS => "an unknown function".to_owned(),
+            function => format!("`{}`", visible(function)),
+        }
+    }
+}
+
 impl fmt::Display for Holder {
     /// "1,000 bytes in 1 block, by `read` at src/lib.rs:20", without the location if it is
     /// not known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (bytes, blocks) = (Bytes(self.bytes).exact(), counted(self.blocks, "block"));
-        write!(f, "{bytes} in {blocks}, by `{}`", visible(&self.function))?;
+        write!(f, "{bytes} in {blocks}, by {}", self.allocator())?;
         match &self.location {
             Some(location) => write!(f, " at {location}"),
             None => Ok(()),

@@ -151,9 +151,7 @@ fn alone<T: Termination>(case: &TestCase, test: fn() -> T) -> Verdict {
 
 /// The package that `case` is in.
 fn package(case: &TestCase) -> Package {
-    let package = match case.package {
-        Some(folder) => Package::read(Path::new(folder)),
-        None => Package::of_process(),
-    };
-    package.with_prefix_of(case.file)
+    let package =
+        case.package.map(Path::new).map_or_else(Package::of_process, Package::compiled_in);
+    package.with_prefix_of(case.file).with_crate_of(case.module)
 }

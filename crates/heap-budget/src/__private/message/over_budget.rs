@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Snippet};
 use heap_profile::bytes::{Bytes, counted};
 use heap_profile::dhat::Profile;
+use heap_profile::frame::NAMELESS;
 use heap_profile::stats::HeapStats;
 use heap_profile::text::{line_of, visible, visible_lines, visible_offset, word_at};
 
@@ -85,11 +86,20 @@ fn holder_list(
     }
     group = group.elements(holders::remainder(&holders).map(note));
     if !is_known {
-        let help = "no line of this package is known; to see lines, set `debug = \"line-tables-only\"` \
-                    in the profile that the test is built with";
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(how_to_see_lines(&holders)));
     }
     group
+}
+
+/// What to set if no line of the package is known.
+fn how_to_see_lines(holders: &[Holder]) -> &'static str {
+    if holders.iter().all(|holder| holder.function == NAMELESS) {
+        "the names of functions have been stripped; to see them, set `strip = \"none\"` in the \
+         profile that the test is built with, and for lines `debug = \"line-tables-only\"`"
+    } else {
+        "no line of this package is known; to see lines, set `debug = \"line-tables-only\"` in the \
+         profile that the test is built with, and `strip = \"none\"` if it strips"
+    }
 }
 
 /// The line of `holder`, if its file can be read.
@@ -136,5 +146,25 @@ fn label(holder: &Holder) -> String {
         (Some(caller), _) => format!(", called at {}", visible(&caller.to_string())),
         (None, _) => String::new(),
     };
-    format!("{bytes} in {blocks}, by `{}`{caller}", visible(&holder.function))
+    format!("{bytes} in {blocks}, by {}{caller}", holder.allocator())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holder(function: &str) -> Holder {
+        let function = function.to_owned();
+        Holder { bytes: 9, blocks: 1, function, location: None, called_from: None }
+    }
+
+    #[test]
+    fn names_that_were_stripped_are_said_to_be() {
+        let (known, unknown) = (holder("f"), holder(NAMELESS));
+        assert_eq!(label(&known), "9 bytes in 1 block, by `f`");
+        assert_eq!(label(&unknown), "9 bytes in 1 block, by an unknown function");
+        let both = [unknown, known];
+        assert!(how_to_see_lines(&both[..1]).contains("have been stripped"));
+        assert!(how_to_see_lines(&both).starts_with("no line of this package"));
+    }
 }

@@ -3,7 +3,15 @@
 //! dhat keeps only the last three components of a file's path. To tell which file that
 //! is, and whether it belongs to the package, the package's folder is searched. It has
 //! few files, and is searched only when there is something to report.
+//!
+//! A dependency may have a file of the same name, such as `src/de/mod.rs`. So the function's
+//! crate has to be the package's, too; where its name does not tell, the file has to have
+//! that function at that line. A wrong line would be worse than none.
 
+mod crates;
+mod function;
+
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,11 +27,14 @@ const MAX_DEPTH: usize = 12;
 #[derive(Debug)]
 pub(crate) struct Package {
     folder: PathBuf,
+    /// What the folder was called when the package was compiled.
+    name: String,
     /// What the compiler puts before the path of a file: the path from the root of the
     /// workspace to the package.
     prefix: String,
     /// Paths relative to the folder, with `/`.
     files: Vec<String>,
+    crates: BTreeSet<String>,
 }
 
 impl Package {
@@ -32,7 +43,19 @@ impl Package {
         let mut files = Vec::new();
         collect(folder, "", MAX_DEPTH, &mut files);
         files.sort();
-        Package { folder: folder.to_owned(), prefix: String::new(), files }
+        let crates = crates::crates(folder, &files);
+        let (folder, name) = (folder.to_owned(), name_of(folder));
+        Package { folder, name, prefix: String::new(), files, crates }
+    }
+
+    /// The package that was compiled in `folder`, and may have been moved since: cargo tells
+    /// where it is now.
+    #[cfg(any(test, feature = "macros"))]
+    pub(crate) fn compiled_in(folder: &Path) -> Self {
+        if folder.join("Cargo.toml").exists() {
+            return Package::read(folder);
+        }
+        Package { name: name_of(folder), ..Package::of_process() }
     }
 
     /// The package that cargo is running, or the current folder.
@@ -49,6 +72,14 @@ impl Package {
         self
     }
 
+    /// The same package, to which the crate belongs that `module` is in.
+    #[cfg(any(test, feature = "macros"))]
+    pub(crate) fn with_crate_of(mut self, module: &str) -> Self {
+        let name = module.split("::").next().unwrap_or_default();
+        self.crates.insert(name.to_owned());
+        self
+    }
+
     /// What the compiler calls the package's file `file`.
     pub(crate) fn display_path(&self, file: &str) -> String {
         format!("{}{file}", self.prefix)
@@ -57,19 +88,33 @@ impl Package {
     /// The file that `frame` is in, relative to the folder. `None` for frames of the
     /// profiler and the allocator, even if the package is this crate.
     pub(crate) fn file_of(&self, frame: &Frame) -> Option<&str> {
-        let is_profiler = frame.origin() == Origin::Profiler || frame.is_allocator_shim();
-        if is_profiler { None } else { self.file(frame.file?) }
+        if frame.origin() == Origin::Profiler || frame.is_allocator_shim() {
+            return None;
+        }
+        let file = self.file(frame.file?)?;
+        let crates = frame.crates();
+        // A crate may be called `alloc`, and so is one of the standard library's.
+        let is_own = frame.origin() == Origin::Program
+            && crates.iter().any(|name| self.crates.contains(*name));
+        let may_be_own = crates.is_empty() || self.crates.iter().any(|own| mentions(frame, own));
+        (is_own || may_be_own && self.has_function(file, frame)).then_some(file)
+    }
+
+    /// Whether the line of `frame` in `file` is in the function that the frame names.
+    fn has_function(&self, file: &str, frame: &Frame) -> bool {
+        let text = fs::read_to_string(self.folder.join(file)).unwrap_or_default();
+        frame.function().is_some_and(|name| function::is_in(&text, frame.line, name))
     }
 
     /// The file whose path ends with `end`, relative to the folder. `None` if it is not
     /// the package's, or if more than one could be meant.
     pub(crate) fn file(&self, end: &str) -> Option<&str> {
         let end = &end.replace('\\', "/");
-        let name = self.folder.file_name().map(|name| name.to_string_lossy());
-        let inside = name.as_ref().and_then(|name| {
-            let (before, inside) = end.rsplit_once(&format!("{name}/")[..])?;
-            (before.is_empty() || before.ends_with('/')).then_some(inside)
-        });
+        let inside =
+            end.rsplit_once(&format!("{}/", self.name)[..]).and_then(|(before, inside)| {
+                let is_name = before.is_empty() || before.ends_with('/');
+                (is_name && !self.name.is_empty()).then_some(inside)
+            });
         let mut found =
             self.files.iter().filter(|file| Some(&file[..]) == inside || ends_with_path(file, end));
         found.next().filter(|_| found.next().is_none()).map(String::as_str)
@@ -79,6 +124,19 @@ impl Package {
     pub(crate) fn text(&self, path: &str) -> Option<String> {
         fs::read_to_string(self.folder.join(path.strip_prefix(&self.prefix)?)).ok()
     }
+}
+
+/// The last component of the path `folder`; empty if it has none.
+fn name_of(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Whether the name of `frame` has the crate `own` anywhere in it.
+fn mentions(frame: &Frame, own: &str) -> bool {
+    frame.name.match_indices(own).any(|(at, _)| {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        frame.name[at + own.len()..].starts_with("::") && !frame.name[..at].ends_with(is_word)
+    })
 }
 
 /// Adds the Rust files below `folder`, whose path in the package is `prefix`.
@@ -102,48 +160,4 @@ fn is_searched(folder: &Path, name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn package(folder: &str, files: &[&str]) -> Package {
-        let files = files.iter().map(|file| (*file).to_owned()).collect();
-        Package { folder: folder.into(), prefix: String::new(), files }
-    }
-
-    #[test]
-    fn a_file_is_found_by_the_end_of_its_path() {
-        let package = package("/a/shop", &["src/lib.rs", "src/price/of/all.rs", "tests/x.rs"]);
-        for (end, file) in [
-            ("shop/src/lib.rs", Some("src/lib.rs")),
-            ("crates/shop/src/lib.rs", Some("src/lib.rs")),
-            ("src/lib.rs", Some("src/lib.rs")),
-            ("price/of/all.rs", Some("src/price/of/all.rs")),
-            ("shop/tests/x.rs", Some("tests/x.rs")),
-            (r"shop\src\lib.rs", Some("src/lib.rs")),
-            ("serde-1.0.0/src/lib.rs", None),
-            ("myshop/src/lib.rs", None),
-            ("crates/myshop/src/lib.rs", None),
-        ] {
-            assert_eq!(package.file(end), file, "{end}");
-        }
-    }
-
-    #[test]
-    fn an_ambiguous_path_is_no_file() {
-        let package = package("/a/shop", &["src/a/b/c.rs", "tests/src/a/b/c.rs"]);
-        assert_eq!(package.file("a/b/c.rs"), None);
-    }
-
-    #[test]
-    fn this_package_has_this_file() {
-        let package = Package::read(Path::new(env!("CARGO_MANIFEST_DIR")));
-        assert_eq!(package.file(file!()), Some("src/package.rs"));
-        assert_eq!(
-            package.with_prefix_of(file!()).display_path("src/x.rs"),
-            file!().replace("package", "x")
-        );
-        let package = Package::read(Path::new(env!("CARGO_MANIFEST_DIR")));
-        let text = package.text("src/package.rs").unwrap();
-        assert!(text.starts_with("//! The source files of the package whose tests run."));
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-const RUN: &str = r#"{"format":1,"binary":"x","allocator":"mimalloc","answer":{"is":"right"},
+const RUN: &str = r#"{"format":2,"binary":"x","allocator":"mimalloc","answer":{"is":"right"},
     "peak_bytes":0,"peak_blocks":0,"total_bytes":0,"total_blocks":0,"end_bytes":0,
     "end_blocks":0,"timeline":[]}"#;
 const PROFILE: &str = r#"{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,

@@ -1,6 +1,6 @@
 use std::io::Write;
 
-const RUN: &str = r#"{"format":1,"binary":"makes-up-huge-figures","allocator":"mimalloc","answer":{"is":"right"},"peak_bytes":9223372036854775807,"peak_blocks":9223372036854775807,"total_bytes":9223372036854775807,"total_blocks":9223372036854775807,"end_bytes":18446744073709551615,"end_blocks":18446744073709551615,"held":{"before":0,"input":18446744073709551615,"at_start":0,"peak":18446744073709551615,"moved":18446744073709551615,"committed":18446744073709551615},"timeline":[[18446744073709551615,18446744073709551615]]}"#;
+const RUN: &str = r#"{"format":2,"binary":"makes-up-huge-figures","allocator":"mimalloc","answer":{"is":"right"},"peak_bytes":9223372036854775807,"peak_blocks":9223372036854775807,"total_bytes":9223372036854775807,"total_blocks":9223372036854775807,"end_bytes":18446744073709551615,"end_blocks":18446744073709551615,"held":{"before":0,"input":18446744073709551615,"at_start":0,"peak":18446744073709551615,"moved":18446744073709551615,"committed":18446744073709551615,"blocks":18446744073709551615,"threads":18446744073709551615,"stacks":18446744073709551615},"timeline":[[18446744073709551615,18446744073709551615]]}"#;
 const PROFILE: &str = r#"{"dhatFileVersion":2,"mode":"rust-heap","verb":"Allocated","bklt":true,
     "bkacc":false,"tu":"s","Mtu":"s","tuth":1,"cmd":"x","pid":1,"tg":0,"te":0,"pps":[
     {"tb":4611686018427387904,"tbk":4611686018427387904,"mb":4611686018427387904,

@@ -5,7 +5,7 @@ const LINES: u64 = 100_000;
 // Each line holds a byte, says its profile.
 fn main() {
     let summary = format!(
-        r#"{{"format":1,"binary":"makes-up-many-lines","allocator":"mimalloc","answer":{{"is":"right"}},"peak_bytes":{LINES},"peak_blocks":{LINES},"total_bytes":{LINES},"total_blocks":{LINES},"end_bytes":0,"end_blocks":0,"timeline":[]}}"#
+        r#"{{"format":2,"binary":"makes-up-many-lines","allocator":"mimalloc","answer":{{"is":"right"}},"peak_bytes":{LINES},"peak_blocks":{LINES},"total_bytes":{LINES},"total_blocks":{LINES},"end_bytes":0,"end_blocks":0,"timeline":[]}}"#
     );
     let point = |line| format!(r#"{{"tb":1,"tbk":1,"mb":1,"mbk":1,"gb":1,"gbk":1,"eb":0,"ebk":0,"fs":[{line}]}}"#);
     let points: Vec<String> = (1..=LINES).map(point).collect();

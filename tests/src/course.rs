@@ -55,6 +55,16 @@ impl Course {
         Self::empty().with_programs("hostile", keys)
     }
 
+    /// Like [`Course::new`], with all programs of `tests/extreme`.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be written.
+    #[must_use]
+    pub fn extreme() -> Self {
+        Self::empty().with_programs("extreme", &[])
+    }
+
     fn with_programs(self, folder: &str, keys: &[&str]) -> Self {
         for (key, text) in programs(folder)
             .iter()

@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! {
-//!   "format": 1,
+//!   "format": 2,
 //!   "binary": "clinging-onto-memory",
 //!   "allocator": "mimalloc",
 //!   "answer": { "is": "right" },
@@ -10,7 +10,7 @@
 //!   "total_bytes": 8, "total_blocks": 1,
 //!   "end_bytes": 0, "end_blocks": 0,
 //!   "held": { "before": 4, "input": 4, "at_start": 4, "peak": 12,
-//!             "moved": 0, "committed": 16 },
+//!             "moved": 0, "committed": 16, "blocks": 8, "threads": 1, "stacks": 0 },
 //!   "timeline": [[0, 0], [8, 8], [8, 0]]
 //! }
 //! ```
@@ -24,7 +24,7 @@ use heap_profile::stats::{HeapStats, TimelinePoint};
 use serde::{Deserialize, Serialize};
 
 /// Version of this format. Every other one is rejected.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 /// What errors call such a file.
 const WHAT: &str = "the summary of a run";
 
@@ -51,7 +51,8 @@ pub struct Run {
 }
 
 /// The memory that the process held, in bytes: its resident memory according to the
-/// kernel, and its committed memory according to mimalloc.
+/// kernel, its committed memory according to mimalloc, and what explains the memory of the
+/// measured region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MemoryFootprint {
@@ -70,6 +71,14 @@ pub struct MemoryFootprint {
     /// The most that mimalloc has had committed since the process started; 0 if mimalloc is
     /// not the allocator.
     pub committed: u64,
+    /// The most that all blocks of the region took at once, according to the calls of the
+    /// allocator: the program's blocks and the profiler's, as large as the allocator made
+    /// them, with what has been freed but cannot be returned because of them.
+    pub blocks: u64,
+    /// The most threads that there were at once in the region. A number, not of bytes.
+    pub threads: u64,
+    /// The most that their stacks took at once, as deep as they were when they allocated.
+    pub stacks: u64,
 }
 
 /// Which allocator serves a plain `malloc`.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use course_format::run::MemoryFootprint;
-use heap_budget::region::{Region, Settings};
+use heap_budget::region::{Footprint, Region, Settings};
 use heap_profile::stats::{HeapStats, TimelinePoint};
 
 use crate::allocator;
@@ -21,6 +21,8 @@ pub(crate) struct Measurement<Output> {
     pub(crate) largest_move: u64,
     /// The most bytes that mimalloc had committed.
     pub(crate) committed_peak: u64,
+    /// What the calls of the allocator tell of the process.
+    pub(crate) footprint: Footprint,
 }
 
 impl<Output> Measurement<Output> {
@@ -34,6 +36,9 @@ impl<Output> Measurement<Output> {
             peak: self.resident_peak?,
             moved: self.largest_move,
             committed: self.committed_peak,
+            blocks: self.footprint.blocks,
+            threads: self.footprint.threads,
+            stacks: self.footprint.stacks,
         })
     }
 }
@@ -52,12 +57,14 @@ pub(crate) fn measure<Output>(
         file: dhat_json.to_owned(),
         main_thread: true,
         cached_unwinder: cfg!(not(feature = "system-unwinder")),
+        footprint: true,
     });
     let output = std::hint::black_box(work());
     let ended = region.end();
     // Before dhat looks up names for its profile, which needs memory, too.
     let (resident_peak, committed_peak) = (rss::peak(), allocator::committed_peak());
     let (stats, timeline, largest_move) = (ended.stats, ended.timeline.clone(), ended.largest_move);
+    let footprint = ended.footprint.unwrap_or_default();
     ended.close();
-    Measurement { output, stats, timeline, resident_peak, largest_move, committed_peak }
+    Measurement { output, stats, timeline, resident_peak, largest_move, committed_peak, footprint }
 }

@@ -10,8 +10,9 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt;
 use std::ptr;
 
-use crate::counting::{Route, bypassing, is_bypassing, lock, record, route};
+use crate::counting::{OldBlock, Route, bypassing, is_bypassing, record, record_free, route};
 use crate::dhat_blocks;
+use crate::footprint::{self, Block};
 
 // Nothing is called through the crate: naming it is what links mimalloc's `malloc`.
 #[cfg(all(feature = "mimalloc", unix))]
@@ -85,6 +86,25 @@ impl<A> fmt::Debug for Alloc<A> {
 }
 
 impl<A: GlobalAlloc> Alloc<A> {
+    /// Whether the inner allocator serves calls of `route`, and any block of theirs is its own.
+    fn is_inner(&self, route: Route) -> bool {
+        route == Route::Own || (route == Route::Inner && (!self.is_custom || is_bypassing()))
+    }
+
+    /// A block of the inner allocator's, of which `size` bytes were requested.
+    ///
+    /// # Safety
+    ///
+    /// It is one, and alive, or a null pointer.
+    unsafe fn inner_block(&self, address: *mut u8, size: usize) -> Option<Block> {
+        if self.is_custom {
+            Block::of(address, size)
+        } else {
+            // SAFETY: over the system's allocator, it is a block of `malloc`'s.
+            unsafe { Block::of_malloc(address, size) }
+        }
+    }
+
     /// Removes `block` from the set of dhat's blocks, and returns whether it was there.
     /// Over the system's allocator there is no set, and none is needed.
     fn remove(&self, block: *mut u8) -> bool {
@@ -97,6 +117,24 @@ impl<A: GlobalAlloc> Alloc<A> {
             bypassing(|| dhat_blocks::insert(block));
         }
         block
+    }
+
+    /// Reallocates a block of dhat's own, which are the inner allocator's.
+    ///
+    /// # Safety
+    ///
+    /// As for [`GlobalAlloc::realloc`].
+    unsafe fn realloc_own(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller's promises are passed on as they are. If there is no memory for
+        // the new block, the old one is still there.
+        unsafe {
+            let old = self.inner_block(block, layout.size());
+            let new = self.inner.realloc(block, layout, size);
+            if let Some(new) = self.inner_block(new, size) {
+                footprint::replace_own(old, Some(new));
+            }
+            new
+        }
     }
 
     /// Reallocates by hand, from the allocator that serves this thread now: for a block
@@ -131,8 +169,9 @@ impl<A: GlobalAlloc> Alloc<A> {
 unsafe fn dhat_realloc(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
     // SAFETY: the caller's promises are passed on as they are.
     let call = || unsafe { dhat::Alloc.realloc(block, layout, size) };
-    let moved = |new: &*mut u8| if *new == block { 0 } else { layout.size().min(size) };
-    record(call, moved).unwrap_or_else(|| {
+    let old = OldBlock { address: block, size: layout.size() };
+    // SAFETY: blocks of the system's allocator are those of `malloc`.
+    unsafe { record(Some(old), size, call) }.unwrap_or_else(|| {
         // SAFETY: as above; the region is over, and dhat's blocks are `System`'s.
         unsafe { System.realloc(block, layout, size) }
     })
@@ -149,22 +188,30 @@ unsafe fn dhat_realloc(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
 unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if route() == Route::Dhat {
+        let route = route();
+        if route == Route::Dhat {
             // SAFETY: the caller's promises are passed on as they are.
             let call = || unsafe { dhat::Alloc.alloc(layout) };
-            if let Some(block) = record(call, |_| 0) {
+            // SAFETY: dhat's blocks are the system's, which are those of `malloc`.
+            if let Some(block) = unsafe { record(None, layout.size(), call) } {
                 return self.insert(block);
             }
         }
         // SAFETY: as above.
-        unsafe { self.inner.alloc(layout) }
+        let block = unsafe { self.inner.alloc(layout) };
+        if route == Route::Own {
+            // SAFETY: it was allocated just now.
+            footprint::replace_own(None, unsafe { self.inner_block(block, layout.size()) });
+        }
+        block
     }
 
     // In a region this does what dhat does, by the trait's default: allocate, then write
     // zeros. Anything else would give other figures than plain dhat-rs.
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        if route() != Route::Dhat {
+        let route = route();
+        if route == Route::Inner || route == Route::Uncounted {
             // SAFETY: the caller's promises are passed on as they are.
             return unsafe { self.inner.alloc_zeroed(layout) };
         }
@@ -178,29 +225,34 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     }
 
     // dhat is told of a free on an uncounted thread, too: it must not keep a block that
-    // is gone. The call is made under the lock, or dhat's counters could fall between
-    // another thread's allocation and its reading of them, and the timeline would miss
-    // the peak. A free does not advance the clock, so it is not recorded itself: the next
-    // allocation records what is left.
+    // is gone.
     #[inline]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        let is_inner = route() == Route::Inner && (!self.is_custom || is_bypassing());
-        if is_inner || (self.is_custom && !self.remove(block)) {
+        let route = route();
+        if route == Route::Own {
+            // SAFETY: dhat's own blocks are the inner allocator's, and this one is yet alive.
+            footprint::replace_own(unsafe { self.inner_block(block, layout.size()) }, None);
+        }
+        if self.is_inner(route) || (self.is_custom && !self.remove(block)) {
             // SAFETY: the block came from the inner allocator; the rest is the caller's
             // promise.
             return unsafe { self.inner.dealloc(block, layout) };
         }
-        let recording = lock();
         // SAFETY: the block came from dhat or from the system's allocator, to which dhat
         // returns it.
-        bypassing(|| unsafe { dhat::Alloc.dealloc(block, layout) });
-        drop(recording);
+        let call = || unsafe { dhat::Alloc.dealloc(block, layout) };
+        // SAFETY: the system's blocks are those of `malloc`.
+        unsafe { record_free(block, layout.size(), call) };
     }
 
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let route = route();
-        if route == Route::Inner && (!self.is_custom || is_bypassing()) {
+        if route == Route::Own {
+            // SAFETY: the caller's promises are passed on as they are.
+            return unsafe { self.realloc_own(block, layout, size) };
+        }
+        if self.is_inner(route) {
             // SAFETY: the block came from the inner allocator; the rest is the caller's
             // promise.
             return unsafe { self.inner.realloc(block, layout, size) };
@@ -209,11 +261,9 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
         if self.is_custom && !self.remove(block) {
             return match route {
                 // SAFETY: as above.
-                Route::Inner | Route::Uncounted => unsafe {
-                    self.inner.realloc(block, layout, size)
-                },
-                // SAFETY: as above.
                 Route::Dhat => unsafe { self.reallocate(block, layout, size) },
+                // SAFETY: as above.
+                _ => unsafe { self.inner.realloc(block, layout, size) },
             };
         }
         if route == Route::Dhat || self.is_custom {

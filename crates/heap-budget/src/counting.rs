@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use dhat::HeapStats;
 use heap_profile::stats::TimelinePoint;
 
+use crate::footprint::{self, Block, Footprint};
 use crate::timeline::Timeline;
 use crate::unwind;
 
@@ -23,6 +24,15 @@ pub(crate) struct Recording {
     /// The most bytes that a `realloc` copied from one block to another. For that
     /// moment both blocks exist, and dhat counts only one.
     pub(crate) largest_move: usize,
+    /// dhat's counters after the last call, which are those before the next one.
+    counters: Counters,
+}
+
+/// Those of dhat's counters that are looked at after each call.
+#[derive(Clone, Copy, Default)]
+struct Counters {
+    point: TimelinePoint,
+    blocks: usize,
 }
 
 /// The recording while a region is measured. Locked around every call, so that the
@@ -60,17 +70,21 @@ pub(crate) fn is_installed() -> bool {
 
 /// From now on dhat allocates: for all threads, or, without `main_thread`, for all but
 /// the process's main thread, unless that is the calling one.
-pub(crate) fn start(main_thread: bool) {
+pub(crate) fn start(main_thread: bool, footprint: bool) {
     *lock() = Some(Recording::default());
+    if footprint {
+        footprint::start();
+    }
     let state = if main_thread || MAIN.get() { MEASURING } else { MEASURING_OTHERS };
     STATE.store(state, Ordering::Release);
 }
 
-/// Ends what [`start`] began. Returns dhat's counters at that moment, and the recording.
-pub(crate) fn stop() -> (HeapStats, Recording) {
+/// Ends what [`start`] began. Returns dhat's counters at that moment, the recording, and the
+/// footprint if it was counted.
+pub(crate) fn stop() -> (HeapStats, Recording, Option<Footprint>) {
     let mut recording = lock();
     STATE.store(OUTSIDE, Ordering::Release);
-    (HeapStats::get(), recording.take().unwrap_or_default())
+    (HeapStats::get(), recording.take().unwrap_or_default(), footprint::stop())
 }
 
 /// Like [`stop`], but asks dhat nothing: for a panic that unwinds through a region.
@@ -78,6 +92,7 @@ pub(crate) fn abandon() {
     let mut recording = lock();
     if recording.take().is_some() {
         STATE.store(OUTSIDE, Ordering::Release);
+        footprint::stop();
     }
 }
 
@@ -99,8 +114,10 @@ pub(crate) fn lock() -> MutexGuard<'static, Option<Recording>> {
 /// Where a call of this thread goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Route {
-    /// To the inner allocator: there is no region, or the call is dhat's own.
+    /// To the inner allocator: there is no region.
     Inner,
+    /// To the inner allocator: the call is dhat's own.
+    Own,
     /// To dhat: the measured program makes it.
     Dhat,
     /// To the inner allocator, although there is a region: the measured program does
@@ -118,7 +135,7 @@ pub(crate) fn route() -> Route {
             STATE.store(OUTSIDE, Ordering::Relaxed);
             Route::Inner
         }
-        _ if BYPASS.get() => Route::Inner,
+        _ if BYPASS.get() => Route::Own,
         MEASURING_OTHERS if MAIN.get() => Route::Uncounted,
         _ if UNCOUNTED.get() => Route::Uncounted,
         _ => Route::Dhat,
@@ -139,22 +156,70 @@ pub(crate) fn bypassing<T>(call: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Makes a call of dhat's that allocates, and records how dhat's counters change;
-/// `moved` is how many bytes the call copied. `None`, without the call, where the
-/// region ended while this thread was waiting for the lock.
-#[inline]
-pub(crate) fn record<T>(call: impl FnOnce() -> T, moved: impl FnOnce(&T) -> usize) -> Option<T> {
-    let mut guard = lock();
-    let recording = guard.as_mut()?;
-    let before = counters();
-    let result = bypassing(|| unwind::cached(call));
-    recording.timeline.record(before, counters());
-    recording.largest_move = recording.largest_move.max(moved(&result));
-    Some(result)
+/// A block that is to grow or shrink, and how much of it is in use.
+pub(crate) struct OldBlock {
+    pub(crate) address: *mut u8,
+    pub(crate) size: usize,
 }
 
-/// dhat's counters now. Allocates nothing.
-fn counters() -> TimelinePoint {
-    let stats = HeapStats::get();
-    TimelinePoint { clock: stats.total_bytes, live: stats.curr_bytes as u64 }
+/// Makes a call of dhat's that allocates a block of `size` bytes, in place of `old` if there
+/// is one, and records what it does. `None`, without the call, where the region ended while
+/// this thread was waiting for the lock.
+///
+/// # Safety
+///
+/// `old` is a live block of `malloc`'s, and `call` returns one or a null pointer.
+#[inline]
+pub(crate) unsafe fn record(
+    old: Option<OldBlock>,
+    size: usize,
+    call: impl FnOnce() -> *mut u8,
+) -> Option<*mut u8> {
+    let mut guard = lock();
+    let recording = guard.as_mut()?;
+    // SAFETY: the caller promises it.
+    let old_block = old.as_ref().and_then(|old| unsafe { Block::of_malloc(old.address, old.size) });
+    footprint::expect(size);
+    let new = bypassing(|| unwind::cached(call));
+    let (before, after) = recording.advance();
+    recording.timeline.record(before.point, after.point);
+    // SAFETY: the caller promises it.
+    let new_block = unsafe { Block::of_malloc(new, size) };
+    // dhat takes a block from before the region for a new one.
+    let was_counted = after.blocks == before.blocks && !new.is_null();
+    footprint::replace(old_block.filter(|_| was_counted), new_block);
+    let moved = old.filter(|old| !new.is_null() && old.address != new);
+    let copied = moved.map_or(0, |old| old.size.min(size));
+    recording.largest_move = recording.largest_move.max(copied);
+    Some(new)
+}
+
+/// Makes a call of dhat's that frees `block`, of which `size` bytes are in use.
+///
+/// It is made under the lock, or dhat's counters could fall between another thread's
+/// allocation and its reading of them, and the timeline would miss the peak. A free does
+/// not advance the clock, so it is not on the timeline itself: the next allocation records
+/// what is left.
+///
+/// # Safety
+///
+/// `block` is a live block of `malloc`'s.
+pub(crate) unsafe fn record_free(block: *mut u8, size: usize, call: impl FnOnce()) {
+    let mut guard = lock();
+    let Some(recording) = guard.as_mut() else { return bypassing(call) };
+    // SAFETY: the caller promises it.
+    let old = unsafe { Block::of_malloc(block, size) };
+    bypassing(call);
+    let (before, after) = recording.advance();
+    footprint::replace(old.filter(|_| after.blocks < before.blocks), None);
+}
+
+impl Recording {
+    /// dhat's counters before a call and after it. Nothing changes them between two calls.
+    fn advance(&mut self) -> (Counters, Counters) {
+        let stats = HeapStats::get();
+        let point = TimelinePoint { clock: stats.total_bytes, live: stats.curr_bytes as u64 };
+        let after = Counters { point, blocks: stats.curr_blocks };
+        (std::mem::replace(&mut self.counters, after), after)
+    }
 }

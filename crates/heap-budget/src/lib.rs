@@ -6,6 +6,7 @@ pub mod __private;
 mod alloc;
 mod counting;
 mod dhat_blocks;
+mod footprint;
 mod holders;
 mod measure;
 mod package;

@@ -96,7 +96,8 @@ pub fn measure<T>(work: impl FnOnce() -> T) -> Measurement<T> {
     let folder = TempFolder::new().unwrap_or_else(|error| panic!("`heap_budget` {error}"));
     let file = folder.path().join("dhat.json");
     let cached_unwinder = cfg!(feature = "cached-unwinder");
-    let region = Region::start(Settings { file, main_thread: true, cached_unwinder });
+    let settings = Settings { file, main_thread: true, cached_unwinder, footprint: false };
+    let region = Region::start(settings);
     let value = std::hint::black_box(work());
     let ended = region.end();
     let stats = ended.stats;

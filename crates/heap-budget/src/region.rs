@@ -23,6 +23,7 @@ use heap_profile::dhat::Profile;
 use heap_profile::read::ReadError;
 use heap_profile::stats::{HeapStats, TimelinePoint};
 
+pub use crate::footprint::Footprint;
 use crate::{counting, unwind};
 
 /// How many physical frames of each stack dhat keeps; inlined ones come on top.
@@ -53,6 +54,7 @@ static BUSY: AtomicBool = AtomicBool::new(false);
 ///     file: "dhat-heap.json".into(),
 ///     main_thread: true,
 ///     cached_unwinder: false,
+///     footprint: false,
 /// };
 /// # assert!(settings.main_thread);
 /// ```
@@ -68,6 +70,8 @@ pub struct Settings {
     /// feature `cached-unwinder`, and if a self-check finds that they give the same
     /// stacks as the system's unwinder.
     pub cached_unwinder: bool,
+    /// Whether the [footprint](EndedRegion::footprint) is counted, which takes time.
+    pub footprint: bool,
 }
 
 /// A region that is being measured.
@@ -76,7 +80,8 @@ pub struct Settings {
 /// use heap_budget::region::{Region, Settings};
 ///
 /// let file = std::env::temp_dir().join(format!("region-{}.json", std::process::id()));
-/// let region = Region::start(Settings { file, main_thread: true, cached_unwinder: false });
+/// # let settings = Settings { file, main_thread: true, cached_unwinder: false, footprint: false };
+/// let region = Region::start(settings);
 /// let words = vec![String::from("peak")];
 /// let ended = region.end();
 /// assert_eq!((ended.stats.peak_blocks, ended.stats.end_blocks), (2, 2));
@@ -101,7 +106,8 @@ pub struct Region {
 /// ```
 /// # use heap_budget::region::{Region, Settings};
 /// # let file = std::env::temp_dir().join(format!("ended-{}.json", std::process::id()));
-/// # let region = Region::start(Settings { file, main_thread: true, cached_unwinder: false });
+/// # let settings = Settings { file, main_thread: true, cached_unwinder: false, footprint: false };
+/// # let region = Region::start(settings);
 /// drop(vec![0_u8; 500]);
 /// let ended = region.end();
 /// let highest = ended.timeline.iter().map(|point| point.live).max();
@@ -119,6 +125,8 @@ pub struct EndedRegion {
     /// The most bytes that a reallocation copied to another block. For that moment both
     /// blocks exist, and dhat counts only one.
     pub largest_move: u64,
+    /// How much memory the process needed, if [`Settings::footprint`] was set.
+    pub footprint: Option<Footprint>,
     profiler: Profiler,
     busy: BusyGuard,
     file: PathBuf,
@@ -132,7 +140,7 @@ impl Region {
     /// As [`measure`](crate::measure()) does.
     #[track_caller]
     pub fn start(settings: Settings) -> Self {
-        let Settings { file, main_thread, cached_unwinder } = settings;
+        let Settings { file, main_thread, cached_unwinder, footprint } = settings;
         assert!(!BUSY.swap(true, Ordering::AcqRel), "{BUSY_MESSAGE}");
         let busy = BusyGuard;
         assert!(counting::is_installed(), "{NOT_INSTALLED_MESSAGE}");
@@ -141,20 +149,20 @@ impl Region {
         }
         let profiler = Profiler::builder().trim_backtraces(Some(FRAMES)).file_name(&file).build();
         // After dhat has started, so that its own set-up is not counted.
-        counting::start(main_thread);
+        counting::start(main_thread, footprint);
         Region { recording: RecordingGuard, profiler, busy, file }
     }
 
     /// Ends the region.
     pub fn end(self) -> EndedRegion {
         let Region { recording: guard, profiler, busy, file } = self;
-        let (stats, recording) = counting::stop();
+        let (stats, recording, footprint) = counting::stop();
         drop(guard);
         let stats = heap_stats(&stats);
         let end = TimelinePoint { clock: stats.total_bytes, live: stats.end_bytes };
         let timeline = recording.timeline.points(end);
         let largest_move = recording.largest_move as u64;
-        EndedRegion { stats, timeline, largest_move, profiler, busy, file }
+        EndedRegion { stats, timeline, largest_move, footprint, profiler, busy, file }
     }
 }
 

@@ -40,7 +40,8 @@ fn main() {
 fn measure(main_thread: bool) -> EndedRegion {
     let name = format!("heap-budget-test-{}-{main_thread}.json", std::process::id());
     let file = std::env::temp_dir().join(name);
-    let region = Region::start(Settings { file, main_thread, cached_unwinder: false });
+    let settings = Settings { file, main_thread, cached_unwinder: false, footprint: false };
+    let region = Region::start(settings);
     for _ in 0..100 {
         *BLOCK.lock().unwrap() = Some(black_box(vec![2_u8; 500]));
         while BLOCK.lock().unwrap().is_some() {

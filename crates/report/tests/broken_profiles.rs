@@ -169,7 +169,7 @@ fn check_error(error: &str) {
 
 /// The summary of a run.
 fn run() -> Run {
-    let text = r#"{"format":1,"binary":"x","allocator":"mimalloc","answer":{"is":"right"},
+    let text = r#"{"format":2,"binary":"x","allocator":"mimalloc","answer":{"is":"right"},
         "peak_bytes":8,"peak_blocks":1,"total_bytes":8,"total_blocks":1,"end_bytes":0,
         "end_blocks":0,"timeline":[[0,0],[8,8]]}"#;
     Run::parse(path(), text.as_bytes()).expect("a run")

@@ -44,6 +44,7 @@ pub(super) fn execute<T: Termination>(test: fn() -> T, folder: &Path) -> Executi
         file: folder.join("dhat.json"),
         main_thread: false,
         cached_unwinder: cfg!(feature = "cached-unwinder"),
+        footprint: false,
     });
     let result = panic::catch_unwind(AssertUnwindSafe(|| __rust_begin_short_backtrace(test)));
     // The message of a panic is not a leak.

@@ -12,7 +12,7 @@ fn with_run(binary: &str, bytes: u64, answer: &Value) -> Fixture {
     let folder = fixture.path().join("heap").join(binary);
     fs::create_dir_all(&folder).expect("a folder");
     let run = json!({
-        "format": 1, "binary": binary, "allocator": "mimalloc", "answer": answer,
+        "format": 2, "binary": binary, "allocator": "mimalloc", "answer": answer,
         "peak_bytes": bytes, "peak_blocks": 5, "total_bytes": 600_000_000, "total_blocks": 6,
         "end_bytes": 16_080, "end_blocks": 1, "timeline": [[0, 0], [bytes, bytes]],
     });

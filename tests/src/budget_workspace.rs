@@ -155,7 +155,7 @@ fn without_thread_id(line: &str) -> String {
 /// The manifest of the workspace. The example of the chapter inherits its keys from the
 /// real one, so they are here too.
 const MANIFEST: &str = r#"[workspace]
-members = ["examples/access-log", "outcomes", "over-mimalloc", "own-allocator", "renamed"]
+members = ["cached-unwinder", "examples/access-log", "outcomes", "over-mimalloc", "own-allocator", "renamed"]
 resolver = "3"
 
 [workspace.package]

@@ -39,3 +39,21 @@ fn over_mimalloc() {
     assert_eq!(status, 0, "{stdout}{stderr}");
     assert!(stdout.contains("2 passed"), "{stdout}");
 }
+
+/// Where calls become jumps and functions one, as well as where nothing is optimized.
+#[test]
+fn cached_unwinder_says_whether_it_is_on() {
+    let is_on = cfg!(all(target_arch = "x86_64", target_os = "linux", target_env = "gnu"));
+    let state = if is_on { "(cached unwinder on)" } else { "(cached unwinder off)" };
+    let workspace = BudgetWorkspace::new();
+    for profile in ["--profile=dev", "--release"] {
+        let mut test = workspace.test("cached-unwinder", &[profile, "--lib", "--", "--nocapture"]);
+        let (stdout, stderr, status) = run(test.env("CARGO_INCREMENTAL", "0"));
+        assert_eq!(status, 0, "{profile}: {stdout}{stderr}");
+        assert!(stderr.contains(state), "{profile}: {stderr}");
+        let mut closure = workspace.test("cached-unwinder", &[profile, "--test", "closure"]);
+        let (stdout, stderr, status) = run(closure.env("CARGO_INCREMENTAL", "0"));
+        let expected = format!("cached unwinder: {is_on}, blocks: 1001\n");
+        assert_eq!((stdout, status), (expected, 0), "{profile}: {stderr}");
+    }
+}

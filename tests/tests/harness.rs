@@ -8,6 +8,8 @@ use heap_profile::dhat::Profile;
 use heap_profile::holders::holders;
 use heap_profile::stats::HeapStats;
 use tempfile::TempDir;
+use tests::course::Course;
+use tests::tool::run;
 
 /// Runs the program `name` of `src/bin/under_harness.rs`, with its files in the folder that
 /// is returned.
@@ -163,6 +165,22 @@ fn what_is_in_the_way_of_a_file() {
     let output = run_program_in(folder.path(), "workload");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.ends_with(&format!("\nhelp: delete {}\n", summary.display())), "{stderr}");
+}
+
+/// A program of the course, in a release build, and one in a build for tests.
+#[test]
+#[cfg(all(target_arch = "x86_64", target_os = "linux", target_env = "gnu"))]
+fn stacks_are_walked_by_cached_rules() {
+    let course = Course::new(&["01-passes"]);
+    let (stdout, _, status) = run(&mut course.xtask(&["check"]));
+    assert_eq!(status, 0, "{stdout}");
+    let program = course.target().join("release/passes");
+    let mut own = Command::new(env!("CARGO_BIN_EXE_under_harness"));
+    for command in [&mut Command::new(program), own.arg("workload")] {
+        let (stdout, stderr, status) = run(command.env_remove("HEAP_OUT"));
+        assert!(status == 0 && stdout.contains("  files   "), "{stdout}{stderr}");
+        assert!(!stdout.contains("  note    "), "{stdout}");
+    }
 }
 
 fn manifest_folder() -> PathBuf {

@@ -125,5 +125,5 @@ fn measure<Input, Output>(
     if let Err(error) = run.write(&path).and_then(|()| report::send(&run)) {
         return summary::failed(&format!("cannot write {}: {error}", path.display()));
     }
-    summary::print(&run, &folder)
+    summary::print(&run, &folder, measurement.cached_unwinder)
 }

@@ -23,6 +23,8 @@ pub(crate) struct Measurement<Output> {
     pub(crate) committed_peak: u64,
     /// What the calls of the allocator tell of the process.
     pub(crate) footprint: Footprint,
+    /// Whether stacks were walked with cached unwind rules.
+    pub(crate) cached_unwinder: bool,
 }
 
 impl<Output> Measurement<Output> {
@@ -64,7 +66,16 @@ pub(crate) fn measure<Output>(
     // Before dhat looks up names for its profile, which needs memory, too.
     let (resident_peak, committed_peak) = (rss::peak(), allocator::committed_peak());
     let (stats, timeline, largest_move) = (ended.stats, ended.timeline.clone(), ended.largest_move);
-    let footprint = ended.footprint.unwrap_or_default();
+    let (footprint, cached_unwinder) = (ended.footprint.unwrap_or_default(), ended.cached_unwinder);
     ended.close();
-    Measurement { output, stats, timeline, resident_peak, largest_move, committed_peak, footprint }
+    Measurement {
+        output,
+        stats,
+        timeline,
+        resident_peak,
+        largest_move,
+        committed_peak,
+        footprint,
+        cached_unwinder,
+    }
 }

@@ -10,10 +10,10 @@ use heap_profile::text::{visible, visible_lines};
 
 /// Prints the summary of `run`, whose files are in `folder`, and returns success if the
 /// answer is right.
-pub(crate) fn print(run: &Run, folder: &Path) -> ExitCode {
+pub(crate) fn print(run: &Run, folder: &Path, cached_unwinder: bool) -> ExitCode {
     // If a program has set the folder, it reads the files instead.
     if env::var_os("HEAP_OUT").is_none() {
-        for line in lines(run, folder) {
+        for line in lines(run, folder, cached_unwinder) {
             println!("{}", visible(&line));
         }
     }
@@ -29,7 +29,7 @@ pub(crate) fn failed(problem: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn lines(run: &Run, folder: &Path) -> Vec<String> {
+fn lines(run: &Run, folder: &Path, cached_unwinder: bool) -> Vec<String> {
     let stats = run.stats;
     let row = |name: &str, bytes, blocks| {
         let text = format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
@@ -45,6 +45,9 @@ fn lines(run: &Run, folder: &Path) -> Vec<String> {
     ];
     if run.allocator == Allocator::System {
         lines.push("  note    measured on the system's allocator, not on mimalloc".into());
+    }
+    if !cached_unwinder {
+        lines.push("  note    stacks were walked by the C library, which takes longer".into());
     }
     lines
 }

@@ -29,6 +29,9 @@ pub struct Measurement<T> {
     pub stats: HeapStats,
     /// What was alive at the peak, by line and function, largest first.
     pub holders: Vec<Holder>,
+    /// Whether the feature `cached-unwinder` had any effect: it needs x86-64 Linux with
+    /// glibc, and stacks that are the same as the system's.
+    pub cached_unwinder: bool,
 }
 
 impl<T> Deref for Measurement<T> {
@@ -100,12 +103,12 @@ pub fn measure<T>(work: impl FnOnce() -> T) -> Measurement<T> {
     let region = Region::start(settings);
     let value = std::hint::black_box(work());
     let ended = region.end();
-    let stats = ended.stats;
+    let (stats, cached_unwinder) = (ended.stats, ended.cached_unwinder);
     let profile = match ended.profile() {
         Ok(profile) => profile,
         Err(error) => panic!("`heap_budget` has no profile: {error}"),
     };
     let package = Package::of_process().with_prefix_of(std::panic::Location::caller().file());
     let holders = holders::of(&profile, Metric::Peak, &package);
-    Measurement { value, stats, holders }
+    Measurement { value, stats, holders, cached_unwinder }
 }

@@ -68,7 +68,7 @@ pub struct Settings {
     pub main_thread: bool,
     /// Whether stacks are walked with cached unwind rules. Takes effect only with the
     /// feature `cached-unwinder`, and if a self-check finds that they give the same
-    /// stacks as the system's unwinder.
+    /// stacks as the system's unwinder: [`EndedRegion::cached_unwinder`] says so.
     pub cached_unwinder: bool,
     /// Whether the [footprint](EndedRegion::footprint) is counted, which takes time.
     pub footprint: bool,
@@ -99,6 +99,7 @@ pub struct Region {
     profiler: Profiler,
     busy: BusyGuard,
     file: PathBuf,
+    cached_unwinder: bool,
 }
 
 /// A region that has ended: its figures are known, and dhat still has the stacks.
@@ -127,6 +128,8 @@ pub struct EndedRegion {
     pub largest_move: u64,
     /// How much memory the process needed, if [`Settings::footprint`] was set.
     pub footprint: Option<Footprint>,
+    /// Whether stacks were walked with cached unwind rules.
+    pub cached_unwinder: bool,
     profiler: Profiler,
     busy: BusyGuard,
     file: PathBuf,
@@ -144,25 +147,32 @@ impl Region {
         assert!(!BUSY.swap(true, Ordering::AcqRel), "{BUSY_MESSAGE}");
         let busy = BusyGuard;
         assert!(counting::is_installed(), "{NOT_INSTALLED_MESSAGE}");
-        if cached_unwinder {
-            unwind::self_check();
-        }
+        let cached_unwinder = unwind::prepare(cached_unwinder);
         let profiler = Profiler::builder().trim_backtraces(Some(FRAMES)).file_name(&file).build();
         // After dhat has started, so that its own set-up is not counted.
         counting::start(main_thread, footprint);
-        Region { recording: RecordingGuard, profiler, busy, file }
+        Region { recording: RecordingGuard, profiler, busy, file, cached_unwinder }
     }
 
     /// Ends the region.
     pub fn end(self) -> EndedRegion {
-        let Region { recording: guard, profiler, busy, file } = self;
+        let Region { recording: guard, profiler, busy, file, cached_unwinder } = self;
         let (stats, recording, footprint) = counting::stop();
         drop(guard);
         let stats = heap_stats(&stats);
         let end = TimelinePoint { clock: stats.total_bytes, live: stats.end_bytes };
         let timeline = recording.timeline.points(end);
         let largest_move = recording.largest_move as u64;
-        EndedRegion { stats, timeline, largest_move, footprint, profiler, busy, file }
+        EndedRegion {
+            stats,
+            timeline,
+            largest_move,
+            footprint,
+            cached_unwinder,
+            profiler,
+            busy,
+            file,
+        }
     }
 }
 

@@ -97,8 +97,9 @@ impl Execution {
         let stats = region.stats;
         let exceeded = case.budget.exceeded(&stats);
         if exceeded.is_empty() {
+            let cached_unwinder = region.cached_unwinder;
             region.forget();
-            return Ok(message::summary(case, &stats));
+            return Ok(message::summary(case, &stats, cached_unwinder));
         }
         // The folder lives until the profile has been read.
         let folder = folder().map_err(|error| error.to_string());

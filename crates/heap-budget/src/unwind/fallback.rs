@@ -6,5 +6,7 @@ pub(crate) fn cached<T>(call: impl FnOnce() -> T) -> T {
     call()
 }
 
-/// There is nothing to check.
-pub(crate) fn self_check() {}
+/// It is never used.
+pub(crate) fn prepare(_wanted: bool) -> bool {
+    false
+}

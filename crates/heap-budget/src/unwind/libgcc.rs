@@ -35,32 +35,47 @@ impl Symbol {
     }
 }
 
+static BACKTRACE: Symbol = Symbol::named(c"_Unwind_Backtrace");
+
+/// An address in libgcc.
+pub(super) fn address() -> usize {
+    BACKTRACE.address().addr()
+}
+
 /// libgcc's `_Unwind_Backtrace`.
 pub(super) unsafe extern "C" fn backtrace(trace: TraceFn, argument: *mut c_void) -> c_int {
     // Skips the frame of this function, which is the innermost one.
     let own = 0_u8;
     // SAFETY: the caller's promises are passed on.
-    unsafe { backtrace_from((&raw const own).addr() + 1, trace, argument) }
+    unsafe { backtrace_from((&raw const own).addr(), 0, trace, argument) }
 }
 
-/// libgcc's `_Unwind_Backtrace`, starting with the first frame whose stack pointer is at
-/// least `lowest`. Stacks grow down, so callers have higher stack pointers.
-pub(super) unsafe fn backtrace_from(lowest: usize, trace: TraceFn, argument: *mut c_void) -> c_int {
-    static SYMBOL: Symbol = Symbol::named(c"_Unwind_Backtrace");
-    let mut filter = Filter { lowest: Some(lowest), trace, argument };
+/// libgcc's `_Unwind_Backtrace`, from the first frame whose stack pointer is above `sp`, but
+/// without the first `visited` of these. Stacks grow down, so callers have higher stack
+/// pointers.
+pub(super) unsafe fn backtrace_from(
+    sp: usize,
+    visited: usize,
+    trace: TraceFn,
+    argument: *mut c_void,
+) -> c_int {
+    let mut filter = Filter { inside: Some(sp), visited, trace, argument };
     // SAFETY: it is the function of that name, whose type is fixed by the ABI;
     // `trace_filtered` expects the argument that it is given here.
     unsafe {
         let libgcc: unsafe extern "C" fn(TraceFn, *mut c_void) -> c_int =
-            mem::transmute(SYMBOL.address());
+            mem::transmute(BACKTRACE.address());
         libgcc(trace_filtered, (&raw mut filter).cast())
     }
 }
 
-/// A callback that gets frames only from one stack pointer on.
+/// A callback that does not get all frames.
 struct Filter {
-    /// `None` once the first frame has been passed on.
-    lowest: Option<usize>,
+    /// Frames up to this stack pointer are those of the unwinder itself; `None` once there
+    /// was another one.
+    inside: Option<usize>,
+    /// How many of the frames that follow have been visited.
+    visited: usize,
     trace: TraceFn,
     argument: *mut c_void,
 }
@@ -70,10 +85,14 @@ unsafe extern "C" fn trace_filtered(context: *mut c_void, filter: *mut c_void) -
     // context is libgcc's, during the callback it was made for.
     unsafe {
         let filter = &mut *filter.cast::<Filter>();
-        if filter.lowest.is_some_and(|lowest| stack_pointer(context) < lowest) {
+        if filter.inside.is_some_and(|inside| stack_pointer(context) <= inside) {
             return CONTINUE;
         }
-        filter.lowest = None;
+        filter.inside = None;
+        if filter.visited > 0 {
+            filter.visited -= 1;
+            return CONTINUE;
+        }
         (filter.trace)(context, filter.argument)
     }
 }

@@ -14,12 +14,17 @@
 //! anything unusual, they call `libgcc_s` in turn ([`libgcc`]).
 //!
 //! A wrong stack would be worse than a slow one. So before anything is measured,
-//! [`self_check`] walks the stack with both unwinders, and unless they agree on every
-//! frame this one is not used.
+//! [`prepare`] walks the stack with both unwinders, and unless they agree on every frame
+//! this one is not used. Rules are cached only of code that is never unloaded ([`objects`]),
+//! and libgcc goes on where a frame is not above the one before, on the thread's own
+//! [`stack`].
 
 mod libgcc;
 #[expect(clippy::cast_possible_truncation, reason = "a word has 64 bits here")]
+mod objects;
+#[expect(clippy::cast_possible_truncation, reason = "a word has 64 bits here")]
 mod rule;
+mod stack;
 mod symbols;
 mod walk;
 
@@ -41,8 +46,8 @@ type Backtrace = unsafe extern "C" fn(TraceFn, *mut c_void) -> c_int;
 /// function.
 type FrameFacts = (usize, usize, usize);
 
-/// Whether both unwinders agreed in [`self_check`].
-static CHECKED: AtomicBool = AtomicBool::new(false);
+/// Whether this unwinder is used in [`cached`].
+static IS_ON: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// Whether this unwinder is to be used on this thread now.
@@ -53,7 +58,7 @@ thread_local! {
 /// the self-check.
 #[inline]
 pub(crate) fn cached<T>(call: impl FnOnce() -> T) -> T {
-    if CHECKED.load(Ordering::Relaxed) { activated(call) } else { call() }
+    if IS_ON.load(Ordering::Relaxed) { activated(call) } else { call() }
 }
 
 /// Makes `call` with this unwinder.
@@ -64,11 +69,34 @@ fn activated<T>(call: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Walks the stack it is called on with both unwinders. If they agree on every frame,
-/// [`cached`] uses this one from then on.
-pub(crate) fn self_check() {
+/// From now on, [`cached`] uses this unwinder if that is `wanted`, it passes the self-check,
+/// and has rules for this very code. Returns whether it does.
+pub(crate) fn prepare(wanted: bool) -> bool {
+    let is_on = wanted && self_check() && activated(walks_itself);
+    IS_ON.store(is_on, Ordering::Relaxed);
+    is_on
+}
+
+/// Walks the stack it is called on with both unwinders, and returns whether they agree on
+/// every frame.
+fn self_check() -> bool {
+    objects::find();
     let [own, libgcc] = activated(both);
-    CHECKED.store(own == libgcc && !own.is_empty(), Ordering::Relaxed);
+    own == libgcc && !own.is_empty()
+}
+
+/// Whether it takes no libgcc to get from here to the caller.
+#[inline(never)]
+fn walks_itself() -> bool {
+    unsafe extern "C" fn one(context: *mut c_void, found: *mut c_void) -> c_int {
+        // SAFETY: `found` is the flag that is passed below.
+        unsafe { *found.cast::<bool>() = symbols::visited(context).is_some() };
+        CONTINUE + 1
+    }
+    let mut found = false;
+    // SAFETY: `one` takes the flag that it is given, which outlives the call.
+    unsafe { black_box(symbols::backtrace)(one, (&raw mut found).cast()) };
+    found
 }
 
 /// The frames from the caller's outwards, according to this unwinder and to libgcc's.

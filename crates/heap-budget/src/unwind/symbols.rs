@@ -17,9 +17,21 @@ const STOPPED: c_int = 3;
 const END_OF_STACK: c_int = 5;
 
 thread_local! {
-    /// The frame that a callback is being called for: the context of the functions below.
+    /// The frame that callbacks are being called for on this thread.
     static VISITED: Cell<*const Frame> = const { Cell::new(ptr::null()) };
 }
+
+/// What a callback gets, to ask the functions below about a frame.
+#[repr(C)]
+struct Context {
+    /// The address of this module's [`OWN`], and of this context itself. Those of libgcc begin
+    /// with the addresses at which it has found two registers.
+    tag: [usize; 2],
+    frame: Frame,
+}
+
+/// Has an address that nothing else has.
+static OWN: u8 = 0;
 
 /// Calls `trace` for each frame of the calling thread, from the caller's outwards, until
 /// it returns anything but [`CONTINUE`].
@@ -35,25 +47,28 @@ pub(super) unsafe extern "C" fn backtrace(trace: TraceFn, argument: *mut c_void)
     // Off during the walk: a panic in here walks the stack, too, with libgcc.
     if !ACTIVE.replace(false) {
         // SAFETY: the caller's promises are passed on.
-        return unsafe { libgcc::backtrace_from(own.sp + 1, trace, argument) };
+        return unsafe { libgcc::backtrace_from(own.sp, 0, trace, argument) };
     }
-    let visited = |frame: &Frame| {
-        VISITED.set(frame);
-        // SAFETY: the caller promises it; the context is one that the functions below
-        // recognize as theirs.
-        let code = unsafe { trace(ptr::from_ref(frame).cast_mut().cast(), argument) };
-        VISITED.set(ptr::null());
-        code == CONTINUE
+    let mut context = Context { tag: [0; 2], frame: own };
+    let address = (&raw mut context).cast::<c_void>();
+    context.tag = tag_of(address);
+    VISITED.set(&raw const context.frame);
+    // SAFETY: the caller promises that the callback can be called, and the functions below
+    // recognize the context as theirs.
+    let visit = |frame: &Frame| unsafe {
+        (*address.cast::<Context>()).frame = *frame;
+        trace(address, argument) == CONTINUE
     };
     // SAFETY: this function has not returned.
-    let end = unsafe { walk(own, visited) };
+    let end = unsafe { walk(own, visit) };
+    VISITED.set(ptr::null());
     ACTIVE.set(true);
     match end {
         WalkEnd::Stopped => STOPPED,
         WalkEnd::Outermost => END_OF_STACK,
         // SAFETY: as above.
-        WalkEnd::Unknown(sp) => unsafe {
-            libgcc::backtrace_from(sp.max(own.sp + 1), trace, argument)
+        WalkEnd::Unknown { visited } => unsafe {
+            libgcc::backtrace_from(own.sp, visited, trace, argument)
         },
     }
 }
@@ -79,12 +94,29 @@ fn current_frame() -> Frame {
     Frame { ip: ip + 1, sp, bp, function: 0 }
 }
 
-/// The frame that `context` is, if it is one of this module's and not libgcc's.
-pub(super) fn visited(context: *mut c_void) -> Option<Frame> {
-    let frame = VISITED.get();
-    // SAFETY: it is not null only during a callback, and `walk` keeps the frame until
-    // that has returned.
-    (!frame.is_null() && ptr::addr_eq(frame, context)).then(|| unsafe { *frame })
+/// The tag of the context at `address`.
+fn tag_of(address: *mut c_void) -> [usize; 2] {
+    [(&raw const OWN).addr(), address.addr()]
+}
+
+/// The frame of a context, if it is one of this module's and not libgcc's.
+///
+/// Written so that little is called, here and wherever this is called: in a build without
+/// optimizations, each frame would take as long as libgcc.
+///
+/// # Safety
+///
+/// `context` is what a callback was called with, and the callback has not returned.
+pub(super) unsafe fn visited<'a>(context: *mut c_void) -> Option<&'a Frame> {
+    // SAFETY: libgcc's contexts begin with two words as well, and are larger.
+    let tag = unsafe { *context.cast::<[usize; 2]>() };
+    let own = tag_of(context);
+    if tag[0] == own[0] && tag[1] == own[1] {
+        // SAFETY: nothing else has this tag, and the context is there during the callback.
+        Some(unsafe { &(*context.cast::<Context>()).frame })
+    } else {
+        None
+    }
 }
 
 /// The return address of a frame.
@@ -95,9 +127,13 @@ pub(super) fn visited(context: *mut c_void) -> Option<Frame> {
 // SAFETY: as above.
 #[unsafe(export_name = "_Unwind_GetIP")]
 pub(super) unsafe extern "C" fn instruction_pointer(context: *mut c_void) -> usize {
-    // SAFETY: a context that is not ours is libgcc's.
-    visited(context)
-        .map_or_else(|| unsafe { libgcc::instruction_pointer(context) }, |frame| frame.ip)
+    // SAFETY: the caller's promises are passed on; a context that is not ours is libgcc's.
+    unsafe {
+        match visited(context) {
+            Some(frame) => frame.ip,
+            None => libgcc::instruction_pointer(context),
+        }
+    }
 }
 
 /// The stack pointer of a frame.
@@ -108,8 +144,13 @@ pub(super) unsafe extern "C" fn instruction_pointer(context: *mut c_void) -> usi
 // SAFETY: as above.
 #[unsafe(export_name = "_Unwind_GetCFA")]
 pub(super) unsafe extern "C" fn stack_pointer(context: *mut c_void) -> usize {
-    // SAFETY: a context that is not ours is libgcc's.
-    visited(context).map_or_else(|| unsafe { libgcc::stack_pointer(context) }, |frame| frame.sp)
+    // SAFETY: as above.
+    unsafe {
+        match visited(context) {
+            Some(frame) => frame.sp,
+            None => libgcc::stack_pointer(context),
+        }
+    }
 }
 
 /// The start of the function that `address` is in.
@@ -121,7 +162,7 @@ pub(super) unsafe extern "C" fn stack_pointer(context: *mut c_void) -> usize {
 #[unsafe(export_name = "_Unwind_FindEnclosingFunction")]
 pub(super) unsafe extern "C" fn enclosing_function(address: *mut c_void) -> *mut c_void {
     let frame = VISITED.get();
-    // SAFETY: as in `visited`.
+    // SAFETY: it is not null only during a walk, and is there until the walk has ended.
     match unsafe { frame.as_ref() } {
         Some(frame) if frame.ip == address.addr() => ptr::without_provenance_mut(frame.function),
         // SAFETY: libgcc takes any address.

@@ -1,25 +1,32 @@
 //! Compares this unwinder with libgcc's, frame by frame.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::hint::black_box;
 use std::panic;
-use std::sync::atomic::Ordering;
+use std::sync::{PoisonError, RwLock};
 use std::thread;
 
-use super::symbols;
-use super::{CHECKED, CONTINUE, FrameFacts, activated, both, rule, self_check};
+use super::{CONTINUE, FrameFacts, activated, both, objects, rule, self_check, symbols};
+use super::{stack, walks_itself};
+
+#[cfg(all(feature = "macros", feature = "global"))]
+mod libraries;
 
 thread_local! {
     /// The frames both agreed on, from callbacks that cannot return them.
     static FRAMES: RefCell<Vec<FrameFacts>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Locked by tests that walk: by those that want nobody else to, for writing. One thread at a
+/// time has the rules, and libgcc walks for the others.
+static WALKING: RwLock<()> = RwLock::new(());
+
 /// The stack from here outwards, on which both unwinders have to agree.
 #[inline(never)]
 fn agreed() -> Vec<FrameFacts> {
-    self_check();
-    assert!(CHECKED.load(Ordering::Relaxed), "the self-check fails");
+    let _walking = WALKING.read().unwrap_or_else(PoisonError::into_inner);
+    assert!(self_check(), "the self-check fails");
     let [own, libgcc] = activated(both);
     assert_eq!(own, libgcc, "a frame differs");
     own
@@ -132,10 +139,50 @@ fn signal_frames_are_left_to_libgcc() {
     assert!(frames.iter().any(|&(ip, ..)| ip != 0 && rule::of(ip).is_none()), "{frames:x?}");
 }
 
+/// A signal handler may have a stack of its own, which is not the thread's.
+#[test]
+fn other_stacks_are_left_to_libgcc() {
+    extern "C" fn handle(_: c_int) {
+        FRAMES.replace(agreed());
+        WALKED.set(activated(walks_itself));
+    }
+    thread_local! {
+        static WALKED: Cell<bool> = const { Cell::new(true) };
+    }
+    let mut memory = vec![0_u8; 1 << 20];
+    let alternate =
+        libc::stack_t { ss_sp: memory.as_mut_ptr().cast(), ss_flags: 0, ss_size: memory.len() };
+    // SAFETY: the stack is there until it is no longer used for signals. The handler only
+    // walks, and the signal is raised by this thread while it does nothing else.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = handle as *const () as libc::sighandler_t;
+        action.sa_flags = libc::SA_ONSTACK;
+        assert_eq!(libc::sigaction(libc::SIGUSR2, &raw const action, std::ptr::null_mut()), 0);
+        let mut before: libc::stack_t = std::mem::zeroed();
+        assert_eq!(libc::sigaltstack(&raw const alternate, &raw mut before), 0);
+        libc::raise(libc::SIGUSR2);
+        assert_eq!(libc::sigaltstack(&raw const before, std::ptr::null_mut()), 0);
+    }
+    assert!(FRAMES.take().len() > 3 && !WALKED.get());
+}
+
+#[test]
+fn this_thread_is_on_its_own_stack() {
+    let here = 0_u8;
+    let stack = stack::addresses();
+    assert!(stack.contains(&(&raw const here).addr()), "{stack:x?}");
+    thread::scope(|scope| {
+        let other = scope.spawn(stack::addresses).join().unwrap();
+        assert!(!other.contains(&(&raw const here).addr()) && !other.is_empty(), "{other:x?}");
+    });
+}
+
 #[test]
 fn a_callback_can_stop_the_walk() {
     unsafe extern "C" fn one(context: *mut c_void, calls: *mut c_void) -> c_int {
-        assert!(symbols::visited(context).is_some(), "libgcc is walking");
+        // SAFETY: this is a callback, and that is what it was called with.
+        assert!(unsafe { symbols::visited(context) }.is_some(), "libgcc is walking");
         // SAFETY: the test passes the number, and the context is the unwinder's.
         let (ip, calls) =
             unsafe { (symbols::instruction_pointer(context), &mut *calls.cast::<usize>()) };
@@ -146,6 +193,8 @@ fn a_callback_can_stop_the_walk() {
         *calls += 1;
         if *calls < 3 { CONTINUE } else { CONTINUE + 1 }
     }
+    let _alone = WALKING.write().unwrap_or_else(PoisonError::into_inner);
+    objects::find();
     let mut calls = 0_usize;
     // SAFETY: `one` takes the number that it is given, which outlives the call.
     unsafe { activated(|| symbols::backtrace(one, (&raw mut calls).cast())) };

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, TryLockError};
 
 use super::rule::{self, Base, Rule};
+use super::stack;
 
 /// A frame on the stack, with what is needed to find its caller's.
 #[derive(Clone, Copy)]
@@ -23,9 +24,8 @@ pub(super) enum WalkEnd {
     Stopped,
     /// The outermost frame was visited.
     Outermost,
-    /// The frames from this stack pointer on were not visited, because there is no rule to
-    /// get to the next.
-    Unknown(usize),
+    /// So many frames were visited, and there is no safe way to the next.
+    Unknown { visited: usize },
 }
 
 /// Visits the frames from the caller of `frame` outwards, as long as `visit` returns true.
@@ -38,57 +38,85 @@ pub(super) unsafe fn walk(mut frame: Frame, mut visit: impl FnMut(&Frame) -> boo
         Ok(rules) => rules,
         Err(TryLockError::Poisoned(rules)) => rules.into_inner(),
         // Another thread is walking its stack, or this one is already.
-        Err(TryLockError::WouldBlock) => return WalkEnd::Unknown(frame.sp),
+        Err(TryLockError::WouldBlock) => return WalkEnd::Unknown { visited: 0 },
     };
-    let Some(mut rule) = rules.of(frame.ip) else { return WalkEnd::Unknown(frame.sp) };
+    let stack = stack::addresses();
+    let mut visited = 0;
+    let mut rule = match rules.of(frame.ip) {
+        Some(rule) if stack.contains(&frame.sp) => rule,
+        _ => return WalkEnd::Unknown { visited },
+    };
     loop {
         // SAFETY: the first frame is one of this thread's, as the caller promises, and the
         // rule is that of its call; the same is then true of every caller's.
-        let Some(caller) = (unsafe { frame.caller(&rule) }) else {
-            // libgcc reports one more frame, whose return address is 0.
-            let sp = frame.start(&rule);
-            let stopped = !visit(&Frame { ip: 0, sp, bp: 0, function: 0 });
-            return if stopped { WalkEnd::Stopped } else { WalkEnd::Outermost };
+        let Some(caller) = (unsafe { frame.caller(rule, stack.end) }) else {
+            return WalkEnd::Unknown { visited };
         };
-        // Stacks grow down, so a caller's frame is above. Anything else is a wrong rule: that
-        // of other code that was at this address.
-        if caller.sp <= frame.sp {
-            return WalkEnd::Unknown(frame.sp + 1);
-        }
         frame = caller;
-        let Some(next) = rules.of(frame.ip) else { return WalkEnd::Unknown(frame.sp) };
-        rule = next;
-        frame.function = rule.function;
+        // libgcc reports one more frame than there are, whose return address is 0.
+        let is_outermost = rule.return_address.is_none();
+        if !is_outermost {
+            let Some(next) = rules.of(frame.ip) else { return WalkEnd::Unknown { visited } };
+            rule = next;
+            frame.function = rule.function;
+        }
         if !visit(&frame) {
             return WalkEnd::Stopped;
         }
+        if is_outermost {
+            return WalkEnd::Outermost;
+        }
+        visited += 1;
     }
 }
 
+const WORD: usize = size_of::<usize>();
+
 impl Frame {
-    /// Where the caller's frame starts: the stack pointer after the return.
-    fn start(&self, rule: &Rule) -> usize {
+    /// The frame of the caller, whose return address is 0 if this is the outermost one.
+    /// `None` if it would not be above this one, below the `end` of the stack, with all that
+    /// is saved of it in between: the program does not keep to its tables then.
+    ///
+    /// # Safety
+    ///
+    /// The frame is on the stack of this thread, which has that end, and the rule is that of
+    /// its call.
+    unsafe fn caller(&self, rule: &Rule, end: usize) -> Option<Frame> {
         let base = match rule.base {
             Base::StackPointer => self.sp,
             Base::BasePointer => self.bp,
         };
-        base.wrapping_add_signed(rule.frame)
+        // The stack pointer after the return. Stacks grow down.
+        let sp = base.wrapping_add_signed(rule.frame);
+        if sp <= self.sp || sp > end || !sp.is_multiple_of(WORD) {
+            return None;
+        }
+        let (mut ip, mut bp) = (0, self.bp);
+        // SAFETY: all from one stack pointer to the other is on this thread's stack.
+        unsafe {
+            if let Some(offset) = rule.return_address {
+                ip = saved(self.sp, sp, offset)?;
+            }
+            if let Some(offset) = rule.base_pointer {
+                bp = saved(self.sp, sp, offset)?;
+            }
+        }
+        Some(Frame { ip, sp, bp, function: 0 })
     }
+}
 
-    /// The frame of the caller; `None` for the outermost one.
-    ///
-    /// # Safety
-    ///
-    /// The frame is on the stack of this thread, and the rule is that of its call.
-    unsafe fn caller(&self, rule: &Rule) -> Option<Frame> {
-        let start = self.start(rule);
-        // SAFETY: by the table that the rule comes from, these words of the stack hold the
-        // two registers until the call has returned. Panics rely on the same table.
-        let saved = |offset| unsafe { *(start.wrapping_add_signed(offset) as *const usize) };
-        let ip = saved(rule.return_address?);
-        let bp = rule.base_pointer.map_or(self.bp, saved);
-        Some(Frame { ip, sp: start, bp, function: 0 })
+/// The word at `offset` from `end`, if it is between `start` and `end`.
+///
+/// # Safety
+///
+/// What is between them can be read.
+unsafe fn saved(start: usize, end: usize, offset: isize) -> Option<usize> {
+    let address = end.wrapping_add_signed(offset);
+    if address < start || address > end - WORD || !address.is_multiple_of(WORD) {
+        return None;
     }
+    // SAFETY: the caller promises it.
+    Some(unsafe { *(address as *const usize) })
 }
 
 /// How many rules are cached: more than most programs have call sites on the way to an
@@ -102,12 +130,12 @@ struct Rules([(usize, Option<Rule>); SLOTS]);
 static RULES: Mutex<Rules> = Mutex::new(Rules([(0, None); SLOTS]));
 
 impl Rules {
-    fn of(&mut self, ip: usize) -> Option<Rule> {
+    fn of(&mut self, ip: usize) -> Option<&Rule> {
         let (cached, rule) = &mut self.0[slot(ip)];
         if *cached != ip {
             (*cached, *rule) = (ip, rule::of(ip));
         }
-        *rule
+        rule.as_ref()
     }
 }
 

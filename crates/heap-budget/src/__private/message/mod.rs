@@ -18,11 +18,17 @@ use super::TestCase;
 use crate::region;
 
 /// One line for a test that passed, shown with `--nocapture`.
-pub(super) fn summary(case: &TestCase, stats: &HeapStats) -> String {
+pub(super) fn summary(case: &TestCase, stats: &HeapStats, cached_unwinder: bool) -> String {
     let limits = case.budget.limits(stats).map(|limit| {
         format!("{} {} of {}", limit.kind.name(), grouped(limit.actual), grouped(limit.allowed))
     });
-    format!("`{}` is within its budget: {}", case.name(), limits.collect::<Vec<_>>().join(", "))
+    let limits = limits.collect::<Vec<_>>().join(", ");
+    let unwinder = match cached_unwinder {
+        _ if !cfg!(feature = "cached-unwinder") => "",
+        true => " (cached unwinder on)",
+        false => " (cached unwinder off)",
+    };
+    format!("`{}` is within its budget: {limits}{unwinder}", case.name())
 }
 
 /// For a test that returned an error, which has been printed, or an exit code.

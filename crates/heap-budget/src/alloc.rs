@@ -10,9 +10,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt;
 use std::ptr;
 
-use crate::counting::{OldBlock, Route, bypassing, is_bypassing, record, record_free, route};
+use crate::counting::{OldBlock, record, record_free};
 use crate::dhat_blocks;
 use crate::footprint::{self, Block};
+use crate::route::{Route, bypassing, is_bypassing, route};
 
 // Nothing is called through the crate: naming it is what links mimalloc's `malloc`.
 #[cfg(all(feature = "mimalloc", unix))]
@@ -242,7 +243,10 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
         // returns it.
         let call = || unsafe { dhat::Alloc.dealloc(block, layout) };
         // SAFETY: the system's blocks are those of `malloc`.
-        unsafe { record_free(block, layout.size(), call) };
+        unsafe { record_free(block, layout.size(), call) }.unwrap_or_else(|| {
+            // SAFETY: as above. No region is left that dhat counts for.
+            unsafe { System.dealloc(block, layout) };
+        });
     }
 
     #[inline]

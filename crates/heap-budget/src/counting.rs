@@ -1,18 +1,19 @@
-//! Which allocator a call goes to, and what is recorded of the calls that count.
+//! What is recorded of the calls that count.
 //!
 //! While a region is measured, every call is made under one lock, and dhat's counters
-//! are read before and after it for the timeline: dhat keeps the peak, but not how it
-//! was reached. The numbers are always dhat's, never a count of our own, so the
-//! timeline cannot disagree with the profile.
+//! are read after it for the timeline: dhat keeps the peak, but not how it was reached.
+//! The numbers are always dhat's, never a count of our own, so the timeline cannot
+//! disagree with the profile.
 
-use std::cell::Cell;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use dhat::HeapStats;
 use heap_profile::stats::TimelinePoint;
 
 use crate::footprint::{self, Block, Footprint};
+use crate::route::{self, bypassing};
 use crate::timeline::Timeline;
 use crate::unwind;
 
@@ -39,51 +40,21 @@ struct Counters {
 /// change of dhat's counters is what this call did.
 static RECORDING: Mutex<Option<Recording>> = Mutex::new(None);
 
-/// One of the states below: saves calls outside of a region the lock.
-static STATE: AtomicU8 = AtomicU8::new(UNUSED);
-/// Nothing has been allocated through [`Alloc`](crate::Alloc) yet.
-const UNUSED: u8 = 0;
-/// No region: every call goes to the inner allocator.
-const OUTSIDE: u8 = 1;
-/// A region is measured, on all threads.
-const MEASURING: u8 = 2;
-/// A region is measured, on all threads but the process's main thread.
-const MEASURING_OTHERS: u8 = 3;
-
-thread_local! {
-    /// Whether this is the process's main thread, which is the first to allocate.
-    static MAIN: Cell<bool> = const { Cell::new(false) };
-    /// Whether this thread's allocations are not the measured program's: see
-    /// [`uncounted`].
-    static UNCOUNTED: Cell<bool> = const { Cell::new(false) };
-    /// Whether this thread is inside dhat or the set of its blocks. Both allocate for
-    /// their own tables, through us; such a call bypasses dhat, and must not wait for
-    /// the lock that is already held around it.
-    static BYPASS: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether [`Alloc`](crate::Alloc) is the process's global allocator.
-pub(crate) fn is_installed() -> bool {
-    drop(std::hint::black_box(Box::new(0_u8)));
-    STATE.load(Ordering::Relaxed) != UNUSED
-}
-
-/// From now on dhat allocates: for all threads, or, without `main_thread`, for all but
-/// the process's main thread, unless that is the calling one.
+/// From now on dhat allocates, for all threads or for all but the main one, and what it does
+/// is recorded, with the footprint or without.
 pub(crate) fn start(main_thread: bool, footprint: bool) {
     *lock() = Some(Recording::default());
     if footprint {
         footprint::start();
     }
-    let state = if main_thread || MAIN.get() { MEASURING } else { MEASURING_OTHERS };
-    STATE.store(state, Ordering::Release);
+    route::enter_region(main_thread);
 }
 
 /// Ends what [`start`] began. Returns dhat's counters at that moment, the recording, and the
 /// footprint if it was counted.
 pub(crate) fn stop() -> (HeapStats, Recording, Option<Footprint>) {
     let mut recording = lock();
-    STATE.store(OUTSIDE, Ordering::Release);
+    route::leave_region();
     (HeapStats::get(), recording.take().unwrap_or_default(), footprint::stop())
 }
 
@@ -91,69 +62,43 @@ pub(crate) fn stop() -> (HeapStats, Recording, Option<Footprint>) {
 pub(crate) fn abandon() {
     let mut recording = lock();
     if recording.take().is_some() {
-        STATE.store(OUTSIDE, Ordering::Release);
+        route::leave_region();
         footprint::stop();
     }
 }
 
-/// Makes a call whose allocations on this thread are not the measured program's, such
-/// as printing the message of a panic.
-#[cfg(feature = "macros")]
-pub(crate) fn uncounted<T>(call: impl FnOnce() -> T) -> T {
-    let before = UNCOUNTED.replace(true);
-    let result = call();
-    UNCOUNTED.set(before);
-    result
-}
+/// The recording, locked.
+pub(crate) type Lock = MutexGuard<'static, Option<Recording>>;
+
+/// How many threads wait in [`lock_first`].
+static WAITING: AtomicU32 = AtomicU32::new(0);
 
 /// Locks the recording.
-pub(crate) fn lock() -> MutexGuard<'static, Option<Recording>> {
-    RECORDING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Where a call of this thread goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Route {
-    /// To the inner allocator: there is no region.
-    Inner,
-    /// To the inner allocator: the call is dhat's own.
-    Own,
-    /// To dhat: the measured program makes it.
-    Dhat,
-    /// To the inner allocator, although there is a region: the measured program does
-    /// not make it. It may still free or grow a block of dhat's.
-    Uncounted,
-}
-
-/// Where a call of this thread goes now.
-#[inline]
-pub(crate) fn route() -> Route {
-    match STATE.load(Ordering::Acquire) {
-        OUTSIDE => Route::Inner,
-        UNUSED => {
-            MAIN.set(true);
-            STATE.store(OUTSIDE, Ordering::Relaxed);
-            Route::Inner
-        }
-        _ if BYPASS.get() => Route::Own,
-        MEASURING_OTHERS if MAIN.get() => Route::Uncounted,
-        _ if UNCOUNTED.get() => Route::Uncounted,
-        _ => Route::Dhat,
+pub(crate) fn lock() -> Lock {
+    while WAITING.load(Ordering::Relaxed) > 0 {
+        thread::yield_now();
     }
+    lock_now()
 }
 
-/// Whether this thread is in a call of [`bypassing`].
-pub(crate) fn is_bypassing() -> bool {
-    BYPASS.get()
+/// Locks the recording before threads that call [`lock`]: those that allocate all the time
+/// would leave no gap to another one.
+#[cfg(unix)]
+pub(crate) fn lock_first() -> Lock {
+    WAITING.fetch_add(1, Ordering::Relaxed);
+    let lock = lock_now();
+    WAITING.fetch_sub(1, Ordering::Relaxed);
+    lock
 }
 
-/// Makes a call into dhat or the set of its blocks: what it allocates itself bypasses
-/// dhat.
-pub(crate) fn bypassing<T>(call: impl FnOnce() -> T) -> T {
-    let before = BYPASS.replace(true);
-    let result = call();
-    BYPASS.set(before);
-    result
+/// This is a new process, in which nobody waits.
+#[cfg(unix)]
+pub(crate) fn forget_waiting() {
+    WAITING.store(0, Ordering::Relaxed);
+}
+
+fn lock_now() -> Lock {
+    RECORDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A block that is to grow or shrink, and how much of it is in use.
@@ -194,7 +139,8 @@ pub(crate) unsafe fn record(
     Some(new)
 }
 
-/// Makes a call of dhat's that frees `block`, of which `size` bytes are in use.
+/// Makes a call of dhat's that frees `block`, of which `size` bytes are in use. `None`, without
+/// the call, where there is no region.
 ///
 /// It is made under the lock, or dhat's counters could fall between another thread's
 /// allocation and its reading of them, and the timeline would miss the peak. A free does
@@ -204,14 +150,15 @@ pub(crate) unsafe fn record(
 /// # Safety
 ///
 /// `block` is a live block of `malloc`'s.
-pub(crate) unsafe fn record_free(block: *mut u8, size: usize, call: impl FnOnce()) {
+pub(crate) unsafe fn record_free(block: *mut u8, size: usize, call: impl FnOnce()) -> Option<()> {
     let mut guard = lock();
-    let Some(recording) = guard.as_mut() else { return bypassing(call) };
+    let recording = guard.as_mut()?;
     // SAFETY: the caller promises it.
     let old = unsafe { Block::of_malloc(block, size) };
     bypassing(call);
     let (before, after) = recording.advance();
     footprint::replace(old.filter(|_| after.blocks < before.blocks), None);
+    Some(())
 }
 
 impl Recording {

@@ -13,17 +13,21 @@ static BLOCKS: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
 /// Whether there has ever been one: saves programs without a region the lock.
 static ANY: AtomicBool = AtomicBool::new(false);
 
-fn blocks() -> MutexGuard<'static, BTreeSet<usize>> {
+/// The set, locked.
+pub(crate) type Lock = MutexGuard<'static, BTreeSet<usize>>;
+
+/// Locks the set.
+pub(crate) fn lock() -> Lock {
     BLOCKS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Records that `block` was allocated through dhat.
 pub(crate) fn insert(block: *mut u8) {
     ANY.store(true, Ordering::Release);
-    blocks().insert(block.addr());
+    lock().insert(block.addr());
 }
 
 /// Removes `block`, and returns whether it was allocated through dhat.
 pub(crate) fn remove(block: *mut u8) -> bool {
-    ANY.load(Ordering::Acquire) && blocks().remove(&block.addr())
+    ANY.load(Ordering::Acquire) && lock().remove(&block.addr())
 }

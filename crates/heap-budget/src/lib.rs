@@ -7,10 +7,12 @@ mod alloc;
 mod counting;
 mod dhat_blocks;
 mod footprint;
+mod fork;
 mod holders;
 mod measure;
 mod package;
 pub mod region;
+mod route;
 mod temp_folder;
 mod timeline;
 // The unwinder reads the registers of one architecture, and replaces functions of one C

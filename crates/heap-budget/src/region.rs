@@ -24,7 +24,7 @@ use heap_profile::read::ReadError;
 use heap_profile::stats::{HeapStats, TimelinePoint};
 
 pub use crate::footprint::Footprint;
-use crate::{counting, unwind};
+use crate::{counting, fork, route, unwind};
 
 /// How many physical frames of each stack dhat keeps; inlined ones come on top.
 ///
@@ -146,7 +146,8 @@ impl Region {
         let Settings { file, main_thread, cached_unwinder, footprint } = settings;
         assert!(!BUSY.swap(true, Ordering::AcqRel), "{BUSY_MESSAGE}");
         let busy = BusyGuard;
-        assert!(counting::is_installed(), "{NOT_INSTALLED_MESSAGE}");
+        assert!(route::is_installed(), "{NOT_INSTALLED_MESSAGE}");
+        fork::prepare();
         let cached_unwinder = unwind::prepare(cached_unwinder);
         let profiler = Profiler::builder().trim_backtraces(Some(FRAMES)).file_name(&file).build();
         // After dhat has started, so that its own set-up is not counted.

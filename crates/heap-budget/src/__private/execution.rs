@@ -14,9 +14,12 @@ use heap_profile::dhat::Profile;
 use heap_profile::text::visible;
 
 use super::{TestCase, Verdict, message};
-use crate::counting::uncounted;
 use crate::region::{EndedRegion, Region, Settings};
+use crate::route::uncounted;
 use crate::temp_folder::TempFolder;
+
+/// The exit status of a program whose main thread has panicked.
+const PANIC_STATUS: i32 = 101;
 
 /// One execution of a test.
 pub(super) struct Execution {
@@ -46,7 +49,11 @@ pub(super) fn execute<T: Termination>(test: fn() -> T, folder: &Path) -> Executi
         cached_unwinder: cfg!(feature = "cached-unwinder"),
         footprint: false,
     });
+    let process = process::id();
     let result = panic::catch_unwind(AssertUnwindSafe(|| __rust_begin_short_backtrace(test)));
+    if process::id() != process {
+        exit_copy(&result);
+    }
     // The message of a panic is not a leak.
     let result = result.map_err(|payload| {
         let message = uncounted(|| text(payload.as_ref()));
@@ -55,6 +62,12 @@ pub(super) fn execute<T: Termination>(test: fn() -> T, folder: &Path) -> Executi
     });
     let region = region.end();
     Execution { outcome: outcome(result), region }
+}
+
+/// Exits a copy of the test's process, which the test has forked and which has come back to
+/// here. Only the test's own process reports.
+fn exit_copy<T>(result: &thread::Result<T>) -> ! {
+    process::exit(if result.is_ok() { 0 } else { PANIC_STATUS })
 }
 
 /// Prints `message` and exits after `timeout`.

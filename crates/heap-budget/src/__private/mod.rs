@@ -30,8 +30,8 @@ use std::time::Duration;
 pub use budget::Budget;
 use budget::Limit;
 
-use crate::counting;
 use crate::package::Package;
+use crate::route;
 use crate::temp_folder::{self, TempFolder};
 
 /// A test with a budget, as the attribute describes it.
@@ -125,7 +125,7 @@ fn is_only_test(name: &str) -> bool {
 pub fn run<T: Termination>(case: &TestCase, test: fn() -> T) {
     let verdict = match Role::of(case) {
         Role::Unmeasured => execution::unmeasured(case, test),
-        _ if !counting::is_installed() => Err(message::not_installed(case)),
+        _ if !route::is_installed() => Err(message::not_installed(case)),
         Role::Child(folder) => child::run(case, test, &folder),
         Role::Alone => alone(case, test),
         Role::Shared => parent::run(case),

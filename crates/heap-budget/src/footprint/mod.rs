@@ -43,7 +43,7 @@ pub struct Footprint {
 }
 
 /// What is counted of a region.
-struct Counting {
+pub(crate) struct Counting {
     pages: Pages,
     threads: Threads,
 }
@@ -55,7 +55,11 @@ static IS_ON: AtomicBool = AtomicBool::new(false);
 static COUNTING: Mutex<Counting> =
     Mutex::new(Counting { pages: Pages::new(), threads: Threads::new() });
 
-fn lock() -> MutexGuard<'static, Counting> {
+/// The counting, locked.
+pub(crate) type Lock = MutexGuard<'static, Counting>;
+
+/// Locks the counting.
+pub(crate) fn lock() -> Lock {
     COUNTING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

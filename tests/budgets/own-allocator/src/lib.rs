@@ -83,6 +83,40 @@ mod tests {
         grow_and_drop();
     }
 
+    /// At any moment, another thread has a lock that nobody releases in the copy.
+    #[cfg(unix)]
+    #[heap_budget::test("1 MB")]
+    fn copies_allocate_while_others_do() {
+        unsafe extern "C" {
+            fn fork() -> i32;
+            fn alarm(seconds: u32) -> u32;
+            fn waitpid(copy: i32, status: *mut i32, options: i32) -> i32;
+            fn _exit(code: i32) -> !;
+        }
+        let working = AtomicUsize::new(1);
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while working.load(Ordering::Relaxed) > 0 {
+                        black_box(vec![0_u8; 64]);
+                    }
+                });
+            }
+            let statuses = [(); 30].map(|()| unsafe {
+                let (copy, mut status) = (fork(), 0);
+                if copy == 0 {
+                    alarm(60);
+                    black_box(vec![0_u8; 64]);
+                    _exit(0);
+                }
+                waitpid(copy, &raw mut status, 0);
+                status
+            });
+            working.store(0, Ordering::Relaxed);
+            assert_eq!(statuses, [0; 30]);
+        });
+    }
+
     #[heap_budget::test("1 MB", leaks = 0)]
     #[should_panic(expected = "as it should")]
     fn panic_unwinds() {

@@ -7,6 +7,7 @@ use heap_profile::dhat::{Metric, Profile, Units};
 use serde::Serialize;
 
 use super::Run;
+use super::about::about;
 use super::layout::layout;
 use super::names::{Names, names};
 use super::tree::{Amount, Label, Node, stacks, tree as tree_of};
@@ -22,9 +23,9 @@ pub(super) struct Data {
     /// Short names and paths of functions.
     names: Vec<(String, String)>,
     /// Source locations, as text.
-    places: Vec<String>,
+    locations: Vec<String>,
     words: Words,
-    runs: Vec<Picture>,
+    pub(super) runs: Vec<Picture>,
     differences: Vec<Picture>,
 }
 
@@ -58,9 +59,11 @@ impl Words {
 
 /// A graph.
 #[derive(Debug, Serialize)]
-struct Picture {
+pub(super) struct Picture {
     /// The index of the run; for a difference those of both, the smaller one first.
     of: Vec<usize>,
+    /// What is drawn of a run, in words.
+    pub(super) about: String,
     boxes: Vec<BoxData>,
 }
 
@@ -79,14 +82,15 @@ pub(super) fn data(runs: &[Run<'_>], max_boxes: usize) -> Data {
     let mut texts = Texts::default();
     let names = names(&profiles, false);
     let run_picture = |run: usize| {
-        let stacks = stacks(profiles[run], &names.tables[run], 1);
-        picture(&[run], &tree_of(stacks, max_boxes), &names, &mut texts)
+        let tree = tree_of(stacks(profiles[run], &names.tables[run], 1), max_boxes);
+        let about = about(profiles[run], &tree, &names);
+        Picture { about, ..picture(&[run], &tree, &names, &mut texts) }
     };
     let runs = (0..runs.len()).map(run_picture).collect();
     let differences = differences(&profiles, max_boxes, &mut texts);
     let Texts { names, locations } = texts;
-    let (names, places) = (names.in_order(), locations.in_order());
-    Data { scale, names, places, words, runs, differences }
+    let (names, locations) = (names.in_order(), locations.in_order());
+    Data { scale, names, locations, words, runs, differences }
 }
 
 /// The differences between every two of `profiles`.
@@ -118,11 +122,11 @@ fn picture(of: &[usize], tree: &Node, names: &Names, texts: &mut Texts) -> Pictu
         let held = node.held[usize::from(!both)..].iter().map(bytes_and_blocks).collect();
         (name, placed.depth, placed.left, node.width, locations, held)
     });
-    Picture { of: of.to_vec(), boxes: boxes.collect() }
+    Picture { of: of.to_vec(), about: String::new(), boxes: boxes.collect() }
 }
 
 /// Short name and path of what `node` stands for.
-fn label_text(node: &Node, names: &Names) -> (String, String) {
+pub(super) fn label_text(node: &Node, names: &Names) -> (String, String) {
     let text = |short: &str, long: &str| (short.to_owned(), long.to_owned());
     match node.label {
         Label::Function(name) => text(&names.functions[name].short, &names.functions[name].path),

@@ -14,6 +14,7 @@
 //! exercise and its solutions are crates of their own. A box is as wide as the larger
 //! of the two runs, so that both what went away and what came can be seen.
 
+mod about;
 mod data;
 mod layout;
 mod names;
@@ -79,7 +80,8 @@ fn document(runs: &[Run<'_>], data: &Data) -> String {
             let bytes = run.profile.sums(run.profile.main_metric()).0;
             let label = escaped(&truncated(run.label, MAX_LABEL));
             let size = escaped(&run.profile.units().rounded(bytes));
-            part(&Choice { index, label, size, width: percent(bytes, data.scale) })
+            let about = escaped(&data.runs[index].about);
+            part(&Choice { index, label, size, about, width: percent(bytes, data.scale) })
         };
         runs.iter().enumerate().map(choice).collect()
     };
@@ -109,6 +111,8 @@ struct Choice {
     label: String,
     /// "500.0 MB"
     size: String,
+    /// What it consists of.
+    about: String,
     /// Its part of the scale.
     width: String,
 }
@@ -126,8 +130,8 @@ fn other(Choice { index, label, .. }: &Choice) -> String {
 }
 
 /// The bar of a run, for readers without scripts.
-fn bar(Choice { label, size, width, .. }: &Choice) -> String {
-    format!("<p class=\"bar\"><span style=\"width:{width}\"></span>{label} <b>{size}</b></p>\n")
+fn bar(Choice { label, about, width, .. }: &Choice) -> String {
+    format!("<p class=\"bar\"><span style=\"width:{width}\"></span><b>{label}</b>: {about}</p>\n")
 }
 
 /// `data` as JSON, with everything escaped that means something to HTML, Markdown or

@@ -113,7 +113,7 @@ fn calls_from_several_lines_are_one_box() {
     let run = profile(&[(3, &["a::load", "a::f"]), (2, &["a::load", "a::f"])]);
     let data = data_of(&[&run]);
     assert_eq!(boxes(&data, &data["runs"][0])[2..], ["2 0 5 load"]);
-    assert_eq!(data["places"][1], "x/src/main.rs:1, x/src/main.rs:3");
+    assert_eq!(data["locations"][1], "x/src/main.rs:1, x/src/main.rs:3");
 }
 
 #[test]
@@ -183,6 +183,27 @@ fn totals_are_drawn_in_their_own_words() {
     assert_eq!(data["words"]["bytes"], json!(["unit", "units<"]));
     assert_eq!(data["words"]["blocks"], json!(["event", "events"]));
     assert_eq!(boxes(&data, &data["runs"][0])[1..], ["1 0 2000000 f"]);
+}
+
+#[test]
+fn what_it_shows_is_told() {
+    let about = |points: &[(u64, &[&str])]| {
+        data_of(&[&profile(points)])["runs"][0]["about"].as_str().unwrap().to_owned()
+    };
+    let parts: &[(u64, &[&str])] = &[
+        (200 * MB, &["a::load", "a::work", "a::main"]),
+        (300 * MB, &["a::double", "a::work", "a::main"]),
+    ];
+    assert_eq!(about(parts), "500.0 MB in 2 blocks, in work: double 300.0 MB, load 200.0 MB");
+    assert_eq!(about(&[(7, &["a::f", "a::main"])]), "7 bytes in 1 block, in f");
+    assert_eq!(about(&[]), "0 bytes in 0 blocks");
+    let names: Vec<String> = (0..9).map(|number| format!("a::f{number}")).collect();
+    let stacks: Vec<[&str; 1]> = names.iter().map(|name| [name.as_str()]).collect();
+    let many: Vec<(u64, &[&str])> = stacks.iter().map(|stack| (10, stack.as_slice())).collect();
+    assert!(about(&many).ends_with("f5 10 bytes, 3 more"), "{}", about(&many));
+    // And without scripts too.
+    let page = page_of(&[&profile(parts)]);
+    assert!(page.contains("<b>run</b>: 500.0 MB in 2 blocks, in work: double"), "{page}");
 }
 
 #[test]

@@ -3,12 +3,14 @@
 //! Each test has a browser and a profile folder of its own; both are removed when it
 //! ends, even if it fails.
 
+mod book;
+
 use std::io::{BufRead, BufReader};
 use std::panic::resume_unwind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 
+use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::components::SelectElement;
 use thirtyfour::error::WebDriverResult;
@@ -17,10 +19,10 @@ use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver, We
 use tokio::runtime::Builder;
 use tokio::task::{LocalSet, spawn_local};
 
-use crate::tool::{heap_book, root, run};
-
-/// The chapter that most tests open.
-pub const CHAPTER: &str = "02-clinging-onto-memory";
+pub use book::{
+    CHAPTER, THEMES, book, flame_graph_box, open_flame_graph, open_page, open_unfolded,
+    open_with_solutions, pages, set_theme,
+};
 
 /// These keep Chromium from asking the network or the user for anything.
 const FLAGS: [&str; 9] = [
@@ -35,18 +37,18 @@ const FLAGS: [&str; 9] = [
     "--window-size=1200,900",
 ];
 
-/// Runs `test` in a new browser, then fails if the page has logged an error to its
-/// console.
+/// Runs `test` in a new browser, then fails if the page has logged an error or a warning to
+/// its console.
 ///
 /// # Panics
 ///
-/// If the browser cannot be started, the test fails, or there is such an error.
+/// If the browser cannot be started, the test fails, or there is such a message.
 pub fn in_browser<T>(test: impl FnOnce(WebDriver) -> T + 'static)
 where
     T: Future<Output = WebDriverResult<()>> + 'static,
 {
     let errors = console_errors(test);
-    assert!(errors.is_empty(), "errors in the console: {errors:?}");
+    assert!(errors.is_empty(), "in the console: {errors:?}");
 }
 
 /// Like [`in_browser`], for a page that is expected to log errors.
@@ -61,7 +63,7 @@ where
     console_errors(test);
 }
 
-/// Runs `test` in a new browser and returns the errors in the console.
+/// Runs `test` in a new browser and returns the errors and warnings in the console.
 fn console_errors<T>(test: impl FnOnce(WebDriver) -> T + 'static) -> Vec<String>
 where
     T: Future<Output = WebDriverResult<()>> + 'static,
@@ -81,7 +83,7 @@ where
             Ok(result) => result.expect("the driver reports no error"),
         }
         quit.expect("the browser quits");
-        let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
+        let errors = log.into_iter().filter(|entry| ["SEVERE", "WARNING"].contains(&&*entry.level));
         errors.map(|entry| entry.message).collect()
     })
 }
@@ -120,40 +122,15 @@ pub fn address(path: &Path) -> String {
     format!("file://{}", path.display())
 }
 
-/// Builds the book, once in this process, and returns its folder.
-///
-/// # Panics
-///
-/// If the book cannot be built.
-#[must_use]
-pub fn book() -> PathBuf {
-    static BOOK: OnceLock<PathBuf> = OnceLock::new();
-    let build = || {
-        let (stdout, stderr, status) = run(&mut heap_book(&root().join("course")));
-        assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
-        root().join("course/book")
-    };
-    BOOK.get_or_init(build).clone()
-}
-
-/// Opens a page of the book, such as "words".
+/// Makes the page `width` pixels wide and `height` pixels high. A headless window is at
+/// least 500 pixels wide, but what is in it can be narrower.
 ///
 /// # Errors
 ///
 /// If the driver reports one.
-pub async fn open_page(driver: &WebDriver, page: &str) -> WebDriverResult<()> {
-    driver.goto(address(&book().join(format!("{page}.html")))).await
-}
-
-/// Like [`open_page`], and shows everything that the guess box hides.
-///
-/// # Errors
-///
-/// If the driver reports one.
-pub async fn open_unfolded(driver: &WebDriver, page: &str) -> WebDriverResult<()> {
-    open_page(driver, page).await?;
-    let show = "document.querySelector('.heap-guess [name=show]')?.click()";
-    driver.execute(show, vec![]).await.map(drop)
+pub async fn set_size(driver: &WebDriver, width: u32, height: u32) -> WebDriverResult<()> {
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.map(drop)
 }
 
 /// The first element that `selector` finds, once there is one.
@@ -194,28 +171,6 @@ pub async fn fetched_except(driver: &WebDriver, schemes: &[&str]) -> WebDriverRe
     let addresses: Vec<String> = driver.execute(script, vec![]).await?.convert()?;
     let is_excepted = |address: &String| schemes.iter().any(|scheme| address.starts_with(scheme));
     Ok(addresses.into_iter().filter(|address| !is_excepted(address)).collect())
-}
-
-/// Opens the chapter and enters the frame of its flame graph.
-///
-/// # Errors
-///
-/// If there is none.
-pub async fn open_flame_graph(driver: &WebDriver) -> WebDriverResult<()> {
-    open_unfolded(driver, CHAPTER).await?;
-    driver.find(By::Css(".heap-flame iframe")).await?.enter_frame().await
-}
-
-/// The visible box of the function `name` in the flame graph that the driver is in.
-///
-/// # Errors
-///
-/// If there is none.
-pub async fn flame_graph_box(driver: &WebDriver, name: &str) -> WebDriverResult<WebElement> {
-    let script = "return [...document.querySelectorAll('.frame')].find(frame =>
-        frame.style.display !== 'none' && frame.querySelector('title').textContent.split('\\n')[0]
-            .split('::').pop() === arguments[0])";
-    driver.execute(script, vec![name.into()]).await?.element()
 }
 
 fn capabilities(folder: &TempDir) -> ChromeCapabilities {

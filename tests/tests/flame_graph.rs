@@ -8,7 +8,7 @@ use charts::flame;
 use course_format::results::Peaks;
 use heap_profile::dhat::{Profile, ProgramPoint};
 use tests::browser::{
-    CHAPTER, address, flame_graph_box, in_browser, number, open_flame_graph, visible_text,
+    CHAPTER, address, flame_graph_box, in_browser, number, open_flame_graph, set_size, visible_text,
 };
 use tests::tool::root;
 use thirtyfour::prelude::WebDriverResult;
@@ -91,6 +91,54 @@ fn zoom_and_reset() {
 }
 
 #[test]
+fn zooming_moves_nothing_under_the_pointer() {
+    // Where the box of a name is in the page around the document.
+    const TOP: &str = "window.frameElement.getBoundingClientRect().top +
+        arguments[0].getBoundingClientRect().top";
+    in_browser(|driver| async move {
+        let mut line_counts_differ = false;
+        for width in [390, 520, 640, 760, 880, 1000] {
+            set_size(&driver, width, 900).await?;
+            open_flame_graph(&driver).await?;
+            let found = flame_graph_box(&driver, "subtract_scalar").await?;
+            found.scroll_into_view().await?;
+            let top = || async {
+                let top = driver.execute(format!("return {TOP}"), vec![found.to_json()?]).await?;
+                top.convert::<f64>()
+            };
+            let summary = driver.find(By::Id("summary")).await?;
+            let (before, height) = (top().await?, summary.rect().await?.height);
+            found.click().await?;
+            assert!(summary.text().await?.contains("zoomed to subtract_scalar"));
+            let after = top().await?;
+            assert!((after - before).abs() < 0.5, "at {width}: from {before} to {after}");
+            line_counts_differ |= (summary.rect().await?.height - height).abs() > 5.0;
+        }
+        assert!(line_counts_differ, "what is told of a zoom takes more lines at no width");
+        Ok(())
+    });
+}
+
+#[test]
+fn what_it_shows_is_told() {
+    in_browser(|driver| async move {
+        open_flame_graph(&driver).await?;
+        let graph = driver.find(By::Id("graph")).await?;
+        let label = graph.attr("aria-label").await?.unwrap();
+        let about = "Flame graph. A Clinging onto memory, as shipped: 500.0 MB in 5 blocks, in \
+                     process_data: add_scalar 100.0 MB, double 100.0 MB, load 100.0 MB, ";
+        assert!(label.starts_with(about), "{label}");
+        choose_run(&driver, 3).await?;
+        let label = graph.attr("aria-label").await?.unwrap();
+        assert!(label.starts_with("Flame graph. D Assign again: 200.0 MB in 2 blocks"), "{label}");
+        driver.find(By::Css("#other option[value='0']")).await?.click().await?;
+        let label = graph.attr("aria-label").await?.unwrap();
+        assert!(label.contains("to “D Assign again”: −300.0 MB"), "{label}");
+        Ok(())
+    });
+}
+
+#[test]
 fn search() {
     in_browser(|driver| async move {
         open_flame_graph(&driver).await?;
@@ -126,13 +174,13 @@ async fn press(driver: &WebDriver, key: Key, script: &str, expected: &str) -> We
 #[test]
 fn keyboard_navigation() {
     const SUMMARY: &str = "document.getElementById('summary').textContent";
-    const FRAME: &str = "document.activeElement.getAttribute('aria-label').split('::').pop()";
+    const FRAME: &str = "document.activeElement.getAttribute('aria-label')";
     const ZOOMED: &str = "(document.getElementById('summary').textContent.split('; ')[1] || '-')";
     in_browser(|driver| async move {
         open_flame_graph(&driver).await?;
         driver.execute("document.querySelector('input[name=run]').focus()", vec![]).await?;
-        press(&driver, Key::Right, SUMMARY, "Nested calls, by reference").await?;
-        press(&driver, Key::Left, SUMMARY, "Clinging onto memory").await?;
+        press(&driver, Key::Right, SUMMARY, "B Nested calls, by reference").await?;
+        press(&driver, Key::Left, SUMMARY, "A Clinging onto memory").await?;
         driver.execute("document.querySelector('.frame[tabindex=\"0\"]').focus()", vec![]).await?;
         press(&driver, Key::Down, FRAME, "process_data").await?;
         press(&driver, Key::Down, FRAME, "add_scalar").await?;
@@ -151,7 +199,7 @@ fn comparison() {
         let labels = driver.find_all(By::Css("#other option")).await?;
         let mut reassign = None;
         for (index, label) in labels.iter().enumerate() {
-            if label.text().await?.trim() == "Assign again" {
+            if label.text().await?.trim() == "D Assign again" {
                 reassign = index.checked_sub(1);
             }
         }

@@ -132,6 +132,17 @@ fn everything_is_visible_without_scripts() {
         driver.goto(address(&path)).await?;
         let text = visible_text(&driver, "main").await?;
         assert!(text.contains("The Rust program peaks at 500.0 MB"), "{text}");
+        // Pictures and trees are there as well, in frames.
+        for (name, part) in [
+            ("Live bytes against bytes allocated so far", ".heap-timeline text"),
+            ("The profile as dh_view shows it", ".heap-tree summary"),
+        ] {
+            let frame = find(&driver, &format!("iframe[title='{name}']")).await?;
+            assert!(frame.rect().await?.height > 300.0, "{name}");
+            frame.enter_frame().await?;
+            assert!(find(&driver, part).await?.is_displayed().await?, "{name}");
+            driver.enter_default_frame().await?;
+        }
         assert!(!find(&driver, ".heap-guess").await?.is_displayed().await?, "there is a box");
         std::fs::remove_file(&path).unwrap();
         Ok(())

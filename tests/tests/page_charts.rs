@@ -1,19 +1,15 @@
-//! The charts on the book's pages in a real browser: themes, sizes, the timeline and
-//! the print page.
-//!
-//! If `HEAP_SHOTS` names a folder, screenshots of each chapter are taken there for
-//! people to look at.
+//! The charts on the book's pages in a real browser: themes, lines, the keyboard and paper.
 
-use std::fs;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 
 use course_format::results::Peaks;
-use tests::browser::{CHAPTER, book, flame_graph_box, in_browser, number, open_unfolded};
+use tests::browser::{
+    CHAPTER, THEMES, flame_graph_box, in_browser, open_page, open_unfolded, open_with_solutions,
+    set_theme,
+};
 use tests::tool::root;
 use thirtyfour::prelude::WebDriverResult;
-use thirtyfour::{By, WebDriver};
-
-const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
+use thirtyfour::{By, Key, WebDriver};
 
 /// A script that returns the lowest contrast of a text with its background, and that text.
 /// It takes a selector.
@@ -53,14 +49,12 @@ async fn assert_legible(driver: &WebDriver, selector: &str, state: &str) -> WebD
 #[test]
 fn themes_are_legible() {
     in_browser(|driver| async move {
-        open_unfolded(&driver, CHAPTER).await?;
+        open_with_solutions(&driver, CHAPTER).await?;
         for theme in THEMES {
-            let set = "document.documentElement.classList.remove(...arguments[0]);
-                document.documentElement.classList.add(arguments[1])";
-            let themes = serde_json::json!(THEMES);
-            driver.execute(set, vec![themes, theme.into()]).await?;
-            assert_legible(&driver, ".heap-timeline text", theme).await?;
-            driver.find(By::Css(".heap-flame iframe")).await?.enter_frame().await?;
+            set_theme(&driver, theme).await?;
+            assert_legible(&driver, ".heap-chart text, .heap-chart li *", theme).await?;
+            // The second one has the solutions.
+            driver.find_all(By::Css(".heap-flame iframe")).await?[1].clone().enter_frame().await?;
             let selector = "p, fieldset span, option, .key, button, .frame text";
             for other in ["", "1", "3"] {
                 let compare = "const other = document.getElementById('other');
@@ -85,25 +79,73 @@ fn runs_of_chapter() -> usize {
 }
 
 #[test]
-fn timeline_has_every_run() {
+fn timelines_have_their_runs_and_no_two_alike() {
     in_browser(|driver| async move {
-        open_unfolded(&driver, CHAPTER).await?;
-        let runs = driver.find_all(By::Css(".heap-timeline path.run")).await?;
+        open_with_solutions(&driver, CHAPTER).await?;
+        let timelines = driver.find_all(By::Css(".heap-timeline")).await?;
+        assert_eq!(timelines.len(), 2);
+        assert_eq!(timelines[0].find_all(By::Css("path.run")).await?.len(), 1, "the start");
+        let runs = timelines[1].find_all(By::Css("path.run")).await?;
         assert_eq!(runs.len(), runs_of_chapter());
-        let mut styles = Vec::new();
+        let (mut colors, mut dashes) = (BTreeSet::new(), BTreeSet::new());
         for run in &runs {
-            let [stroke, dashes] =
-                [run.css_value("stroke").await?, run.css_value("stroke-dasharray").await?];
-            styles.push((stroke, dashes));
+            colors.insert(run.css_value("stroke").await?);
+            dashes.insert(run.css_value("stroke-dasharray").await?);
         }
-        styles.sort();
-        styles.dedup();
-        assert_eq!(styles.len(), runs.len(), "{styles:?}");
-        driver.execute("document.querySelector('.heap-timeline .point').focus()", vec![]).await?;
-        let label = driver.active_element().await?.attr("aria-label").await?.unwrap();
-        assert!(label.contains("500,000,000 bytes alive after"), "{label}");
+        assert_eq!((colors.len(), dashes.len()), (runs.len(), runs.len()), "{dashes:?}");
         Ok(())
     });
+}
+
+/// The label of the element that has the focus.
+async fn focused(driver: &WebDriver) -> WebDriverResult<String> {
+    Ok(driver.active_element().await?.attr("aria-label").await?.unwrap_or_default())
+}
+
+#[test]
+fn points_are_one_tab_stop() {
+    in_browser(|driver| async move {
+        open_with_solutions(&driver, CHAPTER).await?;
+        let address = driver.current_url().await?;
+        for chart in driver.find_all(By::Css(".heap-chart")).await? {
+            let stops = chart.find_all(By::Css(".point[tabindex='0']")).await?;
+            assert_eq!(stops.len(), 1);
+            let points = chart.find_all(By::Css(".point[tabindex]")).await?;
+            driver.execute("arguments[0].focus()", vec![stops[0].to_json()?]).await?;
+            let first = focused(&driver).await?;
+            assert_eq!(points[0].attr("aria-label").await?.as_deref(), Some(first.as_str()));
+            press(&driver, Key::Right).await?;
+            let second = focused(&driver).await?;
+            assert_ne!(first, second);
+            press(&driver, Key::End).await?;
+            let last = points[points.len() - 1].attr("aria-label").await?;
+            assert_eq!(last, Some(focused(&driver).await?));
+            // Beyond it there is nothing.
+            press(&driver, Key::Right).await?;
+            assert_eq!(last, Some(focused(&driver).await?));
+            press(&driver, Key::Home).await?;
+            press(&driver, Key::Left).await?;
+            assert_eq!(focused(&driver).await?, first);
+            // To the next run.
+            if chart.find_all(By::Css("li")).await?.len() > 1 {
+                press(&driver, Key::Down).await?;
+                assert!(focused(&driver).await?.starts_with("B "), "{}", focused(&driver).await?);
+                press(&driver, Key::Up).await?;
+                assert_eq!(focused(&driver).await?, first);
+            }
+            // The tab key leads out.
+            press(&driver, Key::Tab).await?;
+            let inside = "return arguments[0].contains(document.activeElement)";
+            let inside = driver.execute(inside, vec![chart.to_json()?]).await?;
+            assert!(!inside.convert::<bool>()?, "{}", focused(&driver).await?);
+        }
+        assert_eq!(driver.current_url().await?, address, "the page was turned");
+        Ok(())
+    });
+}
+
+async fn press(driver: &WebDriver, key: Key) -> WebDriverResult<()> {
+    driver.active_element().await?.send_keys(key + "").await
 }
 
 #[test]
@@ -119,58 +161,25 @@ fn print_page_has_charts() {
     });
 }
 
+/// Who prints a page before the guess has all of it on paper, graphs that are folded too.
 #[test]
-fn charts_fit_a_narrow_page() {
+fn folded_graphs_are_printed() {
     in_browser(|driver| async move {
-        open_unfolded(&driver, CHAPTER).await?;
-        // A headless window is at least 500 pixels wide, but its contents can be narrower.
-        driver.execute("document.querySelector('main').style.width = '380px'", vec![]).await?;
-        let size = "Math.min(...[...document.querySelectorAll('.heap-timeline text')]
-            .map(text => parseFloat(getComputedStyle(text).fontSize)))";
-        let size = number(&driver, size).await?;
-        assert!(size >= 12.0, "{size}");
-        let outside =
-            "const all = document.querySelector('.heap-timeline').getBoundingClientRect();
-            return [...document.querySelectorAll('.heap-timeline text')].filter(text => {
-                const box = text.getBoundingClientRect();
-                return box.left < all.left - 4 || box.right > all.right + 4;
-            }).map(text => text.textContent)";
-        let outside: Vec<String> = driver.execute(outside, vec![]).await?.convert()?;
-        assert_eq!(outside, [""; 0]);
-        Ok(())
-    });
-}
-
-#[test]
-fn screenshots() {
-    let Some(folder) = std::env::var_os("HEAP_SHOTS").map(PathBuf::from) else {
-        println!("no screenshots: HEAP_SHOTS names no folder");
-        return;
-    };
-    fs::create_dir_all(&folder).unwrap();
-    let pages = fs::read_dir(book()).unwrap().flatten().filter_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
-        Some(name.strip_suffix(".html").filter(|name| !["404", "toc"].contains(name))?.to_owned())
-    });
-    let pages: Vec<String> = pages.collect();
-    in_browser(|driver| async move {
-        for page in pages {
-            for theme in ["light", "navy"] {
-                open_unfolded(&driver, &page).await?;
-                let script = "localStorage.setItem('mdbook-theme', arguments[0])";
-                driver.execute(script, vec![theme.into()]).await?;
-                driver.refresh().await?;
-                let height = "document.documentElement.scrollHeight";
-                let height = number(&driver, height).await?.clamp(900.0, 12_000.0);
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "clamped"
-                )]
-                driver.set_window_rect(0, 0, 1200, height as u32 + 200).await?;
-                driver.screenshot(&folder.join(format!("{page}-{theme}.png"))).await?;
-                driver.set_window_rect(0, 0, 1200, 900).await?;
-            }
+        open_page(&driver, CHAPTER).await?;
+        // A browser that prints runs no script in between: what is there now is printed.
+        let names = "[...document.querySelector('.heap-flame iframe').contentDocument
+            .querySelectorAll('.frame text')].map(text => text.textContent).join()";
+        let names: String = driver.execute(format!("return {names}"), vec![]).await?.convert()?;
+        assert!(names.contains("add_scalar") && names.contains("process_data"), "{names}");
+        let media = serde_json::json!({ "media": "print" });
+        driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await?;
+        let heights = "return [...document.querySelectorAll('.heap-flame iframe')].map(frame =>
+            [frame, frame.contentDocument.body].map(part => part.getBoundingClientRect().height))";
+        let heights: Vec<(f64, f64)> = driver.execute(heights, vec![]).await?.convert()?;
+        assert_eq!(heights.len(), 2);
+        for (height, contents) in heights {
+            let spare = height - contents;
+            assert!(contents > 100.0 && (0.0..100.0).contains(&spare), "{contents} in {height}");
         }
         Ok(())
     });

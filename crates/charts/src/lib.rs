@@ -2,16 +2,21 @@
 //! live bytes over a run ([`timeline`]), and what less memory costs in time
 //! ([`tradeoff`]).
 //!
-//! Each returns HTML or SVG that needs no other file and no network, for the pages
-//! of the book and for reports. The same runs give the same text, byte for byte.
+//! Each returns HTML that needs no other file and no network, for the pages of the book
+//! and for reports. The same runs give the same text, byte for byte. A program is marked
+//! alike in all of them ([`mark`]).
 //!
 //! Labels, names and paths are untrusted: they are shown as text, and invisible
 //! characters in them are escaped ([`text`]).
 
 mod draw;
+pub mod figure;
 pub mod flame;
+mod labels;
+pub mod mark;
 mod plumbing;
 mod stack;
+mod style;
 pub mod text;
 pub mod timeline;
 pub mod tradeoff;

@@ -1,30 +1,30 @@
-//! The timeline: live bytes against the allocation clock, as inline SVG.
+//! The timeline: live bytes against the allocation clock.
 //!
 //! All runs are in one picture, to one scale. Widths are in percent and text is in
-//! pixels, so that the picture is as legible on a narrow page as on a wide one. Colors
-//! come from mdBook's variables (`--fg`, `--bg`) or else from the system's theme. Lines
-//! differ in lightness and dashes, for readers who cannot tell their hues apart.
+//! pixels, so that the picture is as legible on a narrow page as on a wide one.
 
-mod labels;
+mod lines;
+mod peaks;
 mod scale;
-pub(crate) mod style;
 mod thin;
 
 use std::fmt::Write;
 
 use heap_profile::Bytes;
-use heap_profile::bytes::counted;
 use heap_profile::stats::TimelinePoint;
 
 use crate::draw::draw;
-use crate::text::{escaped, truncated};
-use labels::{ABOVE_LINE, CHARACTER_WIDTH, TextExtent};
-use scale::Scale;
-use thin::{peak, thinned, turning_points};
+use crate::figure::{Figure, Plot, Row, figure, title};
+use crate::labels::{Anchor, Area, draw_labels};
+use crate::mark::Mark;
+use scale::{ClockTick, Scale};
+use thin::{peak, turning_points};
 
 /// A run to be drawn.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Run<'a> {
+    /// How it is marked.
+    pub mark: Mark,
     /// Its title: "Assign again".
     pub label: &'a str,
     /// Its timeline, as in the summary of the run.
@@ -38,79 +38,77 @@ const PLOT_HEIGHT: u64 = 260;
 const TOP_MARGIN: u64 = 44;
 /// The height of the axis below the plot: the labels of its ticks, and its title.
 const AXIS_HEIGHT: u64 = 44;
-/// The height of a row of the legend.
-const ROW_HEIGHT: u64 = 22;
-/// The most characters of a label, so that a row of the legend fits a narrow page.
-const MAX_LABEL: usize = 36;
-/// The most characters of a label in its tooltip.
-pub(crate) const MAX_TOOLTIP: usize = 200;
+/// Pixels from a horizontal line up to the baseline of its label.
+const ABOVE_LINE: u64 = 4;
+/// Pixels from one baseline to the next.
+const LINE_HEIGHT: u64 = 15;
 
 /// The timelines of `runs`, with lines at `limits`: the budget and the stretch.
-///
-/// The SVG has no blank line, which would end HTML in Markdown, and is the same for the
-/// same input, byte for byte.
 #[must_use]
-pub fn svg(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> String {
+pub fn figure_of(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> Figure {
     let mut named = limits
         .map_or_else(Vec::new, |(budget, stretch)| vec![("stretch", stretch), ("budget", budget)]);
     named.sort_by_key(|(_, limit)| *limit);
     let scale = Scale::of(runs, &named);
-    let legend = TOP_MARGIN + PLOT_HEIGHT + AXIS_HEIGHT;
-    let height = legend + ROW_HEIGHT * runs.len() as u64;
-    let mut out = format!(
-        "<svg class=\"heap-timeline\" xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"{height}\" role=\"group\" aria-label=\"Live bytes against bytes allocated so far\">\n<style>\n{}</style>\n",
-        style::sheet()
-    );
-    let mut taken = axes(&scale, &mut out);
+    let mut svg = String::new();
+    let mut taken = axes(&scale, &mut svg);
     for (word, limit) in &named {
         let y = scale.y(limit.0);
-        draw!(out, r#"<line class="limit {word}" x1="0" x2="100%" y1="{y}" y2="{y}"/>"#);
+        draw!(svg, r#"<line class="limit {word}" x1="0" x2="100%" y1="{y}" y2="{y}"/>"#);
     }
-    lines(runs, &scale, &mut out);
-    points(runs, &scale, &mut out);
-    taken.extend(labels::limits(&scale, &named, &mut out));
-    labels::peaks(runs, &scale, taken, &mut out);
-    for (index, run) in runs.iter().enumerate() {
-        row(index, run, legend + ROW_HEIGHT * index as u64, &mut out);
-    }
-    out + "</svg>\n"
+    lines::draw_lines(runs, &scale, &mut svg);
+    points(runs, &scale, &mut svg);
+    taken.extend(limit_labels(&named, &scale, &mut svg));
+    let bottom = TOP_MARGIN + PLOT_HEIGHT;
+    draw_labels(&peaks::labels(runs, &scale), taken, (16.0, to_f64(bottom)), &mut svg);
+    let name = "Live bytes against bytes allocated so far".to_owned();
+    let (class, sentences) = ("heap-timeline", sentences(runs, &named));
+    let plot = Plot { svg, height: bottom + AXIS_HEIGHT, class, name, sentences };
+    figure(&plot, &runs.iter().enumerate().map(row).collect::<Vec<_>>())
 }
 
-/// The letter of the run `index` in the picture: "A".
-pub(crate) fn letter(index: usize) -> String {
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    letters.get(index).map_or_else(|| format!("{}", index + 1), |letter| char::from(*letter).into())
+#[expect(clippy::cast_precision_loss, reason = "a position in a picture")]
+fn to_f64(number: u64) -> f64 {
+    number as f64
 }
 
-fn label(run: &Run) -> String {
-    escaped(&truncated(run.label, MAX_LABEL))
+/// What the picture shows, in words.
+fn sentences(runs: &[Run], limits: &[(&str, Bytes)]) -> Vec<String> {
+    let of_run = |run: &Run| {
+        let label = run.mark.with(&title(run.label));
+        let Some((peak, end)) = peak(run.timeline).zip(run.timeline.last()) else {
+            return format!("{label}: no recorded points.");
+        };
+        format!(
+            "{label}: peaks at {} after {} are allocated, and ends with {} after {}.",
+            Bytes(peak.live),
+            Bytes(peak.clock),
+            Bytes(end.live),
+            Bytes(end.clock)
+        )
+    };
+    let limits = limits.iter().map(|(word, limit)| format!("The {word} is {limit}."));
+    runs.iter().map(of_run).chain(limits).collect()
 }
 
-/// Draws both axes, and returns the extents of the texts in the plot.
-fn axes(scale: &Scale, out: &mut String) -> Vec<TextExtent> {
+/// Draws both axes, and returns the areas of the texts in the plot.
+fn axes(scale: &Scale, out: &mut String) -> Vec<Area> {
     let mut taken = Vec::new();
     for live in scale.live_ticks() {
-        let (y, text) = (scale.y(live), Bytes(live));
+        let (y, text) = (scale.y(live), Bytes(live).to_string());
         draw!(out, r#"<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>"#);
         if live > 0 {
-            let (y, to) = (y - ABOVE_LINE, text.to_string().len() as u64 * CHARACTER_WIDTH);
-            taken.push(TextExtent { y, from: 0, to });
+            let y = y - ABOVE_LINE;
+            taken.push(Area::text(text.chars().count(), Anchor::Start, 0.0, 0.0, to_f64(y)));
             draw!(out, r#"<text class="tick" x="0" y="{y}">{text}</text>"#);
         }
     }
     let below = TOP_MARGIN + PLOT_HEIGHT + 16;
-    for clock in scale.clock_ticks() {
-        let (x, text) = (scale.x(clock), Bytes(clock));
-        // At the edges, a centered label would be cut off.
-        let anchor = match scale.thousandths(clock) {
-            0..50 => "start",
-            50..960 => "middle",
-            _ => "end",
-        };
-        let text = if clock == 0 { "0".into() } else { text.to_string() };
+    for ClockTick { x, anchor, text } in scale.clock_ticks() {
+        let anchor = anchor.name();
         draw!(
             out,
-            r#"<text class="tick" x="{x}" y="{below}" text-anchor="{anchor}">{text}</text>"#
+            r#"<text class="tick" x="{x:.2}%" y="{below}" text-anchor="{anchor}">{text}</text>"#
         );
     }
     draw!(out, r#"<text class="tick" x="0" y="14">bytes alive ↑</text>"#);
@@ -122,57 +120,25 @@ fn axes(scale: &Scale, out: &mut String) -> Vec<TextExtent> {
     taken
 }
 
-/// Draws the line of each run, in a picture of its own that is stretched to the plot.
-fn lines(runs: &[Run], scale: &Scale, out: &mut String) {
-    draw!(
-        out,
-        r#"<svg x="{}%" y="{TOP_MARGIN}" width="{}%" height="{PLOT_HEIGHT}" viewBox="0 0 {} {}" preserveAspectRatio="none" overflow="visible">"#,
-        scale::LEFT,
-        scale::WIDTH,
-        scale::UNITS,
-        scale::UNITS
-    );
-    for (index, run) in runs.iter().enumerate() {
-        let mut path = String::new();
-        let points = thinned(run.timeline);
-        for point in &points {
-            let command = if path.is_empty() { 'M' } else { 'L' };
-            let (x, y) = scale.units(*point);
-            write!(path, "{command}{x} {y}").expect("a string can be written to");
-        }
-        draw!(
-            out,
-            r#"<path class="run {}" d="{path}" vector-effect="non-scaling-stroke"><title>{} {}: {}{}</title></path>"#,
-            style::class(index),
-            letter(index),
-            label(run),
-            peak_text(run),
-            left_out(run.timeline.len().saturating_sub(points.len()))
-        );
+/// Labels `limits`, the lower one first, and returns the areas of the labels.
+fn limit_labels(limits: &[(&str, Bytes)], scale: &Scale, out: &mut String) -> Vec<Area> {
+    let (mut taken, mut lowest) = (Vec::new(), u64::MAX);
+    for (word, limit) in limits {
+        let label = format!("{word} {limit}");
+        // Not over the label of the lower limit.
+        let y = (scale.y(limit.0) - ABOVE_LINE).min(lowest.saturating_sub(LINE_HEIGHT));
+        draw!(out, r#"<text class="limit" x="100%" y="{y}" text-anchor="end">{label}</text>"#);
+        taken.push(Area::text(label.chars().count(), Anchor::End, 100.0, 0.0, to_f64(y)));
+        lowest = y;
     }
-    draw!(out, "</svg>");
-}
-
-/// What a tooltip says of the points of a run that are not drawn.
-fn left_out(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        count => format!("; {} between those drawn", counted(count as u64, "more point")),
-    }
-}
-
-fn peak_text(run: &Run) -> String {
-    match peak(run.timeline) {
-        Some(point) => format!("peak {}", Bytes(point.live)),
-        None => "nothing was recorded".into(),
-    }
+    taken
 }
 
 /// Draws the points that the keyboard can reach: the highest few where a line turns
 /// down, and where it ends.
 fn points(runs: &[Run], scale: &Scale, out: &mut String) {
     for (index, run) in runs.iter().enumerate() {
-        let (class, label) = (style::class(index), label(run));
+        let (class, label) = (run.mark.class(), run.mark.with(&title(run.label)));
         let highest = peak(run.timeline);
         for point in turning_points(run.timeline) {
             let (x, y) = (scale.x(point.clock), scale.y(point.live));
@@ -181,24 +147,27 @@ fn points(runs: &[Run], scale: &Scale, out: &mut String) {
             let text = format!("{label}: {live} alive after {clock} allocated{is_peak}");
             draw!(
                 out,
-                r#"<circle class="point {class}" cx="{x}" cy="{y}" r="{size}" tabindex="0" role="img" aria-label="{text}"><title>{text}</title></circle>"#
+                r#"<circle class="point {class}" cx="{x:.2}%" cy="{y}" r="{size}" data-line="{index}" tabindex="0" role="img" aria-label="{text}"><title>{text}</title></circle>"#
             );
         }
     }
 }
 
-/// Draws a row of the legend.
-fn row(index: usize, run: &Run, top: u64, out: &mut String) {
-    let (middle, base, class) = (top + 10, top + 15, style::class(index));
-    draw!(out, r#"<line class="run {class}" x1="0" x2="40" y1="{middle}" y2="{middle}"/>"#);
-    draw!(
-        out,
-        r#"<text class="row" x="48" y="{base}"><tspan class="peak">{}</tspan> {}: <tspan class="peak">{}</tspan><title>{}</title></text>"#,
-        letter(index),
-        label(run),
-        peak(run.timeline).map_or_else(|| "nothing".into(), |point| Bytes(point.live).to_string()),
-        escaped(&truncated(run.label, MAX_TOOLTIP))
-    );
+/// The row of the legend for the run `index`.
+fn row<'a>((index, run): (usize, &'a Run)) -> Row<'a> {
+    let (class, width) = (run.mark.class(), lines::width(index));
+    let figure = match peak(run.timeline) {
+        Some(point) => Bytes(point.live).to_string(),
+        None => "nothing".into(),
+    };
+    Row {
+        mark: &run.mark,
+        sample: format!(
+            r#"<line class="run {class}" stroke-width="{width}" x1="0" x2="40" y1="10" y2="10"/>"#
+        ),
+        label: run.label,
+        figures: format!("<b>{figure}</b>"),
+    }
 }
 
 #[cfg(test)]

@@ -68,8 +68,8 @@ directives! {
     "hints" "" Block hints::hints, "the hints of the chapter's exercise, from its manifest, each folded";
     "holders" "BINARY" Block holders::holders, "what was alive at its peak, by line of its source";
     "tree" "BINARY" Block tree::tree, "its profile as `dh_view` shows it, sorted by \"At t-gmax (bytes)\"";
-    "flame" "" Block pictures::flame, "flame graphs of the chapter's exercise and its solutions at their peaks, to one scale, and of what differs between them";
-    "timeline" "" Block pictures::timeline, "live bytes of the chapter's exercise and its solutions, in one picture with budget and stretch";
+    "flame" "[start|solutions]" Block pictures::flame, "flame graphs at the peak, to one scale, and of what differs between them: of the chapter's exercise as shipped and the reader's own run, with `solutions` of its solutions too, alone of the chapter's illustrations";
+    "timeline" "[start|solutions]" Block pictures::timeline, "live bytes of the same programs, in one picture with budget and stretch";
     "tradeoff" "" Block pictures::tradeoff, "peak against time of the chapter's exercise and its solutions";
     "clone" "" Block repository::clone, "the commands that get the repository, if `git-repository-url` in `book.toml` says where it is";
     "source" "PATH" Text repository::source, "the name of a file or folder of the repository, with a link to it if `git-repository-url` is set";

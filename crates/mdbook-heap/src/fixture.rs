@@ -91,6 +91,25 @@ impl Fixture {
         }
     }
 
+    /// What `directive` puts into a frame: its document, as a browser reads it.
+    pub(crate) fn document(&self, directive: &str) -> String {
+        let html = self.render(directive);
+        let document = html.split("srcdoc=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let mut text = document.unwrap_or_else(|| panic!("no frame in {html}")).to_owned();
+        // The ampersand last, or `&amp;lt;` would become markup.
+        for (reference, character) in [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&#123;", "{"),
+            ("&amp;", "&"),
+        ] {
+            text = text.replace(reference, character);
+        }
+        text
+    }
+
     /// The text of the one directive in `text`.
     #[track_caller]
     pub(crate) fn render(&self, text: &str) -> String {

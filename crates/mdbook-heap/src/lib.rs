@@ -60,6 +60,7 @@ mod hints;
 mod holders;
 mod listing;
 mod local_runs;
+mod marks;
 mod page;
 mod pictures;
 mod repository;
@@ -67,6 +68,7 @@ mod results;
 mod suggestions;
 mod table;
 mod tree;
+mod unindexed;
 
 #[cfg(feature = "book")]
 pub mod book;

@@ -1,108 +1,141 @@
-//! The pictures of an exercise and its solutions, to one scale.
+//! The pictures of an exercise or of the illustrations of a chapter, to one scale.
 //!
-//! `charts` draws them; here they get their data and their labels.
+//! `charts` draws them; here they get their data and their labels. Before the challenge a
+//! chapter shows the exercise alone: a picture with the solutions would give them away.
 
+use charts::figure::Figure;
+use charts::mark::Mark;
 use charts::{flame, timeline, tradeoff};
 use course_format::results::{BinaryFigures, Role};
 use heap_profile::dhat::Profile;
 use heap_profile::stats::TimelinePoint;
 
-use crate::local_runs::with_own_runs;
+use crate::local_runs::{LocalRuns, with_own_runs};
+use crate::marks::{label, mark, own_mark};
 use crate::page::{Page, RenderResult};
+use crate::suggestions::did_you_mean;
+use crate::unindexed::{self, Unindexed};
 use report::html::picture;
 
-/// Flame graphs of the chapter's exercise and of its solutions at their peaks.
-pub(crate) fn flame(page: &Page, _: &[&str]) -> RenderResult {
-    let binaries = page.exercise()?;
-    let read = |measured: &&BinaryFigures| page.results.profile(measured);
-    let profiles: Vec<Profile> = binaries.iter().map(read).collect::<Result<_, _>>()?;
-    let local = page.local_runs(&binaries);
-    let (labels, local_labels) = (labels(&binaries), labels(&local.measured()));
-    let published = labels.iter().zip(&profiles);
-    let published = published.map(|(label, profile)| flame::Run { label, profile });
-    let own = local.runs.iter().zip(&local_labels);
-    let own = own
-        .filter_map(|(local, label)| Some(flame::Run { label, profile: local.profile.as_ref()? }));
-    Ok(report::flame::html(&with_own_runs(published, own)) + &local.notes())
+/// The programs that a picture shows.
+struct Shown<'a> {
+    programs: Vec<Labeled<&'a BinaryFigures>>,
+    /// The reader's own runs of them.
+    own: LocalRuns,
+    /// The mark and the label of each of these.
+    own_labels: Vec<Labeled<()>>,
 }
 
-/// The timelines of the chapter's exercise and of its solutions.
-pub(crate) fn timeline(page: &Page, _: &[&str]) -> RenderResult {
-    let binaries = page.exercise()?;
-    let read = |measured: &&BinaryFigures| page.results.timeline(measured);
-    let timelines: Vec<Vec<TimelinePoint>> = binaries.iter().map(read).collect::<Result<_, _>>()?;
-    let local = page.local_runs(&binaries);
-    let (labels, local_labels) = (labels(&binaries), labels(&local.measured()));
-    let published = labels.iter().zip(&timelines);
-    let published = published.map(|(label, timeline)| timeline::Run { label, timeline });
-    let own = local.runs.iter().zip(&local_labels);
-    let own = own.map(|(local, label)| timeline::Run { label, timeline: &local.run.timeline });
-    let limits = binaries[0].limits.map(|limits| (limits.budget_bytes, limits.stretch_bytes));
-    Ok(picture(&timeline::svg(&with_own_runs(published, own), limits)))
+/// Something with the mark and the label of its program.
+struct Labeled<T> {
+    mark: Mark,
+    label: String,
+    of: T,
+}
+
+/// The words after `flame` and `timeline`.
+const START: &str = "start";
+const SOLUTIONS: &str = "solutions";
+
+/// What the picture `word` with `arguments` shows.
+fn shown<'a>(page: &Page<'a>, word: &str, arguments: &[&str]) -> Result<Shown<'a>, String> {
+    let all = page.exercise()?;
+    let is_exercise = all.iter().any(|measured| measured.role == Role::Start);
+    let chosen = match (arguments, is_exercise) {
+        ([START], true) => all.iter().copied().filter(|one| one.role == Role::Start).collect(),
+        ([SOLUTIONS], true) | ([], false) => all.clone(),
+        ([], true) => {
+            return Err(format!(
+                "it would give away the solutions of this exercise: write \
+                 `{{{{#heap {word} {START}}}}}` before the challenge, and \
+                 `{{{{#heap {word} {SOLUTIONS}}}}}` in the fold of the solutions"
+            ));
+        }
+        ([START | SOLUTIONS], false) => {
+            return Err(format!(
+                "the programs of this chapter are illustrations and have no solutions: write \
+                 `{{{{#heap {word}}}}}`"
+            ));
+        }
+        ([other, ..], _) => {
+            let hint = did_you_mean(other, [START, SOLUTIONS]);
+            return Err(format!("it shows `{START}` or `{SOLUTIONS}`{hint}"));
+        }
+    };
+    Ok(with_labels(page, &all, chosen))
+}
+
+/// The `chosen` of `all` programs of a chapter, and the reader's own runs of them.
+fn with_labels<'a>(
+    page: &Page<'a>,
+    all: &[&BinaryFigures],
+    chosen: Vec<&'a BinaryFigures>,
+) -> Shown<'a> {
+    let own = page.local_runs(&chosen);
+    let own_label =
+        |run: &BinaryFigures| Labeled { mark: own_mark(all, run), label: label(run), of: () };
+    let own_labels = own.measured().into_iter().map(own_label).collect();
+    let labeled = |one| Labeled { mark: mark(all, one), label: label(one), of: one };
+    Shown { programs: chosen.into_iter().map(labeled).collect(), own, own_labels }
+}
+
+/// Flame graphs of the chapter's programs at their peaks.
+pub(crate) fn flame(page: &Page, arguments: &[&str]) -> RenderResult {
+    let shown = shown(page, "flame", arguments)?;
+    let read = |program: &Labeled<&BinaryFigures>| page.results.profile(program.of);
+    let profiles: Vec<Profile> = shown.programs.iter().map(read).collect::<Result<_, _>>()?;
+    let labels: Vec<String> = shown.programs.iter().map(Labeled::title).collect();
+    let own_labels: Vec<String> = shown.own_labels.iter().map(Labeled::title).collect();
+    let published = labels.iter().zip(&profiles);
+    let published = published.map(|(label, profile)| flame::Run { label, profile });
+    let own = shown.own.runs.iter().zip(&own_labels);
+    let own =
+        own.filter_map(|(run, label)| Some(flame::Run { label, profile: run.profile.as_ref()? }));
+    Ok(report::flame::html(&with_own_runs(published, own)) + &shown.own.notes())
+}
+
+/// The timelines of the chapter's programs.
+pub(crate) fn timeline(page: &Page, arguments: &[&str]) -> RenderResult {
+    let shown = shown(page, "timeline", arguments)?;
+    let read = |program: &Labeled<&BinaryFigures>| page.results.timeline(program.of);
+    let timelines: Vec<Vec<TimelinePoint>> =
+        shown.programs.iter().map(read).collect::<Result<_, _>>()?;
+    let published = shown.programs.iter().zip(&timelines);
+    let published = published.map(|(program, timeline)| program.timeline(timeline));
+    let own = shown.own.runs.iter().zip(&shown.own_labels);
+    let own = own.map(|(run, label)| label.timeline(&run.run.timeline));
+    let limits = shown.programs[0].of.limits;
+    let limits = limits.map(|limits| (limits.budget_bytes, limits.stretch_bytes));
+    Ok(unindexed_picture(&timeline::figure_of(&with_own_runs(published, own), limits)))
 }
 
 /// Peak against time of the chapter's exercise and of its solutions.
 pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> RenderResult {
     let binaries = page.exercise()?;
-    let labels = labels(&binaries);
+    let labels: Vec<String> = binaries.iter().map(|measured| label(measured)).collect();
     let programs = binaries.iter().zip(&labels).map(|(measured, label)| {
         let ratio = page.results.required_time(measured)?;
-        Ok(tradeoff::Program { label, peak: measured.stats.peak_bytes, ratio })
+        let (mark, peak) = (mark(&binaries, measured), measured.stats.peak_bytes);
+        Ok(tradeoff::Program { mark, label, peak, ratio })
     });
-    Ok(picture(&tradeoff::svg(&programs.collect::<Result<Vec<_>, String>>()?)))
+    Ok(unindexed_picture(&tradeoff::figure_of(&programs.collect::<Result<Vec<_>, String>>()?)))
 }
 
-/// The titles without markup.
-fn labels(binaries: &[&BinaryFigures]) -> Vec<String> {
-    let label = |measured: &&BinaryFigures| {
-        let shipped = if measured.role == Role::Start { ", as shipped" } else { "" };
-        measured.title.replace('`', "") + shipped
-    };
-    binaries.iter().map(label).collect()
+fn unindexed_picture(figure: &Figure) -> String {
+    let Figure { html, name, height } = figure;
+    unindexed::html(&Unindexed { html: &picture(html), name, height: *height, style: "" })
+}
+
+impl<T> Labeled<T> {
+    /// The label after the letter.
+    fn title(&self) -> String {
+        self.mark.with(&self.label)
+    }
+
+    fn timeline<'a>(&'a self, timeline: &'a [TimelinePoint]) -> timeline::Run<'a> {
+        timeline::Run { mark: self.mark.clone(), label: &self.label, timeline }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::fixture::{Fixture, HOSTILE};
-
-    #[test]
-    fn flame_graph_is_a_document_in_the_page() {
-        let html = Fixture::new().render("{{#heap flame}}");
-        let document = html.split("srcdoc=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let document = document.expect("a document");
-        assert!(document.starts_with("&lt;!doctype html&gt;\n"), "{document}");
-        assert!(document.ends_with("&lt;/html&gt;\n"), "{document}");
-        assert!(html.ends_with("\"></iframe></div>"), "{html}");
-    }
-
-    #[test]
-    fn timeline_has_all_runs_and_both_limits() {
-        let html = Fixture::new().render("{{#heap timeline}}");
-        for text in ["Small, as shipped", "Take &lt;T&gt;", "budget 200.0 MB", "stretch 50.0 MB"] {
-            assert!(html.contains(text), "{text} is not in {html}");
-        }
-    }
-
-    #[test]
-    fn illustrations_have_timelines_without_limits() {
-        let html = Fixture::new().expand_chapter("shows.md", "{{#heap timeline}}").text;
-        assert!(html.contains("Shows") && !html.contains("class=\"limit"), "{html}");
-    }
-
-    #[test]
-    fn tradeoff_needs_every_time() {
-        let fault = Fixture::new().fault("{{#heap tradeoff}}");
-        assert_eq!(fault, "`hostile` has not been timed yet; run `cargo xtask bench --save`");
-    }
-
-    #[test]
-    fn labels_are_escaped_and_no_line_is_blank() {
-        for directive in ["{{#heap flame}}", "{{#heap timeline}}"] {
-            let html = Fixture::new().render(directive);
-            assert!(!html.contains("<script") && !html.contains("{{"), "{html}");
-            assert!(!html.contains(HOSTILE) && !html.contains('\u{202e}'), "{html}");
-            assert!(html.contains("u&#123;202e}") || html.contains("u&amp;#123;202e}"), "{html}");
-            assert!(html.lines().all(|line| !line.trim().is_empty()), "{html}");
-        }
-    }
-}
+mod tests;

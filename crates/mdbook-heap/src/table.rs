@@ -1,11 +1,13 @@
 //! The table of an exercise and its solutions.
 
+use charts::mark::Mark;
 use course_format::results::{BinaryFigures, Rating, Role};
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
 
 use crate::local_runs::{LocalRun, exercise_number, with_own_runs};
+use crate::marks::{mark, own_mark};
 use crate::page::{Page, RenderResult};
 use crate::results::{FOLDER, profile_file};
 use report::html::{percent, with_code};
@@ -34,16 +36,19 @@ pub(crate) fn table(page: &Page, _: &[&str]) -> RenderResult {
     let time = |ratio: Option<&Ratio>| ratios.as_ref().map_or_else(String::new, |_| time(ratio));
     let published = binaries.iter().enumerate().map(|(index, measured)| {
         let ratio = ratios.as_ref().map(|ratios| &ratios[index]);
-        row(measured, largest, &[time(ratio), verdict(measured), download(page, measured)])
+        let cells = [time(ratio), verdict(measured), download(page, measured)];
+        row(&mark(&binaries, measured), measured, largest, &cells)
     });
-    let local_rows = local.runs.iter().map(|run| local_row(run, largest, time(None)));
+    let own_mark = |run: &LocalRun| own_mark(&binaries, &run.measured);
+    let local_rows =
+        local.runs.iter().map(|run| local_row(&own_mark(run), run, largest, time(None)));
     let rows = with_own_runs(published, local_rows);
     let head = [BEFORE_TIME, if ratios.is_some() { TIME } else { "" }, AFTER_TIME].concat();
     Ok(format!("{head}\n{}\n</tbody>\n</table></div>{}", rows.join("\n"), local.notes()))
 }
 
 /// The row of one of the reader's own runs, whose profile is not in the book.
-fn local_row(local: &LocalRun, largest: u64, time: String) -> String {
+fn local_row(mark: &Mark, local: &LocalRun, largest: u64, time: String) -> String {
     let verdict = if local.is_right() {
         verdict(&local.measured)
     } else {
@@ -51,7 +56,7 @@ fn local_row(local: &LocalRun, largest: u64, time: String) -> String {
     };
     let view =
         format!("<td><code>cargo xtask view {}</code></td>", exercise_number(&local.measured));
-    row(&local.measured, largest, &[time, verdict, view]).replacen(
+    row(mark, &local.measured, largest, &[time, verdict, view]).replacen(
         "<tr>",
         r#"<tr class="heap-own">"#,
         1,
@@ -60,11 +65,11 @@ fn local_row(local: &LocalRun, largest: u64, time: String) -> String {
 
 /// The row of `measured`, with a bar to the scale of the `largest` peak, and with
 /// `last_cells` after its figures.
-fn row(measured: &BinaryFigures, largest: u64, last_cells: &[String]) -> String {
+fn row(mark: &Mark, measured: &BinaryFigures, largest: u64, last_cells: &[String]) -> String {
     let stats = measured.stats;
     let number = |text: String| format!(r#"<td class="heap-number">{text}</td>"#);
     [
-        format!(r#"<tr><th scope="row">{}</th>"#, title(measured)),
+        format!(r#"<tr><th scope="row">{}</th>"#, title(mark, measured)),
         number(format!(
             r#"{}<span class="heap-bar" style="width: {}"></span>"#,
             bytes(stats.peak_bytes) + &tolerance(measured),
@@ -79,14 +84,15 @@ fn row(measured: &BinaryFigures, largest: u64, last_cells: &[String]) -> String 
     .concat()
 }
 
-/// The title, and below it the name of the binary.
-fn title(measured: &BinaryFigures) -> String {
+/// The letter and the title, and below them the name of the binary.
+fn title(mark: &Mark, measured: &BinaryFigures) -> String {
     let shipped = match measured.role {
         Role::Start => ", as shipped",
         Role::Solution | Role::Failed | Role::Illustration => "",
     };
     let (title, name) = (with_code(&measured.title), &measured.binary);
-    format!(r#"{title}{shipped}<span class="heap-binary">{name}</span>"#)
+    let letter = mark.letter();
+    format!(r#"<b>{letter}</b> {title}{shipped}<span class="heap-binary">{name}</span>"#)
 }
 
 /// Bytes, rounded, and exact in the tooltip.
@@ -155,7 +161,7 @@ mod tests {
         let table = Fixture::new().render("{{#heap table}}");
         let better = row(&table, 1);
         for part in [
-            r#"<th scope="row">Take <code>&lt;T&gt;</code><span class="heap-binary">better</span></th>"#,
+            r#"<th scope="row"><b>B</b> Take <code>&lt;T&gt;</code><span class="heap-binary">better</span></th>"#,
             r#"<span title="200,000,000 bytes">200.0 MB</span><span class="heap-bar" style="width: 40.0%">"#,
             r#"<td class="heap-number">2</td>"#,
             r#"<span title="300,000,000 bytes">300.0 MB</span>"#,

@@ -1,11 +1,19 @@
 //! The tree of a profile, as `dh_view` shows it. The tree is `report`'s.
 
 use crate::page::{Page, RenderResult};
+use crate::unindexed::{self, Unindexed};
+
+const STYLE: &str = include_str!("../../../course/theme/tree.css");
+
+/// The height of a tree in pixels where no script fits it to its contents.
+const HEIGHT: u64 = 420;
 
 /// The tree of a binary's profile.
 pub(crate) fn tree(page: &Page, arguments: &[&str]) -> RenderResult {
     let measured = page.results.binary(arguments[0])?;
-    Ok(report::tree::html(&page.results.profile(measured)?))
+    let html = report::tree::html(&page.results.profile(measured)?);
+    let name = "The profile as dh_view shows it";
+    Ok(unindexed::html(&Unindexed { html: &html, name, height: HEIGHT, style: STYLE }))
 }
 
 #[cfg(test)]
@@ -19,7 +27,14 @@ mod tests {
         let fixture = Fixture::new();
         let file = fixture.path().join("results/01-small/small.dhat.json");
         write(&file, &profile(points, frames));
-        fixture.render("{{#heap tree small}}")
+        body(&fixture.document("{{#heap tree small}}"))
+    }
+
+    /// The tree in a document of its own.
+    fn body(document: &str) -> String {
+        let body =
+            document.split("<body>\n").nth(1).and_then(|rest| rest.split("\n</body>").next());
+        body.expect("a body").to_owned()
     }
 
     /// The tree without its tags, a line each.
@@ -33,7 +48,7 @@ mod tests {
 
     #[test]
     fn tree_reads_like_dh_view() {
-        let html = Fixture::new().render("{{#heap tree small}}");
+        let html = body(&Fixture::new().document("{{#heap tree small}}"));
         let expected = "\
 PP 1/1 (3 children)
 At t-gmax: 500,000,000 bytes (100%) in 5 blocks (100%), avg size 100,000,000 bytes
@@ -59,15 +74,22 @@ Allocated at &#123;
     }
 
     #[test]
-    fn nodes_with_children_are_open() {
-        let html = Fixture::new().render("{{#heap tree small}}");
+    fn only_the_root_is_open() {
+        let html = body(&Fixture::new().document("{{#heap tree small}}"));
+        assert!(html.starts_with("<div class=\"heap-tree\"><details open>"), "{html}");
         assert_eq!(html.matches("<details open>").count(), 1);
         assert_eq!(html.matches("<details>").count(), 3);
     }
 
     #[test]
+    fn frames_are_not_text_of_the_page() {
+        let html = Fixture::new().render("{{#heap tree small}}");
+        assert!(!html.contains("<details") && html.contains("&lt;details open&gt;"), "{html}");
+    }
+
+    #[test]
     fn names_are_escaped() {
-        let html = Fixture::new().render("{{#heap tree hostile}}");
+        let html = body(&Fixture::new().document("{{#heap tree hostile}}"));
         assert!(!html.contains("<script") && !html.contains("{{#include"), "{html}");
         assert!(html.contains("\\u&#123;202e}&quot;&#39;"), "{html}");
     }

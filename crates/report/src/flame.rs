@@ -19,11 +19,16 @@ pub fn comparison_html(runs: &[Run<'_>]) -> String {
     embed(&comparison(runs), runs)
 }
 
+/// Heights in pixels without scripts: of a run, which is a line or two, and of the rest.
+const RUN_HEIGHT: usize = 60;
+const HEAD_HEIGHT: usize = 60;
+
 fn embed(document: &str, runs: &[Run<'_>]) -> String {
     let document = escaped_document(document);
+    let height = HEAD_HEIGHT + RUN_HEIGHT * runs.len();
     format!(
         "<div class=\"heap-flame\"><iframe title=\"Flame graph: {}\" \
-         srcdoc=\"{document}\"></iframe></div>",
+         style=\"height: {height}px\" srcdoc=\"{document}\"></iframe></div>",
         charts::flame::title(runs)
     )
 }

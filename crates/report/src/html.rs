@@ -30,8 +30,8 @@ pub fn with_code_escaped_by(
 
 /// A chart of this course's, as a block of a page.
 #[must_use]
-pub fn picture(svg: &str) -> String {
-    format!("<div class=\"heap-picture\">\n{svg}</div>")
+pub fn picture(figure: &str) -> String {
+    format!("<div class=\"heap-picture\">\n{figure}</div>")
 }
 
 /// A document as the value of an attribute in double quotes. Its line ends are kept.

@@ -8,6 +8,7 @@ mod summary;
 
 use std::fmt::Write;
 
+use charts::mark::Mark;
 use course_format::run::Answer;
 use heap_profile::Bytes;
 use heap_profile::dhat::{Metric, Profile};
@@ -80,7 +81,10 @@ pub fn html(subject: &Subject, task: &Task, against: Option<&Subject>) -> String
          <style>\n{STYLE}{}</style>\n</head>\n<body class=\"content\">\n<main>\n\
          <h1>{title}</h1>\n<p class=\"heap-binary\">{}</p>\n",
         escaped(&subject.title.plain()),
-        include_str!("../../../course/theme/heap.css"),
+        concat!(
+            include_str!("../../../course/theme/heap.css"),
+            include_str!("../../../course/theme/tree.css")
+        ),
         escaped(subject.name),
     );
     page.push_str(&summary::html(subject, task, against));
@@ -113,7 +117,8 @@ fn section(page: &mut String, title: &str, content: &str) {
 
 /// The flame graphs, and with two runs their difference.
 fn flame(runs: &[&Subject]) -> String {
-    let labels = labels(runs);
+    let labels: Vec<String> =
+        marks_and_labels(runs).map(|(mark, label)| mark.with(&label)).collect();
     let runs = runs.iter().zip(&labels);
     let runs: Vec<_> =
         runs.map(|(run, label)| charts::flame::Run { label, profile: run.profile }).collect();
@@ -123,21 +128,22 @@ fn flame(runs: &[&Subject]) -> String {
 /// The timelines. Empty if none was recorded: not every profile is of a run of the
 /// course.
 fn timeline(runs: &[&Subject], task: &Task) -> String {
-    let labels = labels(runs);
-    let runs: Vec<_> = runs
-        .iter()
-        .zip(&labels)
-        .filter_map(|(run, label)| Some(charts::timeline::Run { label, timeline: run.timeline? }))
-        .collect();
+    let marked: Vec<(Mark, String)> = marks_and_labels(runs).collect();
+    let runs = runs.iter().zip(&marked).filter_map(|(run, (mark, label))| {
+        let (mark, timeline) = (mark.clone(), run.timeline?);
+        Some(charts::timeline::Run { mark, label, timeline })
+    });
+    let runs: Vec<_> = runs.collect();
     if runs.is_empty() || task.limits.is_none() {
         return String::new();
     }
-    picture(&charts::timeline::svg(&runs, task.limits))
+    picture(&charts::timeline::figure_of(&runs, task.limits).html)
 }
 
-/// The titles without markup.
-fn labels(runs: &[&Subject]) -> Vec<String> {
-    runs.iter().map(|run| run.title.plain()).collect()
+/// The marks of `runs`, and their titles without markup.
+fn marks_and_labels(runs: &[&Subject]) -> impl Iterator<Item = (Mark, String)> {
+    let mark = |index| if runs.len() == 1 { Mark::alone() } else { Mark::program(index) };
+    runs.iter().enumerate().map(move |(index, run)| (mark(index), run.title.plain()))
 }
 
 /// The lines that hold memory, in their source and as a table. Empty if the source is

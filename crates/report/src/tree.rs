@@ -1,8 +1,9 @@
 //! The tree of a profile, as `dh_view` shows it with the metric "At t-gmax
 //! (bytes)", or "Total (bytes)" for a profile without a peak.
 //!
-//! It consists of `<details>`, so it folds without a script, by mouse and by keyboard,
-//! and a style sheet can unfold it for printing.
+//! It consists of `<details>`, so it folds without a script, by mouse and by keyboard, and
+//! a search in the page unfolds what it finds. Only its root is open: a whole tree is
+//! pages long. Where it is printed, `tree.css` unfolds it.
 
 use heap_profile::bytes::counted;
 use heap_profile::dhat::Profile;
@@ -23,15 +24,13 @@ pub const MAX_BYTES: usize = 150_000;
 pub fn html(profile: &Profile) -> String {
     let root = tree(profile);
     let mut html = String::from(r#"<div class="heap-tree">"#);
-    draw(&root, &Lines::new(profile, &root), &mut html);
+    draw(&root, &Lines::new(profile, &root), " open", &mut html);
     html.push_str("</div>");
     html
 }
 
-/// Writes `node` and its descendants. Nodes with children are open, as in `dh_view`;
-/// those without are folded to one line.
-fn draw(node: &Node, lines: &Lines, html: &mut String) {
-    let open = if node.children.is_empty() { "" } else { " open" };
+/// Writes `node`, `open` or folded to its line, and its descendants, which are folded.
+fn draw(node: &Node, lines: &Lines, open: &str, html: &mut String) {
     html.extend(["<details", open, ">", &summary(node, lines)]);
     html.extend(lines.others(node).iter().map(|text| line(text)));
     html.push_str(&line(&lines.before_frames()));
@@ -42,7 +41,7 @@ fn draw(node: &Node, lines: &Lines, html: &mut String) {
             html.push_str(&left_out(node.children.len() - index, "node"));
             break;
         }
-        draw(child, lines, html);
+        draw(child, lines, "", html);
     }
     html.push_str("</details>\n");
 }

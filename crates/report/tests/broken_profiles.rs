@@ -8,7 +8,8 @@ use std::path::Path;
 use std::thread;
 
 use broken::Breaker;
-use charts::timeline::{self, svg};
+use charts::mark::Mark;
+use charts::timeline::{self, figure_of};
 use course_format::canonical::canonical;
 use course_format::run::Run;
 use fastrand::Rng;
@@ -108,8 +109,9 @@ fn timelines_of_any_figures_are_drawn() {
             .collect();
         let limits = (Bytes(broken::figure(&mut rng)), Bytes(broken::figure(&mut rng)));
         let case = Case(format!("seed {seed}"));
-        let run = timeline::Run { label: "x", timeline: &points };
-        assert!(svg(&[run, run], Some(limits)).ends_with("</svg>\n"));
+        let run = timeline::Run { mark: Mark::program(0), label: "x", timeline: &points };
+        let figure = figure_of(&[run.clone(), run], Some(limits));
+        assert!(figure.html.ends_with("</figure>\n"));
         drop(case);
     }
 }

@@ -3,7 +3,9 @@
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
-use super::{PLOT_HEIGHT, Run, TOP_MARGIN, thin::peak};
+use crate::labels::{Anchor, Area};
+
+use super::{PLOT_HEIGHT, Run, TOP_MARGIN, thin::peak, to_f64};
 
 /// Where the plot begins and how wide it is, in percent of the picture. In the margins is
 /// room for points at the plot's edges.
@@ -31,15 +33,9 @@ impl Scale {
         Scale { clock: clocks.max().unwrap_or(0).max(1), live: lives.max().unwrap_or(0).max(1) }
     }
 
-    /// The position of `clock`, in percent of the picture: "40.2%".
-    pub(super) fn x(&self, clock: u64) -> String {
-        let hundredths = LEFT * 100 + part(clock, self.clock, WIDTH * 100);
-        format!("{}.{:02}%", hundredths / 100, hundredths % 100)
-    }
-
-    /// The position of `clock`, in thousandths of the plot.
-    pub(super) fn thousandths(&self, clock: u64) -> u64 {
-        part(clock, self.clock, 1000)
+    /// The position of `clock`, in percent of the picture.
+    pub(super) fn x(&self, clock: u64) -> f64 {
+        to_f64(LEFT * 100 + part(clock, self.clock, WIDTH * 100)) / 100.0
     }
 
     /// The position of `live` bytes, in pixels from the top.
@@ -54,11 +50,44 @@ impl Scale {
     }
 
     pub(super) fn live_ticks(&self) -> Vec<u64> {
-        ticks(self.live)
+        ticks(self.live, MAX_TICKS)
     }
 
-    pub(super) fn clock_ticks(&self) -> Vec<u64> {
-        ticks(self.clock)
+    /// The ticks of the clock, as many as have room for their labels on a narrow page.
+    pub(super) fn clock_ticks(&self) -> Vec<ClockTick> {
+        let ticks = |most: u64| -> Vec<ClockTick> {
+            ticks(self.clock, most).into_iter().map(|clock| self.clock_tick(clock)).collect()
+        };
+        let fits = |ticks: &Vec<ClockTick>| {
+            ticks.windows(2).all(|pair| !pair[0].area().covers(&pair[1].area()))
+        };
+        (1..=MAX_TICKS).rev().map(ticks).find(fits).unwrap_or_default()
+    }
+
+    fn clock_tick(&self, clock: u64) -> ClockTick {
+        let x = self.x(clock);
+        // At the edges, a centered label would be cut off.
+        let anchor = match x {
+            ..6.0 => Anchor::Start,
+            6.0..85.0 => Anchor::Middle,
+            _ => Anchor::End,
+        };
+        let text = if clock == 0 { "0".into() } else { Bytes(clock).to_string() };
+        ClockTick { x, anchor, text }
+    }
+}
+
+/// A tick of the horizontal axis.
+pub(super) struct ClockTick {
+    /// In percent of the picture.
+    pub(super) x: f64,
+    pub(super) anchor: Anchor,
+    pub(super) text: String,
+}
+
+impl ClockTick {
+    fn area(&self) -> Area {
+        Area::text(self.text.chars().count(), self.anchor, self.x, 0.0, 0.0)
     }
 }
 
@@ -69,11 +98,11 @@ fn part(number: u64, whole: u64, units: u64) -> u64 {
     u64::try_from(scaled).unwrap_or(units).min(units)
 }
 
-/// 0 and round numbers up to `most`.
-fn ticks(most: u64) -> Vec<u64> {
+/// 0 and round numbers up to `most`, at most `count` of them.
+fn ticks(most: u64, count: u64) -> Vec<u64> {
     // Up to 10^19, the largest power of ten in 64 bits.
     let mut steps = (0..20).flat_map(|power| [1, 2, 5].map(|step| step * 10_u128.pow(power)));
-    let fits = |step: &u128| u128::from(most) / step <= u128::from(MAX_TICKS);
+    let fits = |step: &u128| u128::from(most) / step <= u128::from(count);
     let step = steps.find(fits).and_then(|step| u64::try_from(step).ok()).unwrap_or(most);
     (0..=most / step).map(|tick| tick * step).collect()
 }
@@ -90,9 +119,22 @@ mod tests {
             (7, vec![0, 2, 4, 6]),
             (1, vec![0, 1]),
         ] {
-            assert_eq!(ticks(most), shown, "{most}");
+            assert_eq!(ticks(most, 5), shown, "{most}");
         }
-        assert!(ticks(u64::MAX).len() <= 6);
+        assert!(ticks(u64::MAX, 5).len() <= 6);
+    }
+
+    #[test]
+    fn labels_of_the_clock_do_not_cover_each_other() {
+        for (clock, shown) in [
+            (500_000_000, vec!["0", "200.0 MB", "400.0 MB"]),
+            (60_000, vec!["0", "50,000 bytes"]),
+            (1, vec!["0", "1 byte"]),
+        ] {
+            let ticks = Scale { clock, live: 1 }.clock_ticks();
+            let texts: Vec<&str> = ticks.iter().map(|tick| tick.text.as_str()).collect();
+            assert_eq!(texts, shown);
+        }
     }
 
     #[test]

@@ -10,11 +10,13 @@ const MAX_STEPS: f64 = 5.0;
 /// Powers of ten are not exact in binary, so neither is the number of steps.
 const ROUNDING_ERROR: f64 = 1e-9;
 
-/// An axis, by its ends: values, or their logarithms to base 10.
+/// An axis, by its ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Axis {
+    /// From 0.
     Linear { end: f64 },
-    Logarithmic { low: i32, high: i32 },
+    /// From a power of ten, by its exponent, to a round number.
+    Logarithmic { low: i32, end: f64 },
 }
 
 impl Axis {
@@ -32,10 +34,10 @@ impl Axis {
         }
         if !has_zero && most / least <= MAX_LINEAR {
             let step = step(most);
-            return Axis::Linear { end: (most / step).ceil() * step };
+            return Axis::Linear { end: (most / step - ROUNDING_ERROR).ceil() * step };
         }
-        let low = least.log10().floor() as i32 - i32::from(has_zero);
-        Axis::Logarithmic { low, high: most.log10().ceil() as i32 }
+        let low = (least.log10() + ROUNDING_ERROR).floor() as i32 - i32::from(has_zero);
+        Axis::Logarithmic { low, end: rounded_up(most) }
     }
 
     /// The position of `value`, from 0 to 1.
@@ -43,11 +45,19 @@ impl Axis {
         let part = match self {
             Axis::Linear { end } => value / end,
             Axis::Logarithmic { .. } if value <= 0.0 => 0.0,
-            Axis::Logarithmic { low, high } => {
-                (value.log10() - f64::from(low)) / f64::from(high - low)
+            Axis::Logarithmic { low, end } => {
+                (value.log10() - f64::from(low)) / (end.log10() - f64::from(low))
             }
         };
         part.clamp(0.0, 1.0)
+    }
+
+    /// The lowest power of ten of a logarithmic axis that begins with 0.
+    pub(super) fn lowest_power(self) -> Option<f64> {
+        match self {
+            Axis::Linear { .. } => None,
+            Axis::Logarithmic { low, .. } => Some(10_f64.powi(low + 1)),
+        }
     }
 
     /// The values to label. With `from_zero`, the beginning of a logarithmic axis is 0.
@@ -58,12 +68,20 @@ impl Axis {
                 let ticks = std::iter::successors(Some(0.0), |tick| Some(tick + step));
                 ticks.take_while(|tick| *tick < end + step / 2.0).collect()
             }
-            Axis::Logarithmic { low, high } => {
-                let powers = (low + i32::from(from_zero)..=high).map(|power| 10_f64.powi(power));
+            Axis::Logarithmic { low, end } => {
+                let powers = (low + i32::from(from_zero)..).map(|power| 10_f64.powi(power));
+                let powers = powers.take_while(|power| *power <= end * (1.0 + ROUNDING_ERROR));
                 from_zero.then_some(0.0).into_iter().chain(powers).collect()
             }
         }
     }
+}
+
+/// The smallest round number that is at least `number`.
+fn rounded_up(number: f64) -> f64 {
+    let power = 10_f64.powf((number.log10() + ROUNDING_ERROR).floor());
+    let rounds = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
+    rounds.into_iter().find(|round| *round >= number * (1.0 - ROUNDING_ERROR)).unwrap_or(number)
 }
 
 /// The smallest round step of which no more than [`MAX_STEPS`] make `most`.
@@ -84,15 +102,25 @@ mod tests {
         assert_eq!(near.ticks(false).len(), 6);
         assert!((near.position(0.5) - 0.5).abs() < 1e-9);
         let far = Axis::of(&[1e7, 1e4]);
-        assert_eq!(far, Axis::Logarithmic { low: 4, high: 7 });
+        assert_eq!(far, Axis::Logarithmic { low: 4, end: 1e7 });
         assert_eq!(far.ticks(false), [1e4, 1e5, 1e6, 1e7]);
         assert!((far.position(1e5) - 1.0 / 3.0).abs() < 1e-9);
     }
 
     #[test]
+    fn logarithmic_axis_ends_with_a_round_number() {
+        for (most, end) in [(0.9, 1.0), (1.0, 1.0), (1.3, 2.0), (4.2, 5.0), (5.1, 10.0)] {
+            let axis = Axis::of(&[0.001, most]);
+            assert_eq!(axis, Axis::Logarithmic { low: -3, end }, "{most}");
+            assert!(axis.position(most) <= 1.0);
+        }
+        assert_eq!(Axis::of(&[0.001, 1.3]).ticks(false).len(), 4);
+    }
+
+    #[test]
     fn zero_is_a_decade_below() {
         let axis = Axis::of(&[1e5, 0.0, 1e4]);
-        assert_eq!(axis, Axis::Logarithmic { low: 3, high: 5 });
+        assert_eq!(axis, Axis::Logarithmic { low: 3, end: 1e5 });
         assert_eq!(axis.ticks(true), [0.0, 1e4, 1e5]);
         assert_eq!(axis.position(0.0).to_bits(), 0.0_f64.to_bits());
         assert_eq!(Axis::of(&[0.0]), Axis::Linear { end: 1.0 });

@@ -34,13 +34,13 @@ const READ: [Read; 7] = [
     },
     Read {
         file: "results/01-small/small.dhat.json",
-        directives: &["tree small", "holders small", "guess", "guess small", "flame"],
+        directives: &["tree small", "holders small", "guess", "guess small", "flame solutions"],
         help: COLLECT,
         is_json: true,
     },
     Read {
         file: "results/01-small/small.json",
-        directives: &["timeline"],
+        directives: &["timeline solutions"],
         help: COLLECT,
         is_json: true,
     },

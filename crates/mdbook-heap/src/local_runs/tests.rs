@@ -46,10 +46,10 @@ fn other_figures_are_shown_beside_the_published() {
     assert!(row > table.find("Small, as shipped").expect("the published"), "{table}");
     assert!(row < table.find("Take <code>").expect("a solution"), "{table}");
     assert!(table.contains("<code>cargo xtask view 1</code>"), "{table}");
-    let flame = fixture.render("{{#heap flame}}");
+    let flame = fixture.render("{{#heap flame solutions}}");
     assert!(flame.contains("Your run") && flame.contains("mine"), "{flame}");
     assert!(!flame.contains("<script>alert"), "{flame}");
-    assert!(fixture.render("{{#heap timeline}}").contains("Your run"));
+    assert!(fixture.render("{{#heap timeline solutions}}").contains("Your run"));
 }
 
 #[test]
@@ -75,14 +75,21 @@ fn solution_with_other_figures_is_the_readers() {
     // The fixture's `better` has 2 blocks at its peak, this run 5.
     let table = fixture.render("{{#heap table}}");
     assert!(table.contains("Your run: Take <code>&lt;T&gt;</code>"), "{table}");
-    assert!(fixture.render("{{#heap timeline}}").contains("Your run: Take &lt;T&gt;"));
+    let timeline = fixture.document("{{#heap timeline solutions}}");
+    assert!(timeline.contains("<b>B′</b> Your run: Take &lt;T&gt;"), "{timeline}");
+    assert!(table.contains("<b>B′</b> Your run"), "{table}");
+    // Before the challenge, no solution is shown: not even the reader's own run of one.
+    for directive in ["{{#heap timeline start}}", "{{#heap flame start}}"] {
+        let shown = fixture.document(directive);
+        assert!(!shown.contains("Take"), "{shown}");
+    }
 }
 
 #[test]
 fn broken_run_becomes_a_note() {
     let fixture = with_run("small", 300_000_000, &right());
     write(&fixture.path().join("heap/small/dhat.json"), "{\"<script>");
-    for directive in ["{{#heap table}}", "{{#heap flame}}"] {
+    for directive in ["{{#heap table}}", "{{#heap flame solutions}}"] {
         let shown = fixture.render(directive);
         assert!(shown.contains("One of your runs cannot be shown: "), "{shown}");
         assert!(shown.contains("dhat.json:1:"), "{shown}");

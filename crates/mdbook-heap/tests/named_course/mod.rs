@@ -33,7 +33,7 @@ fn chapter(key: &str, binary: &str) -> String {
         "Measured on {{{{#heap machine}}}} with {{{{#heap compiler}}}}.\n\n\
          {{{{#heap table}}}}\n{{{{#heap guess}}}}\n\n{{{{#heap hints}}}}\n\n\
          {{{{#heap holders {binary}}}}}\n{{{{#heap tree {binary}}}}}\n\
-         {{{{#heap flame}}}}\n{{{{#heap timeline}}}}\n{{{{#heap tradeoff}}}}\n\n\
+         {{{{#heap flame solutions}}}}\n{{{{#heap timeline solutions}}}}\n{{{{#heap tradeoff}}}}\n\n\
          {{{{#heap printed {binary}_shown}}}}\n\n\
          {{{{#heap code ../../exercises/{key}/src/main.rs f}}}}\n"
     )

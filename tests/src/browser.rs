@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader};
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -36,6 +37,10 @@ const FLAGS: [&str; 9] = [
     "--no-first-run",
     "--window-size=1200,900",
 ];
+
+/// The most time for a request to the driver: a machine that does other things as well may
+/// take minutes over a page with all chapters.
+const TIMEOUT: Duration = Duration::from_mins(20);
 
 /// Runs `test` in a new browser, then fails if the page has logged an error or a warning to
 /// its console.
@@ -73,8 +78,10 @@ where
     LocalSet::new().block_on(&runtime, async {
         let (_server, port) = start_driver();
         let folder = tempfile::tempdir().expect("a folder can be created");
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(&folder));
+        let server = format!("http://127.0.0.1:{port}");
+        let driver = WebDriver::builder(server, capabilities(&folder)).request_timeout(TIMEOUT);
         let driver = driver.await.expect("the browser starts");
+        driver.set_script_timeout(TIMEOUT).await.expect("the driver can be set");
         let result = spawn_local(test(driver.clone())).await;
         let log = driver.browser_log().await.unwrap_or_default();
         let quit = driver.quit().await;

@@ -6,6 +6,8 @@
 
 pub mod author;
 #[cfg(feature = "browser")]
+pub mod axe;
+#[cfg(feature = "browser")]
 pub mod browser;
 pub mod budget_workspace;
 pub mod class;

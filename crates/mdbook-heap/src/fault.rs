@@ -11,8 +11,8 @@ use heap_profile::text::visible;
 pub struct Fault {
     /// Where it is.
     pub location: Location,
-    /// The directive, of which a long one is cut.
-    pub directive: String,
+    /// The directive, of which a long one is cut; `None` in a file of questions.
+    pub directive: Option<String>,
     /// What is wrong and what to do, in lower case and without a full stop.
     pub problem: String,
 }
@@ -33,7 +33,11 @@ pub struct Faults(pub Vec<Fault>);
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Fault { location: Location { file, line }, directive, problem } = self;
-        write!(f, "{}:{line}: `{directive}`: {}", visible(file), visible(problem))
+        write!(f, "{}:{line}: ", visible(file))?;
+        if let Some(directive) = directive {
+            write!(f, "`{directive}`: ")?;
+        }
+        f.write_str(&visible(problem))
     }
 }
 

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::chapter::{self, Expansion};
 use crate::local_runs::RunsFolder;
 use crate::page::Page;
+use crate::question_forms;
 use crate::results::Results;
 
 /// A folder of chapters with results, removed when dropped.
@@ -20,6 +21,9 @@ pub(crate) struct Fixture {
     runs_folder: RunsFolder,
     repository: String,
 }
+
+/// The chapter of the exercise.
+const CHAPTER: &str = "01-small.md";
 
 /// A name that has to be escaped wherever it is shown.
 pub(crate) const HOSTILE: &str = "<script>alert(1)</script>\u{202e}\"'{{#include x}}";
@@ -66,18 +70,24 @@ impl Fixture {
         self.folder.path()
     }
 
-    /// `text` as the chapter `01-small.md`, expanded.
+    /// `text` as the chapter [`CHAPTER`], expanded.
     pub(crate) fn expand(&self, text: &str) -> Expansion {
-        self.expand_chapter("01-small.md", text)
+        self.expand_chapter(CHAPTER, text)
     }
 
     pub(crate) fn expand_chapter(&self, chapter: &str, text: &str) -> Expansion {
-        chapter::expand(text, Some(&self.page(&self.results, chapter)))
+        crate::expand(text, Some(self.page(&self.results, chapter))).0
+    }
+
+    /// What is wrong in the file of the chapter's questions.
+    pub(crate) fn question_faults(&self) -> Vec<(usize, String)> {
+        let questions = question_forms::read(&self.page(&self.results, CHAPTER));
+        questions.unwrap_or_default().faults
     }
 
     /// Like [`Fixture::expand`], with other results.
     pub(crate) fn expand_with(&self, results: &Results, text: &str) -> Expansion {
-        chapter::expand(text, Some(&self.page(results, "01-small.md")))
+        chapter::expand(text, Some(&self.page(results, CHAPTER)))
     }
 
     fn page<'a>(&'a self, results: &'a Results, chapter: &'a str) -> Page<'a> {
@@ -88,6 +98,7 @@ impl Fixture {
             root: self.path(),
             source: self.path(),
             chapter: Path::new(chapter),
+            questions: None,
         }
     }
 

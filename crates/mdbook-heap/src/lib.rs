@@ -25,6 +25,12 @@
 //! Files that a chapter includes are not searched for directives: this
 //! preprocessor runs before the one that includes them.
 //!
+//! # Questions
+//!
+//! A chapter asks the questions in the file of TOML beside it, such as
+//! `02-clinging-onto-memory.questions.toml`: the crate [`questions`](::questions) has its
+//! format. Their texts may contain figures.
+//!
 //! # Local runs
 //!
 //! If cargo's target folder contains runs of the reader's own, the table and the pictures
@@ -49,6 +55,7 @@
 //! what a fault quotes.
 
 mod chapter;
+mod chapter_questions;
 mod directives;
 mod fault;
 mod figures;
@@ -63,6 +70,8 @@ mod local_runs;
 mod marks;
 mod page;
 mod pictures;
+mod question_forms;
+mod questions;
 mod repository;
 mod results;
 mod suggestions;
@@ -87,7 +96,8 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 pub use directives::{DIRECTIVES, DirectiveKind, Shape};
 pub use fault::{Fault, Faults, Location};
 
-use chapter::Position;
+use chapter::{Expansion, Position};
+use chapter_questions::ChapterQuestions;
 use local_runs::RunsFolder;
 use page::Page;
 use results::Results;
@@ -120,12 +130,13 @@ impl Preprocessor for Heap {
                     root,
                     source: &source,
                     chapter: &path,
+                    questions: None,
                 });
-                let expanded = chapter::expand(&chapter.content, page.as_ref());
+                let (expanded, questions) = expand(&chapter.content, page);
                 let file = path_from_root(&context.root, &source, &path);
                 let fault = |position: Position, problem: &str| Fault {
                     location: Location { file: file.clone(), line: position.line },
-                    directive: position.directive,
+                    directive: Some(position.directive),
                     problem: problem.to_owned(),
                 };
                 if let Err(problem) = &results {
@@ -134,12 +145,35 @@ impl Preprocessor for Heap {
                 }
                 let expanded_faults = expanded.faults.into_iter();
                 faults.extend(expanded_faults.map(|(position, problem)| fault(position, &problem)));
+                if let Some(ChapterQuestions { file, faults: in_file, .. }) = questions {
+                    let file = path_from_root(&context.root, &source, &file);
+                    faults.extend(in_file.into_iter().map(|(line, problem)| {
+                        let location = Location { file: file.clone(), line };
+                        Fault { location, directive: None, problem }
+                    }));
+                }
                 chapter.content = expanded.text;
             }
         });
         faults.extend(joined(unrendered));
         if faults.is_empty() { Ok(book) } else { Err(Faults(faults).into()) }
     }
+}
+
+/// Expands the directives in `text`, the chapter on `page`, and adds the answers to its
+/// questions.
+fn expand(text: &str, page: Option<Page>) -> (Expansion, Option<ChapterQuestions>) {
+    let questions = page.as_ref().and_then(question_forms::read);
+    let page = page.map(|page| Page { questions: questions.as_ref(), ..page });
+    let mut expanded = chapter::expand(text, page.as_ref());
+    match questions.as_ref().map(|questions| questions.at_end(text)) {
+        Some(Ok(answers)) => expanded.text += &answers,
+        Some(Err((directive, problem))) => {
+            expanded.faults.push((Position { line: 1, directive }, problem));
+        }
+        None => {}
+    }
+    (expanded, questions)
 }
 
 /// The first of `faults`, which have one cause, and how many more there are.

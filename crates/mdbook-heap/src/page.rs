@@ -4,6 +4,7 @@ use std::path::Path;
 
 use course_format::results::BinaryFigures;
 
+use crate::chapter_questions::ChapterQuestions;
 use crate::local_runs::{LocalRuns, RunsFolder};
 use crate::results::Results;
 
@@ -25,6 +26,8 @@ pub(crate) struct Page<'a> {
     pub(crate) source: &'a Path,
     /// The chapter, relative to that folder.
     pub(crate) chapter: &'a Path,
+    /// What it asks; `None` if it asks nothing.
+    pub(crate) questions: Option<&'a ChapterQuestions>,
 }
 
 impl<'a> Page<'a> {

@@ -139,6 +139,69 @@ fn book_equals_mdbooks() {
     }
 }
 
+/// Somebody who searches the book for something else is not told an answer.
+#[test]
+fn search_finds_questions_but_no_answers() {
+    let folder = build_course();
+    let files = files(folder.path());
+    let is_index = |file: &PathBuf| file.to_string_lossy().starts_with("searchindex");
+    let index = files.iter().find(|(file, _)| is_index(file)).expect("an index").1;
+    let index = String::from_utf8_lossy(index);
+    // From the explanations: words in a row, without characters that are escaped in the index.
+    let phrase = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric() && !" ,.".contains(c));
+        words.max_by_key(|words| words.len()).unwrap_or_default().trim().to_owned()
+    };
+    let mut answers = 0;
+    for chapter in ["01-fibonacci", "02-clinging-onto-memory", "03-shared-cache"] {
+        let page = String::from_utf8_lossy(&files[Path::new(&format!("{chapter}.html"))]);
+        let hidden = page.split("class=\"heap-why\"><span data-heap-text=\"").skip(1);
+        for text in hidden.filter_map(|rest| rest.split_once('"')) {
+            let phrase = phrase(text.0);
+            if phrase.len() > 20 {
+                assert!(!index.contains(&phrase), "{chapter}: {phrase}");
+                answers += 1;
+            }
+        }
+        let prompts = page.split("heap-question-number\">").skip(1);
+        for prompt in prompts.filter_map(|rest| rest.split_once("</span>")) {
+            let phrase = phrase(prompt.1.split('<').next().unwrap_or_default());
+            assert!(index.contains(&phrase), "{chapter}: {phrase}");
+        }
+    }
+    assert!(answers > 30, "{answers}");
+}
+
+#[test]
+fn faults_in_questions_are_named_with_their_file() {
+    let course = SmallCourse::new(
+        "{{#heap questions before}}\n\n{{#heap questions after}}\n\n{{#heap tabel}}\n",
+        "",
+    );
+    let file = "src/02-clinging-onto-memory.questions.toml";
+    let questions = fs::read_to_string(real_course().join(file)).expect("questions");
+    let program =
+        "../../solutions/02-clinging-onto-memory/src/bin/clinging_onto_memory_reassign.rs";
+    let source = fs::read_to_string(real_course().join("src").join(program)).expect("a program");
+    course.write(&format!("src/{program}"), &source);
+    course.write(file, &questions.replacen("context", "contxt", 1));
+    let stderr = "\
+error: 3 faults in the book
+  course/src/02-clinging-onto-memory.md:5: `{{#heap tabel}}`: there is no such directive; did you mean `table`?
+  course/src/02-clinging-onto-memory.questions.toml:3: `context` is missing; write `context = \"why that is right\"`
+  course/src/02-clinging-onto-memory.questions.toml:14: there is no key `contxt`; write one of `answer`, `context`, `id`, `prompt`, `type`, `when`
+";
+    let outcome = run(&mut heap_book(&course.path()));
+    assert_eq!(outcome, Outcome { code: Some(1), stdout: String::new(), stderr: stderr.into() });
+    course.write(file, &questions);
+    course.write(
+        "src/02-clinging-onto-memory.md",
+        "{{#heap questions before}}\n\n{{#heap questions after}}\n",
+    );
+    assert_eq!(run(&mut heap_book(&course.path())).stderr, "");
+    assert!(course.page().contains("Answers to the questions"));
+}
+
 /// All faults are reported at once.
 #[test]
 fn faults_keep_the_old_book() {

@@ -86,7 +86,7 @@ fn verdict_formats_are_rejected() {
 type Fault = fn(&Exercise);
 
 /// Each exercise with its fault, a function of the same name.
-const BROKEN: [(&str, Fault); 15] = [
+const BROKEN: [(&str, Fault); 17] = [
     ("01-sound", |_| {}),
     ("02-shipped", shipped),
     ("03-words", words),
@@ -102,6 +102,8 @@ const BROKEN: [(&str, Fault); 15] = [
     ("13-untold", untold),
     ("14-strays", strays),
     ("15-elsewhere", elsewhere),
+    ("16-asks", asks),
+    ("17-silent", silent),
 ];
 
 /// `cargo test` would compile the learner's program, and the start differs from it.
@@ -223,10 +225,12 @@ fn untold(exercise: &Exercise) {
     exercise.course.write(format!("{results}/{name}_reassign.json"), "");
 }
 
-/// The chapter is missing, and there are files that do not belong.
+/// The chapter and its questions are missing, and there are files that do not belong.
 fn strays(exercise: &Exercise) {
     let key = exercise.key;
-    exercise.remove(&format!("course/src/{key}.md"));
+    for name in [format!("{key}.md"), format!("{key}.questions.toml")] {
+        exercise.remove(&format!("course/src/{name}"));
+    }
     for stray in [".hidden", "build.rs~", "notes/one.txt", "notes/two.txt", "src/main.rs.new"] {
         exercise.course.write(exercise.file(stray), "");
     }
@@ -247,6 +251,23 @@ fn elsewhere(exercise: &Exercise) {
     fs::rename(path("src/lib.rs"), path("src/task.rs")).unwrap();
 }
 
+/// The chapter's questions have faults of every kind, and something is left to do.
+fn asks(exercise: &Exercise) {
+    let questions = format!("course/src/{}.questions.toml", exercise.key);
+    let replace = |old: &str, new: &str| exercise.replace(&questions, old, new);
+    replace("id = \"why\"", "id = \"number\"");
+    replace("\"less\", explanation = \"no\"", "\"just so\", explanation = \"It is 10,000 bytes.\"");
+    replace("\"{{#heap peak sound_in_place}}\"", "\"20,000 bytes\"");
+    replace("\"it makes two\"", "[\"it makes two\", \"it copies\"]");
+    replace("explanation = \"it is borrowed\"", "reason = \"TODO: say it\"");
+}
+
+/// The chapter asks some of its questions twice and others never.
+fn silent(exercise: &Exercise) {
+    let chapter = format!("course/src/{}.md", exercise.key);
+    exercise.replace(&chapter, "{{#heap questions before}}", "{{#heap questions after}}");
+}
+
 fn add_leftovers_of_a_removed_exercise(course: &Course) {
     course.write("exercises/notes.txt", "");
     let manifest = "[package]\nname = \"gone-solutions\"\nedition = \"2024\"\n";
@@ -254,6 +275,7 @@ fn add_leftovers_of_a_removed_exercise(course: &Course) {
     course.write("solutions/99-gone/src/lib.rs", "");
     course.write("course/src/results/99-gone/gone.json", "");
     course.write("course/src/99-gone.md", "");
+    course.write("course/src/99-gone.questions.toml", "");
 }
 
 /// Adds a dependency that the workspace's manifest does not name.

@@ -23,6 +23,7 @@ use std::path::Path;
 use course_format::key;
 use course_format::results::PEAKS;
 use course_format::times::TIMES;
+use questions::ENDING;
 
 use super::Fault;
 use crate::summary::is_listed;
@@ -67,9 +68,11 @@ pub(super) fn strays_of_course(course: &Course) -> Vec<Fault> {
         |name: &str| course.illustrations.iter().any(|program| program.chapter == name);
     let is_result =
         |name: &str| is_exercise(name) || is_illustrated(name) || [PEAKS, TIMES].contains(&name);
-    // A chapter has the name of its exercise; pages with other names are the book's own.
+    // A chapter and its questions have the name of the exercise; pages with other names are
+    // the book's own.
     let is_page = |name: &str| {
-        let page = name.strip_suffix(".md").filter(|page| key::split(page).is_some());
+        let page = name.strip_suffix(".md").or(name.strip_suffix(ENDING));
+        let page = page.filter(|page| key::split(page).is_some());
         page.is_none_or(|page| is_exercise(page) || is_listed(course, page))
     };
     let strays = |folder: &str, belongs: &dyn Fn(&str) -> bool| -> Vec<Fault> {

@@ -17,6 +17,7 @@
 //! | [`duplication`] | a program repeats no code of the task |
 //! | [`facts`] | the manifest's stretch, memory and hints are right |
 //! | [`chapter`] | there is a chapter, and it covers all of the exercise |
+//! | [`questions`] | the chapter asks questions, and they are sound |
 //! | [`files`] | there are no stray files |
 //! | [`optimization`] | what programs depend on is optimized |
 
@@ -27,6 +28,7 @@ mod files;
 mod lints;
 mod optimization;
 mod programs;
+mod questions;
 mod repeatability;
 mod solutions;
 mod start;
@@ -148,6 +150,7 @@ fn faults(
         duplication::faults(course, exercise),
         facts::faults(course, exercise, programs),
         chapter::faults(course, exercise),
+        questions::faults(course, exercise),
         files::faults(course, exercise),
     ]
     .concat()

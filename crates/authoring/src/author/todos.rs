@@ -1,13 +1,13 @@
 //! Whether the author has finished everything marked as to do.
 //!
 //! The word [`TODO`] marks that, anywhere in the files of the exercise and of its
-//! solutions, or in its chapter: in a comment, a hint, a title, a sentence. What
+//! solutions, in its chapter or in the questions: in a comment, a hint, a title, a sentence. What
 //! `cargo xtask new` writes is full of it.
 
 use std::fs;
 
-use super::Fault;
 use super::files::known_files;
+use super::{Fault, questions};
 use grading::course::{Course, Exercise};
 
 /// It has to be in capitals, and a whole word.
@@ -18,7 +18,10 @@ pub(super) fn faults(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     // The copy of the start has the same lines as the start.
     let files =
         known_files(course, exercise).into_iter().filter(|file| *file != exercise.start_source());
-    files.chain([chapter]).flat_map(|file| todos(course, &file)).collect()
+    files
+        .chain([chapter, questions::file(exercise)])
+        .flat_map(|file| todos(course, &file))
+        .collect()
 }
 
 fn todos(course: &Course, file: &str) -> Vec<Fault> {
@@ -44,7 +47,7 @@ fn todo(line: &str) -> Option<&str> {
             && !line[index + TODO.len()..].starts_with(part_of_word)
     })?;
     let task = line[index + TODO.len()..].trim_start_matches([':', ' ', '!', '(', ')']);
-    Some(task.trim_end_matches([' ', ',', '"', '-', '>', '*', '/']))
+    Some(task.trim_end_matches([' ', ',', '"', '}', '-', '>', '*', '/']))
 }
 
 #[cfg(test)]
@@ -58,6 +61,7 @@ mod tests {
             ("// TODO", Some("")),
             ("<!-- TODO: more -->", Some("more")),
             ("the MYTODO list, then TODO: this", Some("this")),
+            ("{ explanation = \"TODO: why\" },", Some("why")),
             ("todo!() TODOS MY_TODO TODO_LIST Todo: x", None),
         ] {
             assert_eq!(todo(line), expected, "{line}");

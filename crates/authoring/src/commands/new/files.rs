@@ -14,7 +14,7 @@ use grading::atomic_file::replace;
 use grading::course::Course;
 
 /// The template: paths and texts.
-const TEMPLATE: [(&str, &str); 7] = [
+const TEMPLATE: [(&str, &str); 8] = [
     ("exercises/00-template-name/Cargo.toml", include_str!("../../template/exercise.toml")),
     ("exercises/00-template-name/src/lib.rs", include_str!("../../template/lib.rs")),
     ("exercises/00-template-name/src/main.rs", include_str!("../../template/main.rs")),
@@ -25,6 +25,7 @@ const TEMPLATE: [(&str, &str); 7] = [
         include_str!("../../template/running_sum.rs"),
     ),
     ("course/src/00-template-name.md", include_str!("../../template/chapter.md")),
+    ("course/src/00-template-name.questions.toml", include_str!("../../template/questions.toml")),
 ];
 
 /// Writes the exercise, and adds its chapter to the book's summary. Returns the paths

@@ -184,7 +184,8 @@ fn attempt_is_recorded_once() {
     assert_eq!(result(&list(&course)[1]), ("passed".into(), 20_000.into()));
     // The old format is migrated.
     let migrated: Value = serde_json::from_str(&state(&course)).unwrap();
-    assert_eq!(migrated["exercises"]["77-of-another-branch"]["hints_shown"], 3, "{migrated}");
+    let hints = &migrated["exercises"]["77-of-another-branch"]["hints"];
+    assert_eq!(hints.as_array().unwrap().len(), 3, "{migrated}");
     assert_eq!(migrated["exercises"]["03-over-budget"]["attempts"].as_array().unwrap().len(), 5);
     let lines: Vec<String> = state(&course).lines().map(mask_time_and_text).collect();
     assert_data_eq!(lines.join("\n") + "\n", file!["../snapshots/letting-go.txt"].raw());
@@ -214,7 +215,7 @@ fn broken_state_is_set_aside() {
     output += &transcript(&course, &["list"]);
     File::create(course.path(".letting-go")).unwrap().set_len(1 << 40).unwrap();
     output += &transcript(&course, &["list"]);
-    course.write(".letting-go", "{\"about\": \"\\u001b[2J\", \"format\": 2}");
+    course.write(".letting-go", "{\"about\": \"\\u001b[2J\", \"format\": 3}");
     output += &transcript(&course, &["list"]);
     assert_data_eq!(output, file!["../snapshots/broken-state.txt"].raw());
     let aside = |ending: &str| course.path(format!(".letting-go.broken{ending}"));

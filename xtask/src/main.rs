@@ -3,8 +3,9 @@
 //! - `check` builds, runs, measures and grades exercises; with `--author`, it verifies
 //!   what exercises and solutions claim.
 //! - `list` lists the exercises and the learner's progress with each.
+//! - `guess` puts a guess at a peak on record.
 //! - `hint` shows the next hint.
-//! - `history` shows the attempts at an exercise.
+//! - `history` shows the guesses, hints and attempts at an exercise.
 //! - `reset` restores the program of an exercise as it was shipped, or all of them.
 //! - `run` runs one program and shows what it measured.
 //! - `book` builds the book.
@@ -38,9 +39,11 @@ enum Command {
     Watch(commands::forwarded::Forwarded),
     /// List the exercises and your progress with each.
     List(commands::list::List),
+    /// Put your guess at a peak on record, or show it.
+    Guess(commands::guess::Guess),
     /// Show the next hint.
     Hint(commands::hint::Hint),
-    /// Show your attempts at an exercise.
+    /// Show your guesses, hints and attempts at an exercise.
     History(commands::history::History),
     /// Restore the program of an exercise as it was shipped, or all of them.
     Reset(commands::reset::Reset),
@@ -77,6 +80,7 @@ fn run(command: Command, root: &Path) -> anyhow::Result<ExitCode> {
         Command::Watch(_) => commands::forwarded::run(&WATCH),
         Command::Check(check) => commands::check::run(&course()?, &check),
         Command::List(list) => commands::list::run(&course()?, &list),
+        Command::Guess(guess) => commands::guess::run(&course()?, &guess),
         Command::Hint(hint) => commands::hint::run(&course()?, &hint),
         Command::History(history) => commands::history::run(&course()?, &history),
         Command::Reset(reset) => commands::reset::run(&course()?, &reset),

@@ -7,6 +7,7 @@ use heap_profile::stats::HeapStats;
 use heap_profile::text::is_hidden;
 use serde::Serialize;
 
+use crate::guess::{Guess, GuessFields};
 use grading::cross_check::grown;
 use grading::outcome::{Measured, Outcome};
 use grading::verdict::Verdict;
@@ -53,6 +54,9 @@ pub struct Line<'a> {
     /// The last messages of the compiler or of the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<&'a str>,
+    /// The learner's first guess, once its peak has been measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guess: Option<GuessFields>,
 }
 
 /// The memory alive at the peak that one line of the source allocated.
@@ -75,13 +79,14 @@ pub struct HolderFields<'a> {
     pub column: Option<u32>,
 }
 
-/// The line for `verdict`, without a newline at the end.
+/// The line for `verdict`, after the learner's `guess`, without a newline at the end.
 ///
 /// # Errors
 ///
 /// If it cannot be written as JSON.
-pub fn line(verdict: &Verdict) -> serde_json::Result<String> {
-    text(&fields(verdict))
+pub fn line(verdict: &Verdict, guess: Option<&Guess>) -> serde_json::Result<String> {
+    let guess = guess.map(Guess::fields);
+    text(&Line { guess, ..fields(verdict) })
 }
 
 /// `value` as JSON in one line, in which the characters are escaped that a reader would not
@@ -137,6 +142,7 @@ pub fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
             _ => None,
         },
         message: message(&verdict.outcome),
+        guess: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! decided here: that is `grading`'s part.
 
 mod cargo_json;
+pub mod guess;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -24,6 +25,7 @@ use grading::course::Course;
 use grading::fault::catch;
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
+use guess::Guess;
 use heap_profile::text::visible_lines;
 use human::RenderOptions;
 
@@ -61,22 +63,46 @@ pub fn cargo_messages(build: &Build, format: Format) -> io::Result<()> {
 ///
 /// If standard output cannot be written.
 pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result<()> {
-    let rendered = catch(|| render(course, verdict, format)).unwrap_or_else(|fault| {
+    verdict_after(course, verdict, None, format)
+}
+
+/// Prints one verdict, after the learner's `guess`.
+///
+/// # Errors
+///
+/// If standard output cannot be written.
+pub fn verdict_after(
+    course: &Course,
+    verdict: &Verdict,
+    guess: Option<&Guess>,
+    format: Format,
+) -> io::Result<()> {
+    let rendered = catch(|| render(course, verdict, guess, format)).unwrap_or_else(|fault| {
         // The others are still to be printed.
         let outcome = Outcome::NotRun(fault);
         let (printed, warnings) = (String::new(), CompilerOutput::default());
-        render(course, &Verdict { outcome, printed, warnings, ..*verdict }, format)
+        let verdict = Verdict { outcome, printed, warnings, ..*verdict };
+        render(course, &verdict, guess, format)
     });
     rendered?.map_or(Ok(()), |text| print_rendered(&format!("{text}\n")))
 }
 
 /// The text of one verdict, if `format` has one for it.
-fn render(course: &Course, verdict: &Verdict, format: Format) -> io::Result<Option<String>> {
+fn render(
+    course: &Course,
+    verdict: &Verdict,
+    guess: Option<&Guess>,
+    format: Format,
+) -> io::Result<Option<String>> {
     let source = source(course, verdict);
     Ok(match format {
-        Format::Human => Some(human::verdict(verdict, &source, RenderOptions::for_terminal())),
+        Format::Human => {
+            let note = guess.and_then(|guess| guess.note_on(verdict));
+            let options = RenderOptions::for_terminal();
+            Some(human::verdict_with_note(verdict, &source, note, options))
+        }
         Format::Short => Some(short::lines(verdict, &source)),
-        Format::Json => Some(json::line(verdict)?),
+        Format::Json => Some(json::line(verdict, guess)?),
         Format::CargoJson => cargo_json::line(verdict, &source)?,
         // The report is one document, written once all verdicts are known.
         Format::Junit => None,

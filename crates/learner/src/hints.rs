@@ -21,8 +21,10 @@ pub fn next(course: &Course, exercise: &Exercise) -> String {
     }
     let recorded = state::update(course, |state| {
         let record = state.record_mut(&exercise.key);
-        // Another `hint` at the same time has shown the same one.
-        record.hints_shown = record.hints_shown.max(shown + 1);
+        // Another `hint` at the same time may have shown the same one.
+        if record.hints.len() == shown {
+            record.hints.push(Some(state::now()));
+        }
     });
     if let Err(error) = recorded {
         cli::warn(&format!("cannot record that this hint was shown: {error:#}"));
@@ -39,7 +41,7 @@ pub fn again(course: &Course, exercise: &Exercise) -> String {
 /// How many hints have been shown, at most as many as there are: the state's file may
 /// hold any number.
 fn hints_shown(course: &Course, exercise: &Exercise) -> usize {
-    state::read(course).record(&exercise.key).hints_shown.min(exercise.hints.len())
+    state::read(course).record(&exercise.key).hints.len().min(exercise.hints.len())
 }
 
 /// The hints with the indices `range`, and what to do next.

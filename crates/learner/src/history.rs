@@ -1,11 +1,12 @@
-//! The attempts at an exercise as a table, and their peaks as a line of bars.
+//! What was done at an exercise as a table, and the peaks as a line of bars.
 
 use std::fmt::Write;
+use std::time::SystemTime;
 
 use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
 
-use crate::state::{Attempt, Record};
+use crate::state::{Attempt, Guess, HintsUsed, Record};
 use grading::course::Exercise;
 use grading::table::{Align, lines};
 
@@ -15,32 +16,80 @@ const MAX_PEAKS: usize = 8;
 /// From the lowest bar to the highest.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// A table of the recorded attempts, the oldest first.
+/// A table of the recorded guesses, hints and attempts, the oldest first.
 pub fn table(exercise: &Exercise, record: &Record) -> String {
     let Exercise { key, title, number, .. } = exercise;
-    if record.attempts.is_empty() {
+    let rows: Vec<_> = rows(record).into_iter().map(Row::cells).collect();
+    if rows.is_empty() {
         return format!(
             "{key}: no attempt yet\nhelp: `cargo xtask check {number}` makes the first\n"
         );
     }
     let count = counted(record.attempts.len() as u64, "attempt");
     let mut text = format!("{key}: {title}, {count}\n\n");
-    let rows: Vec<_> = record.attempts.iter().map(row).collect();
     for line in lines(&rows, &[Align::Left, Align::Right, Align::Left]) {
         let _ = writeln!(text, "{line}");
     }
-    if let Some(line) = peaks(exercise, record) {
-        let _ = writeln!(text, "\n{line}");
+    let below = [record.hints_used().map(passed), peaks(exercise, record)];
+    for (index, line) in below.into_iter().flatten().enumerate() {
+        let _ = writeln!(text, "{}{line}", if index == 0 { "\n" } else { "" });
     }
     text
 }
 
-/// Its time, its peak, and its outcome.
-fn row(attempt: &Attempt) -> [String; 3] {
-    let when = humantime::format_rfc3339_seconds(attempt.when).to_string();
-    let when = when.replace('T', " ").replace('Z', " UTC");
-    let peak = attempt.peak.map_or_else(|| "-".to_owned(), |peak| peak.to_string());
-    [when, peak, attempt.outcome.replace('-', " ")]
+/// Something that the learner did.
+struct Row {
+    /// When; `None` if that is not known.
+    when: Option<SystemTime>,
+    bytes: Option<Bytes>,
+    what: String,
+}
+
+impl Row {
+    fn cells(self) -> [String; 3] {
+        let when = self.when.map_or_else(
+            || "not known when".to_owned(),
+            |when| {
+                let when = humantime::format_rfc3339_seconds(when).to_string();
+                when.replace('T', " ").replace('Z', " UTC")
+            },
+        );
+        let bytes = self.bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
+        [when, bytes, self.what]
+    }
+}
+
+/// What is recorded, the oldest first. What was at the same time is in the order in which
+/// one guesses, takes a hint and tries.
+fn rows(record: &Record) -> Vec<Row> {
+    let guess = |guess: &Guess| {
+        let sure = guess.sure.map(|sure| format!(", {}", sure.words())).unwrap_or_default();
+        Row { when: Some(guess.when), bytes: Some(guess.bytes), what: format!("guess{sure}") }
+    };
+    let hint = |(index, when): (usize, &Option<SystemTime>)| Row {
+        when: *when,
+        bytes: None,
+        what: format!("hint {}", index + 1),
+    };
+    let attempt = |attempt: &Attempt| Row {
+        when: Some(attempt.when),
+        bytes: attempt.peak,
+        what: attempt.outcome.replace('-', " "),
+    };
+    let hints = record.hints.iter().enumerate().map(hint);
+    let mut rows: Vec<Row> = record.guesses.iter().map(guess).chain(hints).collect();
+    rows.extend(record.attempts.iter().map(attempt));
+    rows.sort_by_key(|row| row.when);
+    rows
+}
+
+/// "passed after hint 2"
+fn passed(used: HintsUsed) -> String {
+    match used {
+        HintsUsed::Known(0) => "passed without a hint".to_owned(),
+        HintsUsed::Known(count) => format!("passed after hint {count}"),
+        HintsUsed::Unknown => "passed; which hint came before is not known".to_owned(),
+    }
 }
 
 /// "█▅▃ 500.0 -> 300.0 -> 200.0 MB, the budget is 200.0 MB": the peak each time it

@@ -74,6 +74,8 @@ struct Line<'a> {
     /// How many attempts are recorded.
     attempts: usize,
     hints_shown: usize,
+    /// The first guess; null if there is none from before a measurement.
+    first_guess_bytes: Option<Bytes>,
 }
 
 /// One JSON object per exercise, each on its own line.
@@ -92,7 +94,8 @@ pub fn json(rows: &[Row]) -> serde_json::Result<String> {
             budget_bytes: exercise.budget,
             stretch_bytes: exercise.stretch,
             attempts: record.attempts.len(),
-            hints_shown: record.hints_shown,
+            hints_shown: record.hints.len(),
+            first_guess_bytes: record.first_guess().map(|guess| guess.bytes),
         })?;
         Ok(line + "\n")
     };

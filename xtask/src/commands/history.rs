@@ -1,4 +1,4 @@
-//! `cargo xtask history`: the attempts at an exercise.
+//! `cargo xtask history`: the guesses, hints and attempts at an exercise.
 
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ pub(crate) struct History {
     exercise: String,
 }
 
-/// Prints the attempts, the oldest first.
+/// Prints what was done, the oldest first.
 ///
 /// # Errors
 ///

@@ -22,6 +22,12 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// Whether it was within the budget when it was made.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        matches!(self.outcome.as_str(), "passed" | "stretch")
+    }
+
     /// Whether `next` repeats this attempt: the same text with the same result.
     pub(super) fn is_repeated_by(&self, next: &Attempt) -> bool {
         (self.fingerprint, self.peak, &self.outcome) == (next.fingerprint, next.peak, &next.outcome)

@@ -1,4 +1,4 @@
-//! The learner's state: the attempts at each exercise and the hints seen.
+//! The learner's state: the guesses and the attempts at each exercise, and the hints seen.
 //!
 //! It is kept in one file, `.letting-go` at the root of the workspace. `format`
 //! describes its format, `file` how it is updated safely. It is not in the target
@@ -10,11 +10,14 @@
 mod attempt;
 mod file;
 mod format;
-mod legacy;
+mod guess;
+mod hints;
 mod recorder;
 
 use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use cli::guess::Sureness;
 use course_format::results::Rating;
 use heap_profile::Bytes;
 
@@ -22,9 +25,12 @@ use grading::course::{Course, Exercise};
 
 pub use attempt::Attempt;
 pub use file::{read, update};
+pub use guess::Guess;
+pub use hints::HintsUsed;
 pub use recorder::Recorder;
 
-/// How many attempts are kept per exercise: the latest ones, and the best. The whole file
+/// How many attempts are kept per exercise: the latest ones, the best, and the first that
+/// passed. The whole file
 /// is read and written for each attempt, so it must not grow without limit.
 const MAX_ATTEMPTS: usize = 100;
 
@@ -36,8 +42,10 @@ pub struct State(BTreeMap<String, Record>);
 /// What is recorded about one exercise.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
-    /// How many of its hints have been shown.
-    pub hints_shown: usize,
+    /// The guesses, the oldest first.
+    pub guesses: Vec<Guess>,
+    /// When each of its hints was shown, in their order; `None` if that is not known.
+    pub hints: Vec<Option<SystemTime>>,
     /// The attempts, the oldest first.
     pub attempts: Vec<Attempt>,
 }
@@ -80,17 +88,51 @@ impl Record {
         self.attempts.iter().filter_map(|attempt| attempt.peak)
     }
 
+    /// The first guess, if it was made before a peak was measured.
+    #[must_use]
+    pub fn first_guess(&self) -> Option<&Guess> {
+        guess::first(&self.guesses)
+    }
+
+    /// Adds a guess, made now.
+    pub fn add_guess(&mut self, bytes: Bytes, sure: Option<Sureness>) {
+        let after_measurement = self.peaks().next().is_some();
+        let guess = Guess { when: now(), bytes, sure, after_measurement, peak: None };
+        guess::add(&mut self.guesses, guess);
+    }
+
     /// Adds an attempt, unless it repeats the last one.
     pub fn add(&mut self, attempt: Attempt) {
         if self.attempts.last().is_some_and(|last| last.is_repeated_by(&attempt)) {
             return;
         }
+        for guess in &mut self.guesses {
+            guess.peak = guess.peak.or(attempt.peak);
+        }
         self.attempts.push(attempt);
         while self.attempts.len() > MAX_ATTEMPTS {
-            let oldest = self.attempts[0].peak;
-            let is_best = oldest.is_some() && oldest == self.best();
-            self.attempts.remove(usize::from(is_best));
+            let kept = [self.first_passed(), self.first_best()];
+            let oldest = (0..self.attempts.len()).find(|index| !kept.contains(&Some(*index)));
+            self.attempts.remove(oldest.unwrap_or_default());
         }
+    }
+
+    /// The index of the first attempt with the smallest peak.
+    fn first_best(&self) -> Option<usize> {
+        let best = self.best()?;
+        self.attempts.iter().position(|attempt| attempt.peak == Some(best))
+    }
+
+    /// The index of the first attempt that passed when it was made.
+    fn first_passed(&self) -> Option<usize> {
+        self.attempts.iter().position(Attempt::passed)
+    }
+
+    /// How many hints the learner had seen when an attempt first passed.
+    #[must_use]
+    pub fn hints_used(&self) -> Option<HintsUsed> {
+        let passed = &self.attempts[self.first_passed()?];
+        Some(HintsUsed::before(&self.hints, passed.when))
     }
 
     /// The learner's progress, by the current budget: an attempt that passed when the
@@ -105,6 +147,13 @@ impl Record {
             _ => Stage::NotThereYet,
         }
     }
+}
+
+/// The time in whole seconds. A clock set before 1970 counts as 1970.
+#[must_use]
+pub fn now() -> SystemTime {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    UNIX_EPOCH + Duration::from_secs(since.as_secs())
 }
 
 impl Stage {
@@ -127,49 +176,4 @@ impl Stage {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::SystemTime;
-
-    use super::*;
-
-    fn attempt(peak: Option<u64>, fingerprint: u64) -> Attempt {
-        let outcome = if peak.is_some() { "over-budget" } else { "panicked" };
-        let (when, peak) = (SystemTime::UNIX_EPOCH, peak.map(Bytes));
-        Attempt { when, peak, outcome: outcome.to_owned(), fingerprint }
-    }
-
-    #[test]
-    fn repeated_attempts_are_recorded_once() {
-        let mut record = Record::default();
-        for (peak, fingerprint) in
-            [(Some(5), 1), (Some(5), 1), (Some(5), 2), (None, 2), (None, 2), (Some(5), 1)]
-        {
-            record.add(attempt(peak, fingerprint));
-        }
-        let kept: Vec<_> =
-            record.attempts.iter().map(|attempt| (attempt.peak, attempt.fingerprint)).collect();
-        let five = Some(Bytes(5));
-        assert_eq!(kept, [(five, 1), (five, 2), (None, 2), (five, 1)]);
-    }
-
-    #[test]
-    fn oldest_attempts_are_dropped_but_not_the_best() {
-        let mut record = Record::default();
-        record.add(attempt(Some(1), 0));
-        for fingerprint in 1..=2 * MAX_ATTEMPTS as u64 {
-            record.add(attempt(Some(9), fingerprint));
-        }
-        assert_eq!(record.attempts.len(), MAX_ATTEMPTS);
-        assert_eq!(record.best(), Some(Bytes(1)));
-        assert_eq!(record.attempts[1].fingerprint, MAX_ATTEMPTS as u64 + 2);
-    }
-
-    #[test]
-    fn oldest_attempt_is_dropped_without_a_best() {
-        let mut record = Record::default();
-        for fingerprint in 0..=MAX_ATTEMPTS as u64 {
-            record.add(attempt(None, fingerprint));
-        }
-        assert_eq!((record.attempts.len(), record.attempts[0].fingerprint), (MAX_ATTEMPTS, 1));
-    }
-}
+mod tests;

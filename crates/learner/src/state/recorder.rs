@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use cli::guess::Guess;
 use grading::course::{Course, Exercise};
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 use heap_profile::Bytes;
 
-use super::Attempt;
 use super::file::update;
+use super::{Attempt, now};
 
 /// Records the attempts of one `check`.
 ///
@@ -37,11 +37,12 @@ impl Recorder {
         Recorder { fingerprints: exercises.iter().map(fingerprint).collect(), enabled: true }
     }
 
-    /// Records the attempt that `verdict` is about. If that fails, it prints a warning
+    /// Records the attempt that `verdict` is about, and returns the learner's first guess
+    /// at that exercise, once its peak has been measured. If it fails, it prints a warning
     /// and records no more.
-    pub fn record(&mut self, course: &Course, verdict: &Verdict) {
+    pub fn record(&mut self, course: &Course, verdict: &Verdict) -> Option<Guess> {
         if !self.enabled {
-            return;
+            return None;
         }
         let key = &verdict.exercise.key;
         let peak = match &verdict.outcome {
@@ -53,15 +54,16 @@ impl Recorder {
         let outcome = verdict.outcome.name().to_owned();
         let fingerprint = self.fingerprints.get(key).copied().unwrap_or_default();
         let attempt = Attempt { when: now(), peak, outcome, fingerprint };
-        if let Err(error) = update(course, |state| state.record_mut(key).add(attempt)) {
+        let mut guess = None;
+        let recorded = update(course, |state| {
+            let record = state.record_mut(key);
+            record.add(attempt);
+            guess = record.first_guess().and_then(super::Guess::measured);
+        });
+        if let Err(error) = recorded {
             cli::warn(&format!("cannot record this attempt: {error:#}"));
             self.enabled = false;
         }
+        guess
     }
-}
-
-/// The time in whole seconds. A clock set before 1970 counts as 1970.
-fn now() -> SystemTime {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    UNIX_EPOCH + Duration::from_secs(since.as_secs())
 }

@@ -1,5 +1,4 @@
-//! Format 1 of the state's file. It is still read, but no longer written: the next
-//! change of the state writes the current format.
+//! Format 1: lines of words.
 //!
 //! ```text
 //! # Kept by `cargo xtask`: ...
@@ -18,12 +17,14 @@
 //! the program's text. Anything else is an error, because it would be lost at the next
 //! update.
 
-use heap_profile::text::excerpt;
 use std::collections::btree_map::Entry;
 
-use super::attempt::{is_outcome, parse_fingerprint};
-use super::{Attempt, Record, State};
 use heap_profile::Bytes;
+use heap_profile::text::excerpt;
+
+use super::hints_shown;
+use crate::state::attempt::{is_outcome, parse_fingerprint};
+use crate::state::{Attempt, Record, State};
 
 const FORMAT: &str = "format 1";
 
@@ -35,7 +36,7 @@ const MAX_EXCERPT: usize = 60;
 /// # Errors
 ///
 /// If a line is not valid: which, and why.
-pub(super) fn parse(text: &str) -> Result<State, String> {
+pub(in crate::state::format) fn parse(text: &str) -> Result<State, String> {
     let mut state = State::default();
     let mut formats = 0;
     let mut key: Option<String> = None;
@@ -73,7 +74,7 @@ pub(super) fn parse(text: &str) -> Result<State, String> {
 fn add_fact(line: &str, record: &mut Record) -> Option<()> {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words[..] {
-        ["hints", shown] => record.hints_shown = shown.parse().ok()?,
+        ["hints", shown] => record.hints = hints_shown(shown.parse().ok()?),
         ["attempt", when, peak, outcome, fingerprint] => {
             is_outcome(outcome).then_some(())?;
             record.attempts.push(Attempt {
@@ -110,7 +111,7 @@ mod tests {
         }
         let state = parse(&format!("format 1\n[1]\nhints 2\n{line}")).unwrap();
         let [attempt] = &state.record("1").attempts[..] else { panic!("{state:?}") };
-        assert_eq!((state.record("1").hints_shown, attempt.peak), (2, Some(Bytes(5))));
+        assert_eq!((state.record("1").hints, attempt.peak), (vec![None; 2], Some(Bytes(5))));
         assert_eq!(
             (attempt.outcome.as_str(), attempt.fingerprint),
             ("passed", 0x0123_4567_89ab_cdef)

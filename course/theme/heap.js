@@ -1,5 +1,5 @@
-// The guess box of a chapter: reads the guess, answers it, unfolds the page, and
-// remembers. What it answers with is in the box, put there from the results.
+// The guess box of a chapter: reads the guess, answers it, unfolds the page, and has it
+// kept. What it answers with is in the box, put there from the results.
 "use strict";
 (() => {
     const box = document.querySelector(".heap-guess");
@@ -8,7 +8,7 @@
 
     const peak = Number(box.dataset.peak);
     const blocks = Number(box.dataset.blocks);
-    const key = `letting-go.guess.${box.dataset.binary}`;
+    const { binary } = box.dataset;
     const answer = box.querySelector(".heap-answer");
     // What was alive at the peak, the oldest first.
     const holders = [...box.querySelectorAll("li")].map((item) => ({
@@ -58,12 +58,30 @@
         return `${measured} Your guess of ${shown(guess)} is ${off} too low; the peak is ${times(peak, guess)} times that. ${hint(peak - guess)}`;
     }
 
-    // Folding and remembering. Where the browser keeps nothing, the page does
-    // until it is left.
+    // How sure somebody was, as the box says it.
+    const words = new Map([...box.elements.sure].map((radio) => [radio.value, radio.parentElement.textContent.trim()]));
 
-    function stored(change) {
-        try { return change(localStorage); } catch { return null; }
+    function inWords({ bytes, sure }) {
+        return sure === null ? shown(bytes) : `${shown(bytes)} (${words.get(sure)})`;
     }
+
+    function compared(guess) {
+        if (guess === peak) return "that is the peak, to the byte";
+        return guess > peak ? `that is ${times(guess, peak)} times the peak` : `the peak is ${times(peak, guess)} times that`;
+    }
+
+    // What is on record beside the guess that has just been answered.
+    function recorded(record) {
+        const first = heapGuesses.first(record);
+        const last = record.guesses.at(-1);
+        if (!last) return "";
+        const later = last.after_answer ? ", after the page had told the peak" : "";
+        if (first === null) return `On record: ${inWords(last)}${later}.`;
+        const on = `On record as your first guess: ${inWords(first)}`;
+        return first === last ? `${on}.` : `${on}; ${compared(first.bytes)}. Your last guess: ${inWords(last)}${later}.`;
+    }
+
+    // Folding.
 
     function fold(folded) {
         page.toggle("heap-guessing", folded);
@@ -71,8 +89,10 @@
         document.dispatchEvent(new Event("heap-fold"));
     }
 
-    function show(guess) {
-        answer.textContent = said(guess);
+    function unfold() {
+        const record = heapGuesses.of(binary);
+        answer.textContent = said(record.page === "guessed" ? record.guesses.at(-1).bytes : null);
+        box.querySelector(".heap-recorded").textContent = recorded(record);
         box.elements.guess.removeAttribute("aria-invalid");
         fold(false);
     }
@@ -87,20 +107,23 @@
             box.elements.guess.focus();
             return;
         }
-        stored((storage) => storage.setItem(key, text));
-        show(bytes);
+        const sure = box.elements.sure.value || null;
+        heapGuesses.add(binary, { text, bytes, sure, peak_bytes: peak });
+        unfold();
     });
     box.elements.show.addEventListener("click", () => {
-        stored((storage) => storage.setItem(key, ""));
-        show(null);
+        heapGuesses.show(binary);
+        unfold();
     });
     box.elements.again.addEventListener("click", () => {
-        stored((storage) => storage.removeItem(key));
+        heapGuesses.fold(binary);
         box.reset();
         answer.textContent = "";
+        box.querySelector(".heap-recorded").textContent = "";
         fold(true);
         box.elements.guess.focus();
     });
+    box.elements.download.addEventListener("click", () => heapGuesses.download());
     // The book turns its pages by arrow keys, and searches by others.
     box.addEventListener("keydown", (event) => event.stopPropagation());
 
@@ -112,10 +135,14 @@
     }
     addEventListener("hashchange", toBox);
 
-    const remembered = stored((storage) => storage.getItem(key));
-    if (remembered !== null) {
-        box.elements.guess.value = remembered;
-        show(read(remembered).bytes ?? null);
+    const kept = heapGuesses.of(binary);
+    if (kept.page !== "folded") {
+        const last = kept.page === "guessed" ? kept.guesses.at(-1) : null;
+        box.elements.guess.value = last?.text ?? "";
+        box.elements.sure.value = last?.sure ?? "";
+        unfold();
+    } else {
+        fold(true);
     }
     toBox();
 })();

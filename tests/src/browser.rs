@@ -158,6 +158,19 @@ pub async fn visible_text(driver: &WebDriver, selector: &str) -> WebDriverResult
     find(driver, selector).await?.text().await
 }
 
+/// Submits `guess` in the guess box of the page, and returns its answer.
+///
+/// # Errors
+///
+/// If there is no box.
+pub async fn guess(driver: &WebDriver, guess: &str) -> WebDriverResult<String> {
+    let input = find(driver, ".heap-guess [name=guess]").await?;
+    input.clear().await?;
+    input.send_keys(guess).await?;
+    find(driver, ".heap-guess [type=submit]").await?.click().await?;
+    visible_text(driver, ".heap-answer").await
+}
+
 /// The value of the JavaScript expression `script`, a number.
 ///
 /// # Errors

@@ -1,21 +1,11 @@
 //! The guess box of a chapter, in a real browser.
 
 use tests::browser::{
-    CHAPTER, address, book, find, in_browser, in_browser_allowing_errors, open_page, visible_text,
+    CHAPTER, address, book, find, guess, in_browser, in_browser_allowing_errors, open_page,
+    visible_text,
 };
-use thirtyfour::WebDriver;
-use thirtyfour::prelude::WebDriverResult;
 
 const PEAK: &str = "The measured peak is 500,000,000 bytes in 5 blocks.";
-
-/// Submits `guess` and returns the answer.
-async fn guess(driver: &WebDriver, guess: &str) -> WebDriverResult<String> {
-    let input = find(driver, ".heap-guess input").await?;
-    input.clear().await?;
-    input.send_keys(guess).await?;
-    find(driver, ".heap-guess [type=submit]").await?.click().await?;
-    visible_text(driver, ".heap-answer").await
-}
 
 #[test]
 fn spellings_and_answers() {

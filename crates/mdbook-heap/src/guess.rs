@@ -5,6 +5,8 @@
 //! next heading on. It does so by a class that the box's own script sets, so without
 //! scripts there is no box, and nothing is folded.
 
+use course_format::key;
+use course_format::results::BinaryFigures;
 use heap_profile::holders::{Holder, holders};
 
 use crate::page::{Page, RenderResult};
@@ -25,6 +27,8 @@ pub(crate) fn guess(page: &Page, arguments: &[&str]) -> RenderResult {
     let (binary, stats) = (&measured.binary, measured.stats);
     let (peak, blocks) = (stats.peak_bytes, stats.peak_blocks);
     let items: String = oldest_first(holders).iter().map(item).collect();
+    let sure: String = SURENESS.iter().map(sureness).collect();
+    let command = command(measured).unwrap_or_default();
     Ok(format!(
         r#"<form class="heap-guess" data-binary="{binary}" data-peak="{peak}" data-blocks="{blocks}">
 <label for="heap-guess-{binary}">My guess:</label>
@@ -32,13 +36,38 @@ pub(crate) fn guess(page: &Page, arguments: &[&str]) -> RenderResult {
 <button type="submit">Guess</button>
 <button type="button" name="show">Just show me</button>
 <button type="button" name="again">Guess again</button>
-<p class="heap-folded">The rest of this page tells the number. It is folded until you have guessed.</p>
+<fieldset class="heap-sure"><legend>I am</legend>
+{sure}</fieldset>
+<p class="heap-folded">The rest of this page tells the number. It is folded until you have guessed.{command}</p>
 <p class="heap-answer" id="heap-answer-{binary}" role="status"></p>
+<p class="heap-recorded"></p>
+<p class="heap-download"><button type="button" name="download">Download all my guesses</button></p>
 <ol hidden>{items}</ol>
 </form>
 <script>
 {SCRIPT}</script>"#
     ))
+}
+
+/// What to type so that the verdict tells how good the guess was; `None` if the program is of
+/// no exercise.
+fn command(measured: &BinaryFigures) -> Option<String> {
+    let (number, _) = key::split(&measured.exercise)?;
+    Some(format!(
+        " (Typed in the terminal, <code>cargo xtask guess {number} SIZE</code> has the verdict say how good your guess was.)"
+    ))
+}
+
+/// How sure a reader is, by the names that `cargo xtask guess` has for it, too.
+const SURENESS: [(&str, &str); 4] = [
+    ("wild", "guessing wildly"),
+    ("unsure", "not very sure"),
+    ("fairly", "fairly sure"),
+    ("certain", "certain"),
+];
+
+fn sureness((value, words): &(&str, &str)) -> String {
+    format!("<label><input type=\"radio\" name=\"sure\" value=\"{value}\"> {words}</label>\n")
 }
 
 /// It runs before the rest of the page is drawn, so that no number flashes up.
@@ -75,6 +104,9 @@ mod tests {
         // Both are called at line 30; the larger comes first.
         let items = r#"<ol hidden><li data-bytes="400000000" data-line="30">double</li><li data-bytes="100000000" data-line="30">load</li></ol>"#;
         assert!(shown.contains(items), "{shown}");
+        assert!(shown.contains("<code>cargo xtask guess 1 SIZE</code>"), "{shown}");
+        let illustration = Fixture::new().render("{{#heap guess shown}}");
+        assert!(!illustration.contains("cargo xtask guess"), "{illustration}");
         let other = Fixture::new().render("{{#heap guess hostile}}");
         assert!(other.contains(r#"data-binary="hostile" data-peak="300000000""#), "{other}");
         assert!(!other.contains("<script>alert") && !other.contains("{{#include"), "{other}");

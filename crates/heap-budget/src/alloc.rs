@@ -13,6 +13,7 @@ use std::ptr;
 use crate::counting::{OldBlock, record, record_free};
 use crate::dhat_blocks;
 use crate::footprint::{self, Block};
+use crate::lives;
 use crate::route::{Route, bypassing, is_bypassing, route};
 
 // Nothing is called through the crate: naming it is what links mimalloc's `malloc`.
@@ -170,6 +171,7 @@ impl<A: GlobalAlloc> Alloc<A> {
 unsafe fn dhat_realloc(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
     // SAFETY: the caller's promises are passed on as they are.
     let call = || unsafe { dhat::Alloc.realloc(block, layout, size) };
+    let call = || lives::reallocated(block, call(), size);
     let old = OldBlock { address: block, size: layout.size() };
     // SAFETY: blocks of the system's allocator are those of `malloc`.
     unsafe { record(Some(old), size, call) }.unwrap_or_else(|| {
@@ -193,6 +195,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
         if route == Route::Dhat {
             // SAFETY: the caller's promises are passed on as they are.
             let call = || unsafe { dhat::Alloc.alloc(layout) };
+            let call = || lives::allocated(call(), layout.size());
             // SAFETY: dhat's blocks are the system's, which are those of `malloc`.
             if let Some(block) = unsafe { record(None, layout.size(), call) } {
                 return self.insert(block);
@@ -239,9 +242,12 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
             // promise.
             return unsafe { self.inner.dealloc(block, layout) };
         }
-        // SAFETY: the block came from dhat or from the system's allocator, to which dhat
-        // returns it.
-        let call = || unsafe { dhat::Alloc.dealloc(block, layout) };
+        let call = || {
+            lives::freed(block);
+            // SAFETY: the block came from dhat or from the system's allocator, to which dhat
+            // returns it.
+            unsafe { dhat::Alloc.dealloc(block, layout) };
+        };
         // SAFETY: the system's blocks are those of `malloc`.
         unsafe { record_free(block, layout.size(), call) }.unwrap_or_else(|| {
             // SAFETY: as above. No region is left that dhat counts for.

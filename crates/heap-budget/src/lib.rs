@@ -9,6 +9,7 @@ mod dhat_blocks;
 mod footprint;
 mod fork;
 mod holders;
+pub mod lives;
 mod measure;
 mod package;
 pub mod region;

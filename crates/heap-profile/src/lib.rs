@@ -6,7 +6,8 @@
 //! ([`read`]). It answers the usual questions: what was alive at the peak, on which line,
 //! allocated by which function ([`holders`]), and the tree of it all ([`tree`]). Names of
 //! Rust, C and C++ are shortened ([`frame`](mod@frame)), and it is told whose code they are
-//! ([`frames`]). Sizes are written in one way everywhere ([`bytes`]).
+//! ([`frames`]). Beside profiles there are the lives of blocks ([`lives`]). Sizes are
+//! written in one way everywhere ([`bytes`]).
 //!
 //! Nothing here knows about terminals or HTML, so that all that show a profile can share
 //! it.
@@ -16,6 +17,7 @@ pub mod dhat;
 pub mod frame;
 pub mod frames;
 pub mod holders;
+pub mod lives;
 pub mod read;
 pub mod stats;
 pub mod text;

@@ -1,6 +1,6 @@
 //! Charts of measured runs: what was alive at the peak, by call stack ([`flame`]),
-//! live bytes over a run ([`timeline`]), and what less memory costs in time
-//! ([`tradeoff`]).
+//! live bytes over a run ([`timeline`]), the lives of values beside the lines of a program
+//! ([`lives`]), and what less memory costs in time ([`tradeoff`]).
 //!
 //! Each returns HTML that needs no other file and no network, for the pages of the book
 //! and for reports. The same runs give the same text, byte for byte. A program is marked
@@ -13,6 +13,7 @@ mod draw;
 pub mod figure;
 pub mod flame;
 mod labels;
+pub mod lives;
 pub mod mark;
 mod plumbing;
 mod stack;

@@ -4,6 +4,7 @@
 //! - [`run`]: `run.json`, the summary of one run, written by the harness.
 //! - [`results`]: `course/src/results/`, the committed results.
 //! - [`times`]: `times.json` there, how long programs take.
+//! - [`lives`]: `lives.json`, the lives of blocks, where they are asked for.
 //! - [`canonical`]: a profile without anything that differs from run to run.
 //! - [`manifest`]: the facts of exercises, solutions and illustrations.
 //! - [`key`]: the names of exercises.
@@ -16,6 +17,7 @@
 pub mod canonical;
 pub mod directive;
 pub mod key;
+pub mod lives;
 pub mod manifest;
 pub mod results;
 pub mod run;

@@ -29,6 +29,9 @@ pub struct ExerciseFacts {
     /// only for programs with threads; 0 otherwise.
     #[serde(default)]
     pub tolerance: Bytes,
+    /// What is recorded of the lives of the program's blocks, as shipped; nothing if it is
+    /// not given.
+    pub lives: Option<LivesFacts>,
     /// From "where to look" to "what to do", never the code. Text between
     /// backticks is code, and nothing else is markup. A case has none.
     #[serde(default, deserialize_with = "hints")]
@@ -66,6 +69,8 @@ pub struct SolutionFacts {
     /// Like [`ExerciseFacts::tolerance`], for this solution.
     #[serde(default)]
     pub tolerance: Bytes,
+    /// Like [`ExerciseFacts::lives`], for this solution.
+    pub lives: Option<LivesFacts>,
 }
 
 /// `[package.metadata.illustrations.<binary>]` in the manifest of illustrations.
@@ -79,6 +84,29 @@ pub struct IllustrationFacts {
     pub process_memory: bool,
     /// The key of the exercise whose shortest possible time this program shows.
     pub floor_of: Option<String>,
+    /// Like [`ExerciseFacts::lives`].
+    pub lives: Option<LivesFacts>,
+}
+
+/// What is recorded of the lives of a program's blocks, and what no run can tell of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LivesFacts {
+    /// How many bytes a block has at least.
+    pub from: Bytes,
+    /// Where values are read for the last time.
+    #[serde(default)]
+    pub last_reads: Vec<LastRead>,
+}
+
+/// Where a value is read for the last time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LastRead {
+    /// A piece of the line that allocates it, found nowhere else in the function.
+    pub of: String,
+    /// A piece of the line that reads it, likewise.
+    pub at: String,
 }
 
 /// Enough for most exercises, and so little that several run at once on any machine.

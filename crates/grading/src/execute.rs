@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use course_format::lives::{RecordedLives, VARIABLE};
 use course_format::run::Run;
+use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 use heap_profile::read::ReadError;
 
@@ -33,6 +35,15 @@ impl Execution {
         });
         unread.map_or_else(|| run_folder::read(&self.folder), Err)
     }
+
+    /// The lives that the program has recorded, outside of a sandbox.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read, or were not asked for.
+    pub fn lives(&self) -> Result<RecordedLives, ReadError> {
+        run_folder::read_lives(&self.folder)
+    }
 }
 
 /// The environment variables with mimalloc's options for a run. With them, resident memory
@@ -56,17 +67,45 @@ pub fn execute(
     limits: Limits,
     sandbox: Option<&Sandbox>,
 ) -> anyhow::Result<Execution> {
-    run_folder::prepare(folder)
-        .with_context(|| format!("cannot clear {}: delete it", folder.display()))?;
+    prepare(folder)?;
     let process = match sandbox {
-        None => run_here(executable, folder, limits)?,
+        None => run_here(executable, limits, environment(folder, limits.huge_pages))?,
         Some(sandbox) => run_in_sandbox(executable, folder, limits, sandbox)?,
     };
     Ok(Execution { process, folder: folder.to_owned() })
 }
 
-fn run_here(executable: &Path, folder: &Path, limits: Limits) -> anyhow::Result<ProcessReport> {
-    let environment = environment(folder, limits.huge_pages);
+/// Like [`execute`], outside of a sandbox. The program also records the [lives] of the blocks
+/// that have at least `from` bytes.
+///
+/// # Errors
+///
+/// If it cannot be started, or files of an earlier run cannot be deleted.
+///
+/// [lives]: Execution::lives
+pub fn execute_with_lives(
+    executable: &Path,
+    folder: &Path,
+    limits: Limits,
+    from: Bytes,
+) -> anyhow::Result<Execution> {
+    prepare(folder)?;
+    let mut environment = environment(folder, limits.huge_pages);
+    environment.push((VARIABLE.to_owned(), from.0.to_string()));
+    let process = run_here(executable, limits, environment)?;
+    Ok(Execution { process, folder: folder.to_owned() })
+}
+
+fn prepare(folder: &Path) -> anyhow::Result<()> {
+    run_folder::prepare(folder)
+        .with_context(|| format!("cannot clear {}: delete it", folder.display()))
+}
+
+fn run_here(
+    executable: &Path,
+    limits: Limits,
+    environment: Vec<(String, String)>,
+) -> anyhow::Result<ProcessReport> {
     run_job(launcher::command()?, &Job { environment, ..Job::new(executable, limits) })
 }
 

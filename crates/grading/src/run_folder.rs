@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use course_format::lives::{LIVES, RecordedLives};
 use course_format::parse_profile;
 use course_format::run::Run;
 use heap_profile::Bytes;
@@ -41,7 +42,7 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
         remove(folder)?;
         fs::create_dir_all(folder)?;
     }
-    FILES.iter().chain([&UNFINISHED]).try_for_each(|name| remove(&folder.join(name)))
+    FILES.iter().chain([&LIVES, &UNFINISHED]).try_for_each(|name| remove(&folder.join(name)))
 }
 
 /// Deletes what is at `path`, whatever it is. A link is deleted, and not what it leads to.
@@ -93,6 +94,16 @@ fn make_writable(folder: &Path) -> io::Result<()> {
 pub(crate) fn read(folder: &Path) -> Result<(Run, Profile), ReadError> {
     let [run, dhat] = FILES.map(|name| folder.join(name));
     Ok((Run::parse(&run, &bytes(&run)?)?, parse_profile(&dhat, &bytes(&dhat)?)?))
+}
+
+/// Reads the lives that a run has left in `folder`.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn read_lives(folder: &Path) -> Result<RecordedLives, ReadError> {
+    let path = folder.join(LIVES);
+    RecordedLives::parse(&path, &bytes(&path)?)
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {

@@ -5,10 +5,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use course_format::lives::LIVES;
 use course_format::target_folder;
 
 /// The files of a run.
-const FILES: [&str; 2] = ["dhat.json", "run.json"];
+const FILES: [&str; 3] = ["dhat.json", "run.json", LIVES];
 
 /// The name of this program.
 pub(crate) fn binary() -> String {

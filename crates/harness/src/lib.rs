@@ -40,6 +40,7 @@
 mod allocator;
 mod difference;
 mod folder;
+mod lives;
 mod region;
 mod report;
 mod rss;
@@ -47,6 +48,7 @@ mod summary;
 #[cfg(feature = "timing")]
 mod timing;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 pub use allocator::usable_size;
@@ -108,6 +110,7 @@ fn measure<Input, Output>(
         Ok(folder) => folder,
         Err(problem) => return summary::failed(&problem),
     };
+    let lives = lives::Recording::start();
     let input = input();
     let probe = rss::RssProbe::start(before);
     let measurement = region::measure(&folder.join("dhat.json"), || work(input));
@@ -121,9 +124,18 @@ fn measure<Input, Output>(
         held: measurement.footprint(&probe),
         timeline: measurement.timeline,
     };
-    let path = folder.join("run.json");
-    if let Err(error) = run.write(&path).and_then(|()| report::send(&run)) {
-        return summary::failed(&format!("cannot write {}: {error}", path.display()));
+    match write(&run, lives, &folder) {
+        Ok(()) => summary::print(&run, &folder, measurement.cached_unwinder),
+        Err(problem) => summary::failed(&problem),
     }
-    summary::print(&run, &folder, measurement.cached_unwinder)
+}
+
+/// Writes the files of `run` to `folder`, or returns why that failed.
+fn write(run: &Run, lives: Option<lives::Recording>, folder: &Path) -> Result<(), String> {
+    if let Some(lives) = lives {
+        lives.write(&run.binary, folder)?;
+    }
+    let path = folder.join("run.json");
+    let written = run.write(&path).and_then(|()| report::send(run));
+    written.map_err(|error| format!("cannot write {}: {error}", path.display()))
 }

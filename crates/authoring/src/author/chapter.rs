@@ -49,6 +49,19 @@ fn missing_in_chapter(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault>
     ];
     let arguments: BTreeSet<&str> =
         directives.iter().flat_map(|words| words.iter().skip(1).copied()).collect();
+    let undrawn = exercise.programs().filter(|program| {
+        let draws = |words: &Vec<&str>| words.starts_with(&["lives", &program.binary]);
+        program.lives.is_some() && !directives.iter().any(draws)
+    });
+    let undrawn = undrawn.map(|program| {
+        let problem = format!("the chapter does not draw the lives of `{}`", program.binary);
+        let help = format!(
+            "put `{{{{#heap lives {} FUNCTION}}}}` on a line of its own, or remove `lives` from \
+             the manifest",
+            program.binary
+        );
+        Fault::new(file, problem, help)
+    });
     let unmentioned = exercise.programs().filter(|program| {
         !arguments.iter().any(|word| *word == program.binary || word.ends_with(&program.source))
     });
@@ -57,15 +70,19 @@ fn missing_in_chapter(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault>
         let help = format!("show it, as with `{{{{#heap peak {}}}}}`", program.binary);
         Fault::new(file, problem, help)
     };
-    blocks.into_iter().flatten().chain(unmentioned.map(fault)).collect()
+    blocks.into_iter().flatten().chain(undrawn).chain(unmentioned.map(fault)).collect()
 }
 
 /// Results that are missing, and those that belong to no program.
 fn results(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     let folder = format!("course/src/results/{}", exercise.key);
-    let files = |binary: &String| [format!("{binary}.json"), format!("{binary}.dhat.json")];
-    let expected: BTreeSet<String> =
-        exercise.programs().flat_map(|program| files(&program.binary)).collect();
+    let files = |program: &Program| {
+        let endings = ["json", "dhat.json", "lives.json"];
+        let written = if program.lives.is_some() { &endings[..] } else { &endings[..2] };
+        let names = written.iter().map(|ending| format!("{}.{ending}", program.binary));
+        names.collect::<Vec<String>>()
+    };
+    let expected: BTreeSet<String> = exercise.programs().flat_map(files).collect();
     let found: BTreeSet<String> = names_in(&course.root.join(&folder)).into_iter().collect();
     let missing: Vec<&str> = expected.difference(&found).map(String::as_str).collect();
     let stray: Vec<&str> = found.difference(&expected).map(String::as_str).collect();

@@ -2,6 +2,7 @@
 
 mod files;
 mod illustrations;
+mod lives;
 mod tolerance;
 
 use std::path::{Path, PathBuf};
@@ -107,6 +108,9 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
             Ok(())
         },
     )?;
+    for item in &items {
+        lives::add_file(course, item, &build, &binaries, &spinner, &mut files)?;
+    }
     spinner.stop();
     sort(&mut binaries);
     let binaries = tolerance::with_published_runs(&results_folder(course), binaries, &mut files);

@@ -33,7 +33,9 @@ pub(super) fn of(
 ) -> Vec<Illustration> {
     let programs =
         with_facts(root, package, "illustrations", facts::illustrations(package), faults);
-    let illustration = |(program, IllustrationFacts { title, process_memory, floor_of })| {
+    let illustration = |(program, facts)| {
+        let IllustrationFacts { title, process_memory, floor_of, lives } = facts;
+        let program = Program { lives: lives.map(|lives| lives.from), ..program };
         Illustration { chapter: chapter.to_owned(), program, title, process_memory, floor_of }
     };
     programs.into_iter().map(illustration).collect()

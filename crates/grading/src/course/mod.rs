@@ -67,6 +67,8 @@ pub struct Program {
     pub tested: bool,
     /// By how much its peak may differ from run to run.
     pub tolerance: Bytes,
+    /// From how many bytes on the lives of its blocks are recorded; `None` if none are.
+    pub lives: Option<Bytes>,
 }
 
 /// A solution of an exercise.

@@ -21,6 +21,7 @@ pub(super) fn programs(root: &Path, package: &Package) -> Vec<Program> {
             source: source.replace('\\', "/"),
             tested: target.test,
             tolerance: Bytes(0),
+            lives: None,
         }
     };
     binaries.map(program).collect()

@@ -121,7 +121,11 @@ fn exercise(
         memory: facts.memory,
         hints: facts.hints,
         after: facts.after,
-        program: Program { tolerance: facts.tolerance, ..program },
+        program: Program {
+            tolerance: facts.tolerance,
+            lives: facts.lives.map(|lives| lives.from),
+            ..program
+        },
         solutions,
     })
 }
@@ -140,8 +144,9 @@ fn program(root: &Path, key: &str, package: &Package) -> anyhow::Result<Program>
 fn solutions_of(root: &Path, package: &Package, faults: &mut Vec<anyhow::Error>) -> Vec<Solution> {
     let programs = with_facts(root, package, "solutions", facts::solutions(package), faults);
     let solution = |(program, facts)| {
-        let SolutionFacts { title, passes, tolerance } = facts;
-        Solution { program: Program { tolerance, ..program }, title, passes }
+        let SolutionFacts { title, passes, tolerance, lives } = facts;
+        let lives = lives.map(|lives| lives.from);
+        Solution { program: Program { tolerance, lives, ..program }, title, passes }
     };
     programs.into_iter().map(solution).collect()
 }

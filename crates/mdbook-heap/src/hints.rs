@@ -3,19 +3,12 @@
 //! `cargo xtask hint` shows the same hints in a terminal, where of all markup only
 //! backticks read well. So they are the only markup here too.
 
-use std::path::Path;
-
 use charts::text::visible;
-use course_format::manifest::{ExerciseFacts, HINTS};
-use heap_profile::text::excerpt;
-use serde::Deserialize;
+use course_format::manifest::HINTS;
 
-use crate::files;
 use crate::page::{Page, RenderResult};
+use crate::{files, manifest};
 use report::html::with_code_escaped_by;
-
-/// The most characters of what is wrong with a manifest, which may quote all of it.
-const MAX_PROBLEM: usize = 400;
 
 /// What to do about a manifest that cannot be read.
 const HELP: &str =
@@ -24,43 +17,18 @@ const HELP: &str =
 /// What each hint is about, in their order.
 const ABOUT: [&str; HINTS] = ["where to look", "what to look for", "what to do"];
 
-/// The part of a manifest that holds an exercise's facts.
-#[derive(Deserialize)]
-struct Manifest {
-    package: Package,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    metadata: Metadata,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    exercise: ExerciseFacts,
-}
-
 /// The hints of the chapter's exercise.
 pub(crate) fn hints(page: &Page, _: &[&str]) -> RenderResult {
     let path = page.root.join("exercises").join(page.key()).join("Cargo.toml");
-    let facts = read(&path, page.root)?;
+    let facts = manifest::facts(&path, page.root).map_err(|error| format!("{error}; {HELP}"))?;
+    let facts = facts.exercise.ok_or_else(|| {
+        format!("{}: it has no `[package.metadata.exercise]`; {HELP}", files::shown(&path))
+    })?;
     let folded = ABOUT.iter().zip(&facts.hints).map(|(about, hint)| {
         let hint = paragraph(hint);
         format!("<details>\n<summary>Hint: {about}</summary>\n\n{hint}\n\n</details>")
     });
     Ok(folded.collect::<Vec<_>>().join("\n"))
-}
-
-fn read(path: &Path, root: &Path) -> Result<ExerciseFacts, String> {
-    let shown = files::shown(path);
-    let text = files::text(path, root)
-        .map_err(|error| format!("cannot read `{shown}`: {error}; {HELP}"))?;
-    let manifest: Manifest = toml::from_str(&text).map_err(|error| {
-        let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
-        let line = before.matches('\n').count() + 1;
-        format!("{shown}:{line}: {}; {HELP}", excerpt(error.message(), MAX_PROBLEM))
-    })?;
-    Ok(manifest.package.metadata.exercise)
 }
 
 /// `hint` as a paragraph of Markdown that reads like it.

@@ -5,6 +5,8 @@
 //! from the exercise in a function or two, and says in its first lines what that costs.
 //! These are found by name, so that no source needs such comments.
 
+use std::ops::RangeInclusive;
+
 use heap_profile::text::{excerpt, visible_lines};
 
 use crate::files;
@@ -61,6 +63,11 @@ fn read(page: &Page, file: &str) -> Result<String, String> {
 /// The function `name` of a file formatted by rustfmt, from the comments and
 /// attributes right above it to the brace in the first column.
 fn function(lines: &[&str], name: &str) -> Option<String> {
+    Some(lines[function_lines(lines, name)?].join("\n"))
+}
+
+/// The indices of the lines of [`function`].
+pub(crate) fn function_lines(lines: &[&str], name: &str) -> Option<RangeInclusive<usize>> {
     let head = lines.iter().position(|line| declared_function(line) == Some(name))?;
     let above = |line: &&&str| line.starts_with("//") || line.starts_with("#[");
     let first = head - lines[..head].iter().rev().take_while(above).count();
@@ -69,7 +76,7 @@ fn function(lines: &[&str], name: &str) -> Option<String> {
     } else {
         head + lines[head..].iter().position(|line| *line == "}")?
     };
-    Some(lines[first..=last].join("\n"))
+    Some(first..=last)
 }
 
 /// The name of the function that `line` declares, if it is not in a block.
@@ -81,7 +88,7 @@ fn declared_function(line: &str) -> Option<&str> {
     Some(&name[..end])
 }
 
-fn no_function(lines: &[&str], file: &str, name: &str) -> String {
+pub(crate) fn no_function(lines: &[&str], file: &str, name: &str) -> String {
     let others = lines.iter().filter_map(|line| declared_function(line));
     let hint = did_you_mean(name, others.filter(|other| *other != name));
     let (name, file) = (excerpt(name, MAX_NAME), excerpt(file, MAX_NAME));

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use course_format::lives::RecordedLives;
 use course_format::results::{BinaryFigures, BinaryResult, PEAKS, Peaks, Role};
 use course_format::times::{Ratio, TIMES, Times};
 use heap_profile::dhat::Profile;
@@ -18,7 +19,7 @@ pub(crate) const FOLDER: &str = "results";
 /// The most characters of a name that an error quotes.
 pub(crate) const MAX_NAME: usize = 80;
 
-const COLLECT: &str = "cargo xtask collect";
+pub(crate) const COLLECT: &str = "cargo xtask collect";
 const BENCH: &str = "cargo xtask bench --save";
 
 /// The published results of all programs.
@@ -116,6 +117,16 @@ impl Results {
     pub(crate) fn profile(&self, measured: &BinaryFigures) -> Result<Profile, String> {
         let path = self.folder.join(profile_file(measured));
         parsed(&path, &self.root, COLLECT, Profile::parse)
+    }
+
+    /// The lives of `measured`'s blocks; `None` if they were not recorded.
+    pub(crate) fn lives(&self, measured: &BinaryFigures) -> Result<Option<RecordedLives>, String> {
+        let BinaryFigures { exercise, binary, .. } = measured;
+        let path = self.folder.join(format!("{exercise}/{binary}.lives.json"));
+        if !path.exists() {
+            return Ok(None);
+        }
+        parsed(&path, &self.root, COLLECT, RecordedLives::parse).map(Some)
     }
 
     /// The output of `measured`, which has to be an illustration.

@@ -108,7 +108,13 @@ impl SmallCourse {
 fn course_builds_without_warnings() {
     let folder = build_course();
     let chapter = fs::read_to_string(folder.path().join("02-clinging-onto-memory.html"));
-    assert!(chapter.expect("the chapter").contains("500.0 MB"));
+    let chapter = chapter.expect("the chapter");
+    assert!(chapter.contains("500.0 MB"));
+    // Of the program as shipped, and of the solution that assigns again: five values each.
+    let figures = chapter.split("class=\"heap-lives\"").skip(1);
+    let tables = figures.map(|figure| figure.split("</details>").next().unwrap_or_default());
+    let values = tables.map(|table| table.matches("<tr><th scope=\"row\">").count());
+    assert_eq!(values.collect::<Vec<usize>>(), [5, 5]);
     for (file, bytes) in files(folder.path()) {
         if file.extension().is_some_and(|extension| extension == "html") {
             let page = String::from_utf8_lossy(&bytes);

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use course_format::canonical::canonical;
+use course_format::lives::{LIVES, RecordedLives, VARIABLE};
 use course_format::run::{Allocator, Run};
+use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 use heap_profile::holders::holders;
 use heap_profile::stats::HeapStats;
@@ -40,6 +43,38 @@ fn figures_equal_plain_dhat() {
     let (folder, _) = run_program("workload");
     assert_eq!(read_run(folder.path()).stats, plain);
     assert!(plain.peak_bytes > 50_000 && plain.total_blocks > 500, "{plain:?}");
+}
+
+/// Runs the workload with its lives recorded, from a thousand bytes on.
+fn run_with_lives(folder: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_under_harness"));
+    command.arg("workload").env("HEAP_OUT", folder).env(VARIABLE, "1000");
+    command.output().unwrap()
+}
+
+#[test]
+fn recorded_lives_change_no_figure() {
+    let (without, _) = run_program("workload");
+    let with = tempfile::tempdir().unwrap();
+    assert!(run_with_lives(with.path()).status.success());
+    let [without, with] = [without.path(), with.path()].map(|folder| {
+        let run = read_run(folder);
+        let profile = canonical(&read_profile(folder), &run);
+        (run.stats, run.timeline, profile, folder.join(LIVES).exists())
+    });
+    assert_eq!((with.3, without.3), (true, false));
+    assert_eq!((with.0, with.1, with.2), (without.0, without.1, without.2));
+}
+
+#[test]
+fn lives_of_an_earlier_run_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    run_with_lives(folder.path());
+    let lives = RecordedLives::read(&folder.path().join(LIVES)).unwrap();
+    assert_eq!((lives.binary.as_str(), lives.from_bytes), ("under_harness", Bytes(1_000)));
+    assert!(lives.lives.iter().all(|life| life.bytes >= 1_000) && lives.lives.len() > 3);
+    run_program_in(folder.path(), "workload");
+    assert!(!folder.path().join(LIVES).exists());
 }
 
 #[test]

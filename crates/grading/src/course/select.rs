@@ -59,6 +59,14 @@ impl Exercise {
         key::split(&self.key).map_or(self.key.as_str(), |(_, name)| name)
     }
 
+    /// What `program` is called among those of this exercise: the idea of a solution, such as
+    /// `reassign`, or else the name of the binary.
+    #[must_use]
+    pub fn short_name<'a>(&self, program: &'a Program) -> &'a str {
+        let prefix = self.program.solution_prefix();
+        program.binary.strip_prefix(&prefix).unwrap_or(&program.binary)
+    }
+
     /// The program of the solution called `name`: either its idea, such as `reassign`, or the
     /// whole name of its binary.
     ///
@@ -66,16 +74,13 @@ impl Exercise {
     ///
     /// If there is none. The message suggests one, or lists all.
     pub fn solution(&self, name: &str) -> anyhow::Result<&Program> {
-        let prefix = self.program.solution_prefix();
         let programs = || self.solutions.iter().map(|solution| &solution.program);
-        let is_named = |program: &&Program| {
-            program.binary == name || program.binary.strip_prefix(&prefix) == Some(name)
-        };
+        let is_named =
+            |program: &&Program| program.binary == name || self.short_name(program) == name;
         if let Some(program) = programs().find(is_named) {
             return Ok(program);
         }
-        let ideas: Vec<&str> =
-            programs().filter_map(|program| program.binary.strip_prefix(&prefix)).collect();
+        let ideas: Vec<&str> = programs().map(|program| self.short_name(program)).collect();
         let name = excerpt(name, MAX_NAME);
         bail!(
             "exercise {} has no solution called `{name}`\n{}",

@@ -34,15 +34,9 @@ publish = false
 harness = {{ path = {harness:?} }}
 
 {release}
-# No test looks at the times, and Criterion takes minutes to optimize.
+# No test looks at the times: what a program depends on is the same as in `release`.
 [profile.timing]
 inherits = "release"
-debug = false
-opt-level = 0
-
-# Unoptimized, its statistics take ten seconds for each program.
-[profile.timing.package.criterion]
-opt-level = 2
 "#,
         release = release_profile()
     )

@@ -24,6 +24,9 @@ use crate::tool::{root, target_folder};
 /// for tests that wait for a time limit keep no core busy.
 const SIZE: usize = 6;
 
+/// The name of the one for timed builds.
+const TIMING: &str = "timing";
+
 /// A target folder that nobody else uses until this is dropped.
 pub(crate) struct PooledTarget {
     folder: PathBuf,
@@ -46,13 +49,12 @@ impl PooledTarget {
         }
     }
 
-    /// The one for timed builds, which have more dependencies: only this folder has
-    /// those compiled.
+    /// The one for timed builds: only this folder has what is compiled for them.
     pub(crate) fn for_timing(manifest: &str) -> Self {
         let dependencies = build_dependencies(manifest);
-        let lock = lock_file(&pool().join("timing.lock"));
+        let lock = lock_file(&pool().join(format!("{TIMING}.lock")));
         lock.lock().expect("the lock can be taken");
-        PooledTarget::new("timing", lock, dependencies)
+        PooledTarget::new(TIMING, lock, dependencies)
     }
 
     fn new(name: &str, lock: File, dependencies: &Dependencies) -> Self {
@@ -60,10 +62,11 @@ impl PooledTarget {
         fs::create_dir_all(&folder).expect("the folder can be created");
         let stamp = folder.join("stamp");
         if fs::read_to_string(&stamp).unwrap_or_default() != dependencies.stamp {
-            // `grade` has a target folder of its own.
-            for target in [folder.clone(), folder.join("grade/target")] {
-                dependencies.copy_to(&target);
-            }
+            dependencies.copy_to(&folder.join("release"));
+            // `grade` has a target folder of its own. What is timed is built beside the rest,
+            // with settings that are the same here, so that cargo takes it for its own.
+            let other = if name == TIMING { "timing" } else { "grade/target/release" };
+            dependencies.copy_to(&folder.join(other));
             fs::write(stamp, &dependencies.stamp).expect("the stamp can be written");
         }
         PooledTarget { folder, _lock: lock }
@@ -72,7 +75,7 @@ impl PooledTarget {
     /// Copies what is built in it to another target folder inside.
     pub(crate) fn copy_to(&self, name: &str) {
         let target = self.folder.join(name);
-        remove_release(&target);
+        remove(&target.join("release"));
         copy(&[self.folder.join("release")], &target);
     }
 
@@ -90,9 +93,9 @@ struct Dependencies {
 }
 
 impl Dependencies {
-    /// Replaces what is built in `target` with them.
-    fn copy_to(&self, target: &Path) {
-        remove_release(target);
+    /// Replaces `built`, the folder of a profile, with them.
+    fn copy_to(&self, built: &Path) {
+        remove(built);
         for folder in [".fingerprint", "build", "deps"] {
             let source = target_folder().join("release").join(folder);
             let entries = fs::read_dir(source).expect("the folder can be read").flatten();
@@ -100,7 +103,7 @@ impl Dependencies {
                 .filter(|entry| hash(&entry.path()).is_some_and(|hash| self.hashes.contains(&hash)))
                 .map(|entry| entry.path())
                 .collect();
-            copy(&files, &target.join("release").join(folder));
+            copy(&files, &built.join(folder));
         }
     }
 }
@@ -189,10 +192,9 @@ fn built_by(message: Message) -> Vec<(PathBuf, bool)> {
     }
 }
 
-fn remove_release(target: &Path) {
-    let release = target.join("release");
-    if release.exists() {
-        fs::remove_dir_all(release).expect("the folder can be removed");
+fn remove(folder: &Path) {
+    if folder.exists() {
+        fs::remove_dir_all(folder).expect("the folder can be removed");
     }
 }
 

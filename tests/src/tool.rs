@@ -149,3 +149,11 @@ fn build(package: &str) -> PathBuf {
         .unwrap_or_else(|| panic!("{package} is no program"))
         .into()
 }
+
+/// The cells of the first table in `printed`, row by row.
+#[must_use]
+pub fn cells(printed: &str) -> Vec<Vec<&str>> {
+    let rows = printed.lines().take_while(|line| !line.is_empty());
+    rows.map(|row| row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect())
+        .collect()
+}

@@ -2,6 +2,7 @@
 //! is made from.
 //!
 //! - [`run`]: `run.json`, the summary of one run, written by the harness.
+//! - [`call_time`]: the time of the one call of a timed run, written by the harness.
 //! - [`results`]: `course/src/results/`, the committed results.
 //! - [`times`]: `times.json` there, how long programs take.
 //! - [`lives`]: `lives.json`, the lives of blocks, where they are asked for.
@@ -14,6 +15,7 @@
 //! They are a crate of their own because `heap-profile`, which reads profiles, is
 //! published and knows nothing about the course.
 
+pub mod call_time;
 pub mod canonical;
 pub mod directive;
 pub mod key;

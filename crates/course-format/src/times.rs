@@ -2,9 +2,10 @@
 //! book.
 //!
 //! Times depend on the machine, so what is kept is the ratio to the time of the exercise as
-//! shipped, measured alternately with it. Even ratios differ between machines in the last
+//! shipped, measured in turns with it. Even ratios differ between machines in the last
 //! digits, so nothing compares them with a new measurement.
 
+use std::fmt;
 use std::path::Path;
 
 use heap_profile::read::{self, ReadError};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::results;
 
 /// Version of this format. Every other one is rejected.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// What errors call it.
 const WHAT: &str = "a table of times";
@@ -25,25 +26,53 @@ const MAX_NAME: usize = 80;
 pub const TIMES: &str = "times.json";
 
 /// How long programs take.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Times {
     /// Always [`FORMAT`].
     pub format: u64,
-    /// The compiler and its target.
-    pub measured_with: String,
-    /// What it was measured on: processor, cores, memory.
-    pub machine: String,
-    /// The programs, by exercise, the exercise as shipped first.
+    /// The exercises, in the order of the course.
+    pub exercises: Vec<ExerciseTimes>,
+}
+
+/// How long the programs of one exercise take, which were timed in turns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExerciseTimes {
+    /// Key of the exercise.
+    pub exercise: String,
+    /// What was timed.
+    pub timed: TimedCall,
+    /// In how many rounds.
+    pub rounds: u64,
+    /// On what, and with what.
+    pub setting: Setting,
+    /// The exercise as shipped first.
     pub programs: Vec<Timed>,
+}
+
+/// What was timed of each program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimedCall {
+    /// One call of its work, the first in its process.
+    FirstInProcess,
+}
+
+/// What programs were timed on, and with what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// Processor, cores, memory.
+    pub machine: String,
+    /// The compiler and its target.
+    pub compiler: String,
 }
 
 /// How long one program takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Timed {
-    /// Key of the exercise.
-    pub exercise: String,
     /// Name of the binary.
     pub binary: String,
     /// Its time, relative to that of the exercise as shipped.
@@ -56,10 +85,16 @@ pub struct Timed {
 pub struct Ratio {
     /// The median of the rounds.
     pub median: f64,
-    /// The lowest.
+    /// The lower end of the median's confidence interval of 95 %.
     pub low: f64,
-    /// The highest.
+    /// The upper end.
     pub high: f64,
+}
+
+/// What a file has of every version of its format.
+#[derive(Deserialize)]
+struct Version {
+    format: u64,
 }
 
 impl Times {
@@ -82,14 +117,15 @@ impl Times {
     ///
     /// If they are not such a file.
     pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, ReadError> {
-        let times: Times = read::json_from(path, bytes, WHAT)?;
-        if times.format != FORMAT {
-            let problem =
-                format!("times of format {}; only format {FORMAT} can be read", times.format);
+        // First of all: another version has other fields.
+        let Version { format } = read::json_from(path, bytes, WHAT)?;
+        if format != FORMAT {
+            let problem = format!("times of format {format}; only format {FORMAT} can be read");
             return Err(ReadError::new(path, problem));
         }
-        let is_wrong = |timed: &&Timed| !timed.ratio.is_possible();
-        if let Some(Timed { binary, ratio, .. }) = times.programs.iter().find(is_wrong) {
+        let times: Times = read::json_from(path, bytes, WHAT)?;
+        let mut programs = times.exercises.iter().flat_map(|times| &times.programs);
+        if let Some(Timed { binary, ratio }) = programs.find(|timed| !timed.ratio.is_possible()) {
             let (name, Ratio { median, low, high }) = (excerpt(binary, MAX_NAME), ratio);
             let problem =
                 format!("the ratio of `{name}` cannot be {median} between {low} and {high}");
@@ -107,7 +143,14 @@ impl Times {
     /// The ratio of `binary`.
     #[must_use]
     pub fn of(&self, binary: &str) -> Option<Ratio> {
-        self.programs.iter().find(|timed| timed.binary == binary).map(|timed| timed.ratio)
+        let mut programs = self.exercises.iter().flat_map(|times| &times.programs);
+        programs.find(|timed| timed.binary == binary).map(|timed| timed.ratio)
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, with {}", self.machine, self.compiler)
     }
 }
 
@@ -138,9 +181,15 @@ mod tests {
     #[test]
     fn impossible_ratios_are_refused() {
         let parse = |[median, low, high]: [f64; 3]| {
-            let ratio = Ratio { median, low, high };
-            let program = Timed { exercise: "1-x".into(), binary: "x".into(), ratio };
-            let times = Times { format: FORMAT, programs: vec![program], ..Times::default() };
+            let program = Timed { binary: "x".into(), ratio: Ratio { median, low, high } };
+            let exercise = ExerciseTimes {
+                exercise: "1-x".into(),
+                timed: TimedCall::FirstInProcess,
+                rounds: 10,
+                setting: Setting { machine: String::new(), compiler: String::new() },
+                programs: vec![program],
+            };
+            let times = Times { format: FORMAT, exercises: vec![exercise] };
             Times::parse(Path::new("x"), times.written().as_bytes())
         };
         assert!(parse([1.0, 1.0, 1.0]).is_ok() && parse([0.5, 0.2, 1e9]).is_ok());
@@ -154,5 +203,19 @@ mod tests {
     fn a_ratio_has_two_significant_digits() {
         let rounded = [12.34, 9.96, 1.44, 0.996, 0.294, 0.0996, 0.0123, 0.001].map(Ratio::rounded);
         assert_eq!(rounded, ["12", "10", "1.4", "1.0", "0.29", "0.10", "0.012", "less than 0.01"]);
+    }
+
+    #[test]
+    fn another_version_is_told_from_a_broken_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let problem = |text: &str| {
+            std::fs::write(folder.path().join(TIMES), text).expect("a file");
+            Times::read(folder.path()).expect_err("not such a file").problem
+        };
+        for text in [r#"{"format": 1, "machine": "A", "programs": []}"#, r#"{"format": 1}"#] {
+            assert_eq!(problem(text), "times of format 1; only format 2 can be read");
+        }
+        let broken = problem(r#"{"format": 2, "machine": "A", "exercises": []}"#);
+        assert!(broken.starts_with("not a table of times: unknown field `machine`"), "{broken}");
     }
 }

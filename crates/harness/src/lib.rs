@@ -24,8 +24,8 @@
 //! dhat allows one profiler in a process, and a second region would overwrite
 //! the first one's files, so [`run`] or [`run_with`] is called once.
 //!
-//! With the feature `timing` they measure the time of the work instead, under
-//! Criterion, and nothing is counted.
+//! With the feature `timing` they measure the time of the work instead, and nothing is
+//! counted; with `repeated`, that of many calls in the same process, under Criterion.
 //!
 //! Linking this crate installs the global allocator: that of `heap_budget`, which is
 //! dhat in the region and the system's allocator outside. Both call `malloc`, which is
@@ -42,6 +42,8 @@ mod difference;
 mod folder;
 mod lives;
 mod region;
+#[cfg(feature = "repeated")]
+mod repeated;
 mod report;
 mod rss;
 mod summary;
@@ -65,8 +67,8 @@ pub use difference::first_difference;
 /// [`first_difference`]. It should compute the expected answer in another way than the work
 /// does, or both could make the same mistake.
 ///
-/// Both are called once. With the feature `timing`, the answer is checked once, and then the
-/// work is called many times in the same process.
+/// Both are called once. With the feature `repeated`, the answer is checked once, and then
+/// the work is called many times in the same process.
 ///
 /// Returns success for a right answer.
 ///
@@ -92,7 +94,9 @@ pub fn run_with<Input, Output>(
     work: impl Fn(Input) -> Output,
     check: impl Fn(&Output) -> Result<(), Mismatch>,
 ) -> ExitCode {
-    #[cfg(feature = "timing")]
+    #[cfg(feature = "repeated")]
+    return repeated::run(input, work, check);
+    #[cfg(all(feature = "timing", not(feature = "repeated")))]
     return timing::run(input, work, check);
     #[cfg(not(feature = "timing"))]
     measure(input, work, check)

@@ -1,66 +1,54 @@
-//! The time of the work, under Criterion.
+//! The time of one call of the work, the first in its process.
 //!
-//! The input is built anew for each call, and the output dropped, outside of what is
-//! timed: as in the measured region of the profiler, which ends with the answer alive.
-//!
-//! A run is short. `cargo xtask bench` makes many of them, alternating between programs,
-//! so that a machine that gets slower does so for all of them. What the work leaves behind
-//! in its process, such as a cache, is there at the next call: for about a dozen calls if
-//! each takes long.
+//! The input is built before, and the output checked and dropped after: as in the measured
+//! region of the profiler, which ends with the answer alive. Nothing is warm: the call finds
+//! no memory that an earlier one has let go, and no cache that an earlier one has filled, as
+//! in a run that is measured. `cargo xtask bench` starts many processes, in turns.
 
 use std::env;
+use std::hint::black_box;
+use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use course_format::call_time;
 use course_format::run::Mismatch;
-use criterion::{BatchSize, Criterion, SamplingMode};
 
 use crate::{folder, summary};
 
-/// For how long the work is called before it is timed: once if it takes longer. The check of
-/// the answer has called it already.
-const WARM_UP: Duration = Duration::from_millis(1);
-
-/// For how long it is timed, if [`SAMPLES`] calls take less. Short, so that the programs
-/// take turns quickly.
-const TIME: Duration = Duration::from_millis(200);
-
-/// How many samples a run takes: the fewest that Criterion accepts.
-const SAMPLES: usize = 10;
-
-/// Times `work`, and writes Criterion's files, named after the binary, to the folder in
-/// `CRITERION_HOME`. Criterion's pages are written only if `HEAP_PAGES` is set, because
-/// drawing them takes longer than everything else.
-///
-/// If `HEAP_ONCE` is set, the work is done once and not timed, for another profiler that
-/// measures the process.
+/// Times one call of `work`, and leaves the time in the folder that `HEAP_OUT` names, or
+/// prints it if there is none.
 pub(crate) fn run<Input, Output>(
     input: impl Fn() -> Input,
     work: impl Fn(Input) -> Output,
     check: impl Fn(&Output) -> Result<(), Mismatch>,
 ) -> ExitCode {
-    if let Err(Mismatch { index, expected, found }) = check(&work(input())) {
-        let difference = format!("at index {index} it should be {expected} and is {found}");
-        return summary::failed(&format!("a wrong answer is not timed: {difference}"));
+    let input = black_box(input());
+    let start = Instant::now();
+    let output = black_box(work(input));
+    let time = start.elapsed();
+    match check(&output) {
+        Ok(()) => report(time),
+        Err(mismatch) => wrong_answer(&mismatch),
     }
-    // The call above is the one that another profiler should see.
-    if env::var_os("HEAP_ONCE").is_some() {
+}
+
+fn report(time: Duration) -> ExitCode {
+    let Some(folder) = env::var_os("HEAP_OUT") else {
+        println!("{}: one call took {time:.1?}", folder::binary());
         return ExitCode::SUCCESS;
+    };
+    match call_time::write(Path::new(&folder), time) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let folder = Path::new(&folder).display();
+            summary::failed(&format!("cannot write the time to {folder}: {error}"))
+        }
     }
-    let criterion = Criterion::default();
-    let pages = env::var_os("HEAP_PAGES").is_some();
-    let mut criterion = if pages { criterion } else { criterion.without_plots() }
-        .warm_up_time(WARM_UP)
-        .measurement_time(TIME)
-        .sample_size(SAMPLES);
-    let mut group = criterion.benchmark_group(folder::binary());
-    group.sampling_mode(SamplingMode::Flat);
-    group.bench_function("work", |bencher| {
-        bencher.iter_batched(&input, &work, BatchSize::PerIteration);
-    });
-    group.finish();
-    if pages {
-        criterion.final_summary();
-    }
-    ExitCode::SUCCESS
+}
+
+/// Prints that only a right answer is timed.
+pub(crate) fn wrong_answer(Mismatch { index, expected, found }: &Mismatch) -> ExitCode {
+    let difference = format!("at index {index} it should be {expected} and is {found}");
+    summary::failed(&format!("a wrong answer is not timed: {difference}"))
 }

@@ -61,7 +61,8 @@ directives! {
     "ratio" "BINARY BINARY" Text figures::ratio, "the first's peak divided by the second's: `2.5`";
     "time" "BINARY" Text figures::time, "its time divided by that of its exercise as shipped: `0.78`";
     "time-ratio" "BINARY BINARY" Text figures::time_ratio, "the first's time divided by the second's, of one exercise: `1.1`";
-    "machine" "" Text figures::machine, "the machine that the programs were timed on";
+    "setting" "" Text figures::setting, "what the programs were timed on: machine and compiler";
+    "rounds" "" Text figures::rounds, "in how many rounds they were timed: the fewest of any exercise";
     "budget" "[BINARY]" Text figures::budget, "the budget of the chapter's exercise, or of the binary's";
     "stretch" "[BINARY]" Text figures::stretch, "the stretch of the chapter's exercise, or of the binary's";
     "compiler" "" Text figures::compiler, "the compiler of the measured programs, and its target";

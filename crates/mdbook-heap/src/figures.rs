@@ -111,9 +111,16 @@ pub(crate) fn time_ratio(page: &Page, arguments: &[&str]) -> RenderResult {
     Ok(Ratio::rounded(first / second))
 }
 
-/// The machine that the programs were timed on.
-pub(crate) fn machine(page: &Page, _: &[&str]) -> RenderResult {
-    Ok(words(page.results.machine()?))
+/// What the programs were timed on, and with what.
+pub(crate) fn setting(page: &Page, _: &[&str]) -> RenderResult {
+    let settings = page.results.settings()?;
+    let settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
+    Ok(words(&settings.join("; ")))
+}
+
+/// In how many rounds they were timed.
+pub(crate) fn rounds(page: &Page, _: &[&str]) -> RenderResult {
+    Ok(grouped(page.results.rounds()?))
 }
 
 /// The compiler of the measured programs.

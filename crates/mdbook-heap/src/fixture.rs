@@ -170,8 +170,12 @@ fn write_results(results: &Path) {
 /// Writes the times of some binaries.
 fn write_times(results: &Path) {
     let times = json!({
-        "format": 1, "measured_with": "rustc 1.95.0, a-machine", "machine": "A <machine>",
-        "programs": [timed("small", 1.0), timed("better", 0.25), timed("shown", 0.2)],
+        "format": 2,
+        "exercises": [{
+            "exercise": "01-small", "timed": "first-in-process", "rounds": 21,
+            "setting": { "machine": "A <machine>", "compiler": "rustc 1.95.0, a-machine" },
+            "programs": [timed("small", 1.0), timed("better", 0.25), timed("shown", 0.2)],
+        }],
     });
     write(&results.join("times.json"), &times.to_string());
 }
@@ -217,7 +221,7 @@ pub(crate) fn write(path: &Path, text: &str) {
 
 fn timed(binary: &str, ratio: f64) -> Value {
     let ratio = json!({ "median": ratio, "low": ratio, "high": ratio * 1.1 });
-    json!({ "exercise": "01-small", "binary": binary, "ratio": ratio })
+    json!({ "binary": binary, "ratio": ratio })
 }
 
 /// A program of the chapter `shows`, which is not of an exercise.

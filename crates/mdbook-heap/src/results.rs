@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use course_format::lives::RecordedLives;
 use course_format::results::{BinaryFigures, BinaryResult, PEAKS, Peaks, Role};
-use course_format::times::{Ratio, TIMES, Times};
+use course_format::times::{ExerciseTimes, Ratio, Setting, TIMES, Times};
 use heap_profile::dhat::Profile;
 use heap_profile::read::ReadError;
 use heap_profile::stats::TimelinePoint;
@@ -90,10 +90,30 @@ impl Results {
         self.time(measured).ok_or_else(untimed)
     }
 
-    /// The machine that the programs were timed on.
-    pub(crate) fn machine(&self) -> Result<&str, String> {
-        let machine = self.times.as_ref().map(|times| times.machine.as_str());
-        machine.ok_or_else(|| format!("no program has been timed yet; run `{BENCH}`"))
+    /// What the programs were timed on, and with what: more than one, if some were timed
+    /// elsewhere.
+    pub(crate) fn settings(&self) -> Result<Vec<&Setting>, String> {
+        let mut settings: Vec<&Setting> = Vec::new();
+        for times in self.timed_exercises()? {
+            if !settings.contains(&&times.setting) {
+                settings.push(&times.setting);
+            }
+        }
+        Ok(settings)
+    }
+
+    /// In how many rounds the programs were timed: the fewest of any exercise.
+    pub(crate) fn rounds(&self) -> Result<u64, String> {
+        let rounds = self.timed_exercises()?.iter().map(|times| times.rounds);
+        Ok(rounds.min().unwrap_or_default())
+    }
+
+    /// The exercises that have been timed, of which there is at least one.
+    fn timed_exercises(&self) -> Result<&[ExerciseTimes], String> {
+        match &self.times {
+            Some(times) if !times.exercises.is_empty() => Ok(&times.exercises),
+            _ => Err(format!("no program has been timed yet; run `{BENCH}`")),
+        }
     }
 
     /// The binaries of `exercise`: the exercise as shipped, then its solutions.
@@ -210,6 +230,43 @@ mod tests {
         write(&peaks, "{");
         let fault = Results::read(&folder, fixture.path()).expect_err("not JSON");
         assert!(fault.starts_with(&format!("{}:1:1: ", peaks.display())), "{fault}");
+    }
+
+    #[test]
+    fn times_of_an_older_version_name_the_command() {
+        let fixture = Fixture::new();
+        let folder = fixture.path().join(FOLDER);
+        let times = r#"{"format": 1, "measured_with": "", "machine": "", "programs": []}"#;
+        write(&folder.join("times.json"), times);
+        let fault = Results::read(&folder, fixture.path()).expect_err("an older version");
+        let end = "times.json: times of format 1; only format 2 can be read; \
+                   run `cargo xtask bench --save`";
+        assert!(fault.ends_with(end), "{fault}");
+    }
+
+    #[test]
+    fn times_can_be_of_two_machines() {
+        let fixture = Fixture::new();
+        let folder = fixture.path().join(FOLDER);
+        let mut times = Times::read(&folder).expect("times").expect("times");
+        let mut other = times.exercises[0].clone();
+        times.exercises.push(other.clone());
+        (other.setting.machine, other.rounds) = ("B".into(), 9);
+        times.exercises.push(other);
+        write(&folder.join("times.json"), &times.written());
+        let fixture = fixture.reread();
+        assert_eq!(fixture.render("{{#heap rounds}}"), "9");
+        assert_eq!(
+            fixture.render("{{#heap setting}}"),
+            "A &#60;machine&#62;, with rustc 1.95.0, a&#45;machine; B, with rustc 1.95.0, a&#45;machine"
+        );
+        times.exercises.clear();
+        write(&folder.join("times.json"), &times.written());
+        let fixture = fixture.reread();
+        for directive in ["{{#heap rounds}}", "{{#heap setting}}"] {
+            let fault = "no program has been timed yet; run `cargo xtask bench --save`";
+            assert_eq!(fixture.fault(directive), fault);
+        }
     }
 
     #[test]

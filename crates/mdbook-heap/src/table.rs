@@ -16,7 +16,7 @@ const BEFORE_TIME: &str = r#"<div class="table-wrapper heap-table"><table>
 <thead>
 <tr><th rowspan="2" scope="col">Program</th><th colspan="2" scope="colgroup">At the peak</th><th colspan="2" scope="colgroup">In total</th>"#;
 
-const TIME: &str = r#"<th rowspan="2" scope="col">Time</th>"#;
+const TIME: &str = r#"<th rowspan="2" scope="col">Time of the first call</th>"#;
 
 const AFTER_TIME: &str = r#"<th rowspan="2" scope="col">Verdict</th><th rowspan="2" scope="col">Profile</th></tr>
 <tr><th scope="col">bytes</th><th scope="col">blocks</th><th scope="col">bytes</th><th scope="col">blocks</th></tr>
@@ -113,7 +113,7 @@ fn tolerance(measured: &BinaryFigures) -> String {
 fn time(ratio: Option<&Ratio>) -> String {
     let text = ratio.map_or_else(String::new, |ratio| {
         let [median, low, high] = [ratio.median, ratio.low, ratio.high].map(Ratio::rounded);
-        format!(r#"<span title="from {low} to {high}">{median}</span>"#)
+        format!(r#"<span title="95 %: {low} to {high}">{median}</span>"#)
     });
     format!(r#"<td class="heap-number">{text}</td>"#)
 }
@@ -177,19 +177,22 @@ mod tests {
     #[test]
     fn times_are_shown_if_all_are_known() {
         let fixture = Fixture::new();
-        assert!(!fixture.render("{{#heap table}}").contains("Time"));
+        assert!(!fixture.render("{{#heap table}}").contains("first call"));
         let path = fixture.path().join("results/times.json");
         let text = std::fs::read_to_string(&path).expect("times");
         let all = ["hostile", "nothing"].map(|binary| {
             let ratio = r#"{"median":2.0,"low":1.9,"high":2.1}"#;
-            format!(r#"{{"exercise":"01-small","binary":"{binary}","ratio":{ratio}}},"#)
+            format!(r#"{{"binary":"{binary}","ratio":{ratio}}},"#)
         });
         let text = text.replace(r#""programs":["#, &format!(r#""programs":[{}"#, all.concat()));
         std::fs::write(&path, text).expect("a file");
         let table = fixture.reread().render("{{#heap table}}");
-        let cell = r#"<td class="heap-number"><span title="from 0.25 to 0.28">0.25</span></td>"#;
+        let cell = r#"<td class="heap-number"><span title="95 %: 0.25 to 0.28">0.25</span></td>"#;
         assert!(row(&table, 1).contains(cell), "{table}");
-        assert!(table.contains(r#"<th rowspan="2" scope="col">Time</th>"#), "{table}");
+        assert!(
+            table.contains(r#"<th rowspan="2" scope="col">Time of the first call</th>"#),
+            "{table}"
+        );
     }
 
     #[test]

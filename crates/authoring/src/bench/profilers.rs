@@ -11,10 +11,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use course_format::times::Ratio;
 use heap_profile::stats::HeapStats;
 
-use super::statistics::{median, ratio};
+use super::statistics::median;
 use cli::progress::Spinner;
 use grading::cargo::{self, Variant};
 use grading::course::{Course, Program};
@@ -28,8 +27,11 @@ pub(crate) struct Cost {
     pub(crate) profiler: &'static str,
     /// Seconds from the start to the end of the process: the median of the rounds.
     pub(crate) seconds: f64,
-    /// The ratio to the program without a profiler, on the same allocator.
-    pub(crate) ratio: Ratio,
+    /// The ratio to the program without a profiler, on the same allocator: the median of
+    /// the rounds.
+    pub(crate) ratio: f64,
+    /// The lowest ratio of a round, and the highest.
+    pub(crate) extremes: (f64, f64),
     /// Additional seconds per allocation; `None` if there are too few.
     pub(crate) per_allocation: Option<f64>,
     /// Additional resident bytes per block that is live at the peak; `None` if there are
@@ -110,13 +112,16 @@ fn cost(
     let base = baseline.unwrap_or(own);
     let pairs = || own.seconds.iter().zip(&base.seconds);
     let overhead: Vec<f64> = pairs().map(|(own, base)| own - base).collect();
+    let mut ratios: Vec<f64> = pairs().map(|(own, base)| own / base).collect();
+    ratios.sort_by(f64::total_cmp);
     let per_block = |overhead: f64, blocks: u64| {
         (blocks >= MIN_BLOCKS && baseline.is_some()).then(|| overhead / to_f64(blocks))
     };
     Cost {
         profiler: setup.profiler,
         seconds: median(&own.seconds),
-        ratio: ratio(pairs().map(|(own, base)| own / base).collect()),
+        ratio: median(&ratios),
+        extremes: (ratios[0], ratios[ratios.len() - 1]),
         per_allocation: per_block(median(&overhead), stats.total_blocks),
         per_block: per_block(to_f64(own.resident) - to_f64(base.resident), stats.peak_blocks),
     }
@@ -138,7 +143,7 @@ fn build_all(
 ) -> anyhow::Result<Vec<PathBuf>> {
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let build = |(index, setup): (usize, &&Setup)| {
-        let build = cargo::build_variant(course, program, setup.variant, spinner)?;
+        let build = cargo::build_variant(course, &[program], setup.variant, false, spinner)?;
         let Ok(executable) = build.executable(program) else {
             bail!("`{}` does not compile for {}", program.binary, setup.profiler);
         };
@@ -149,6 +154,6 @@ fn build_all(
     };
     let executables: anyhow::Result<Vec<PathBuf>> = setups.iter().enumerate().map(build).collect();
     // Built last, so that the next `check` finds the program up to date.
-    cargo::build_variant(course, program, Variant::Release, spinner)?;
+    cargo::build_variant(course, &[program], Variant::Release, false, spinner)?;
     executables
 }

@@ -1,11 +1,12 @@
 //! Reading Criterion's samples of a run: `work/new/sample.json` in a folder with the
 //! program's name. The format is that of Criterion 0.8, which does not document it.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use heap_profile::read::{self, ReadError};
 use serde::Deserialize;
+
+use super::statistics::median;
 
 /// Nanoseconds in a second.
 const NANOSECONDS: f64 = 1e9;
@@ -18,16 +19,14 @@ struct Samples {
     times: Vec<f64>,
 }
 
-/// The mean seconds per call in each sample of the last run in `folder`.
-pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<f64>> {
+/// The seconds of a call in the last run in `folder`: the median of its samples.
+pub(super) fn read(folder: &Path) -> Result<f64, ReadError> {
     let path = folder.join("work/new/sample.json");
-    let failed = || format!("cannot read {}", path.display());
-    let text = fs::read_to_string(&path).with_context(failed)?;
-    let samples: Samples = serde_json::from_str(&text).with_context(failed)?;
+    let samples: Samples = read::json(&path, "Criterion's samples")?;
     let pairs = samples.times.iter().zip(&samples.iters);
     let seconds: Vec<f64> = pairs.map(|(time, calls)| time / calls / NANOSECONDS).collect();
     if seconds.is_empty() || seconds.iter().any(|seconds| !seconds.is_finite()) {
-        bail!("{}: it contains no times", path.display());
+        return Err(ReadError::new(&path, "it contains no times"));
     }
-    Ok(seconds)
+    Ok(median(&seconds))
 }

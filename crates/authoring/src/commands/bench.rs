@@ -1,28 +1,24 @@
 //! `cargo xtask bench`: compares how long programs take, next to their peaks.
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
-use course_format::times::{FORMAT, TIMES, Timed, Times};
-use heap_profile::stats::HeapStats;
+use course_format::times::Times;
 
 use crate::bench::profilers::costs;
+use crate::bench::programs::{outcomes, time_programs};
 use crate::bench::wait_times::wait_times;
-use crate::bench::{self, TimedProgram, timings};
+use crate::bench::{Calls, MIN_ROUNDS, Rounds, saved, statistics};
 use crate::report::timing;
-use crate::rustc;
-use cli::Format;
 use cli::progress::Spinner;
-use grading::cargo;
-use grading::course::{Course, Exercise, Program};
-use grading::launcher::TIME;
-use grading::outcome::Outcome;
-use grading::system;
-use grading::verdict::grade;
+use grading::course::Course;
 use grading::workspace_copy::as_shipped;
+
+/// Rounds of what takes long, and is not compared with anything: builds and profilers.
+const ROUNDS: usize = 5;
 
 /// Options of `bench`.
 #[derive(Args)]
@@ -32,9 +28,16 @@ pub(crate) struct Bench {
     #[arg(value_name = "EXERCISE")]
     exercises: Vec<String>,
 
-    /// How many rounds to run; each program is timed once in a round.
-    #[arg(long, default_value_t = 5, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
-    rounds: u16,
+    #[arg(long, default_value_t = 30, value_name = "NUMBER", help = format!(
+        "For how many seconds to run rounds of an exercise, of which there are {MIN_ROUNDS} in any \
+         case; in a round each program runs once"
+    ))]
+    seconds: u32,
+
+    #[arg(long, value_name = "NUMBER", conflicts_with = "seconds", help = format!(
+        "How many rounds to run, whatever time they take [with --self and --profilers: {ROUNDS}]"
+    ), value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: Option<u16>,
 
     /// Save the ratios of the times for the book, of the exercises as shipped.
     #[arg(long, conflicts_with = "baseline")]
@@ -44,13 +47,54 @@ pub(crate) struct Bench {
     #[arg(long)]
     baseline: bool,
 
+    /// Instead of one call in a fresh process, time many in a warm one, under Criterion.
+    #[arg(long, conflicts_with_all = ["save", "baseline"])]
+    repeated: bool,
+
     /// Instead, time what a learner of the first EXERCISE waits for: builds, verdicts, the book.
-    #[arg(long = "self", conflicts_with_all = ["save", "baseline", "profilers"])]
+    #[arg(long = "self", conflicts_with_all = ["save", "baseline", "profilers", "repeated", "seconds"])]
     wait_times: bool,
 
     /// Instead, show what profilers cost: dhat, and heaptrack and Valgrind if installed.
-    #[arg(long, conflicts_with_all = ["save", "baseline"])]
+    #[arg(long, conflicts_with_all = ["save", "baseline", "repeated", "seconds"])]
     profilers: bool,
+}
+
+impl Bench {
+    /// How many rounds to run of what is not compared.
+    fn plain_rounds(&self) -> usize {
+        self.rounds.map_or(ROUNDS, usize::from)
+    }
+
+    /// How many rounds to run of an exercise.
+    fn rounds(&self) -> anyhow::Result<Rounds> {
+        let fewest = statistics::MIN_VALUES;
+        match self.plain_rounds() {
+            _ if self.rounds.is_none() => Ok(Rounds::For(Duration::from_secs(self.seconds.into()))),
+            rounds if rounds >= fewest => Ok(Rounds::Exactly(rounds)),
+            rounds => bail!(
+                "{rounds} rounds are too few for an interval of 95 %\nhelp: `--rounds {fewest}` \
+                 is enough"
+            ),
+        }
+    }
+
+    fn calls(&self) -> Calls {
+        if self.repeated { Calls::Repeated } else { Calls::First }
+    }
+
+    /// The saved times, if they are needed: if all are to be replaced, they are not.
+    fn saved(&self, results: &Path) -> anyhow::Result<Option<Times>> {
+        if !self.baseline && (!self.save || self.exercises.is_empty()) {
+            return Ok(None);
+        }
+        let saved = Times::read(results)
+            .map_err(|error| anyhow!("{error}\nhelp: `cargo xtask bench --save` writes it anew"))?;
+        if self.baseline && saved.is_none() {
+            bail!("there is no baseline yet\nhelp: `cargo xtask bench --save` writes one");
+        }
+        Ok(saved)
+    }
 }
 
 /// Times the programs and prints a table for each exercise.
@@ -66,26 +110,23 @@ pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     if bench.profilers {
         return print_profiler_costs(course, bench);
     }
+    let (rounds, calls) = (bench.rounds()?, bench.calls());
     let results = course.root.join("course/src/results");
-    let saved = Times::read(&results)?;
-    if bench.baseline && saved.is_none() {
-        bail!("there is no baseline yet\nhelp: `cargo xtask bench --save` writes one");
-    }
+    let baseline = bench.saved(&results)?;
     let copy = if bench.save { as_shipped(course)? } else { None };
     let timed_course = copy.as_ref().unwrap_or(course);
-    let mut all = saved.clone().unwrap_or_default();
+    let shown = baseline.as_ref().filter(|_| bench.baseline);
+    let (mut timed, mut has_floor) = (Vec::new(), false);
     for exercise in timed_course.select(&bench.exercises)? {
-        let programs = time_programs(timed_course, exercise, bench.rounds.into())?;
-        cli::print(&timing::programs(&programs, saved.as_ref().filter(|_| bench.baseline)))?;
-        all.programs.retain(|timed| timed.exercise != exercise.key);
-        all.programs.extend(programs.iter().map(TimedProgram::timed));
+        let programs = time_programs(timed_course, exercise, calls, rounds)?;
+        cli::print(&timing::programs(&exercise.key, &programs, calls, shown))?;
+        has_floor |= timing::has_floor(&programs);
+        timed.push((exercise, programs));
     }
-    cli::print(&format!(
-        "Criterion's report: {}\n",
-        bench::folder(timed_course).join("report/index.html").display()
-    ))?;
+    cli::print(&timing::legend(calls, bench.baseline, has_floor))?;
     if bench.save {
-        save(timed_course, all, &results.join(TIMES))?;
+        let path = saved::save(timed_course, baseline, &timed, &results)?;
+        cli::print(&format!("\nsaved in {}\n", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -94,7 +135,7 @@ pub(crate) fn run(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
 fn print_wait_times(course: &Course, bench: &Bench) -> anyhow::Result<ExitCode> {
     for exercise in course.select(&bench.exercises)?.into_iter().take(1) {
         let spinner = Spinner::start();
-        let wait_times = wait_times(course, exercise, bench.rounds.into(), &spinner)?;
+        let wait_times = wait_times(course, exercise, bench.plain_rounds(), &spinner)?;
         spinner.stop();
         cli::print(&timing::wait_times(&exercise.key, &wait_times))?;
     }
@@ -107,81 +148,9 @@ fn print_profiler_costs(course: &Course, bench: &Bench) -> anyhow::Result<ExitCo
         let (spinner, program) = (Spinner::start(), &exercise.program);
         let outcomes = outcomes(course, exercise, &[program], &spinner)?;
         let stats = outcomes.into_iter().flatten().next().context("it was not measured")?.0;
-        let (costs, missing) = costs(course, program, &stats, bench.rounds.into(), &spinner)?;
+        let (costs, missing) = costs(course, program, &stats, bench.plain_rounds(), &spinner)?;
         spinner.stop();
         cli::print(&timing::costs(&exercise.key, &costs, &missing))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Times the programs of `exercise`: its own first, then its solutions, and last its
-/// floor, if there is one.
-fn time_programs<'a>(
-    course: &'a Course,
-    exercise: &'a Exercise,
-    rounds: usize,
-) -> anyhow::Result<Vec<TimedProgram<'a>>> {
-    let spinner = Spinner::start();
-    let mut programs: Vec<&Program> = exercise.programs().collect();
-    let mut outcomes = outcomes(course, exercise, &programs, &spinner)?;
-    let floor = course.floor(exercise);
-    programs.extend(floor);
-    outcomes.resize(programs.len(), None);
-    let build = cargo::build_timed(course, &programs, cli::terminal::color(), &spinner)?;
-    let timings = timings(course, &programs, &build, rounds, &spinner)?;
-    spinner.stop();
-    let floor = floor.and(timings.last());
-    let ratios: Vec<_> = timings
-        .iter()
-        .map(|timing| (timing.ratio_to(&timings[0]), floor.map(|floor| timing.ratio_to(floor))))
-        .collect();
-    let timings = timings.into_iter().zip(ratios);
-    let all = programs.into_iter().zip(outcomes).zip(timings);
-    let timed = all.map(|((program, outcome), (timing, (ratio, to_floor)))| TimedProgram {
-        exercise,
-        program,
-        outcome,
-        timing,
-        ratio,
-        to_floor,
-    });
-    Ok(timed.collect())
-}
-
-/// The heap figures of each program, and the name of its outcome.
-fn outcomes(
-    course: &Course,
-    exercise: &Exercise,
-    programs: &[&Program],
-    spinner: &Spinner,
-) -> anyhow::Result<Vec<Option<(HeapStats, &'static str)>>> {
-    let build = cargo::build(course, programs, cli::terminal::color(), spinner)?;
-    let mut outcomes = Vec::new();
-    for program in programs {
-        let verdict = grade(course, exercise, program, &build, TIME, spinner);
-        match &verdict.outcome {
-            Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                outcomes.push(Some((measured.run.stats, verdict.outcome.name())));
-            }
-            _ => {
-                spinner.stop();
-                cli::verdict(course, &verdict, Format::Human)?;
-                bail!("`{}` cannot be timed: it gives no right answer", program.binary);
-            }
-        }
-    }
-    Ok(outcomes)
-}
-
-/// Writes `times` to `path`, in the order of the course.
-fn save(course: &Course, mut times: Times, path: &Path) -> anyhow::Result<()> {
-    let position =
-        |timed: &Timed| course.exercises.iter().position(|exercise| exercise.key == timed.exercise);
-    times.programs.retain(|timed| position(timed).is_some());
-    times.programs.sort_by_key(position);
-    let measured_with = rustc::release_and_host()?;
-    let times = Times { format: FORMAT, measured_with, machine: system::machine(), ..times };
-    fs::write(path, times.written()).with_context(|| format!("cannot write {}", path.display()))?;
-    cli::print(&format!("saved in {}\n", path.display()))?;
-    Ok(())
 }

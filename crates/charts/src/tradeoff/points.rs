@@ -14,7 +14,7 @@ use crate::labels::Label;
 /// would cover each other on any page.
 const NEAR: (f64, f64) = (1.25, 6.0);
 
-/// Draws a point for each program, and a line from its lowest ratio to its highest.
+/// Draws a point for each program, and a line as long as the interval of its ratio.
 pub(super) fn draw_points(programs: &[Program], scale: &Scale, out: &mut String) {
     for (index, program) in programs.iter().enumerate() {
         let (x, y) = scale.position(program);

@@ -34,8 +34,7 @@ pub fn build(
     color: bool,
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
-    progress.say("building");
-    compile(Variant::Release.arguments(), course, programs, color, progress)
+    build_variant(course, programs, Variant::Release, color, progress)
 }
 
 /// Like [`build()`], but does not call cargo if all of `programs` are as the last build
@@ -74,8 +73,10 @@ pub enum Variant {
     Release,
     /// As it is graded, but with the C library's unwinder.
     SystemUnwinder,
-    /// To be timed: without the profiler, in a folder of its own.
+    /// To be timed, one call a process: without the profiler, in a folder of its own.
     Timing,
+    /// To be timed, many calls in one process: with Criterion.
+    Repeated,
     /// To be timed, on the system's allocator.
     SystemAllocator,
 }
@@ -89,6 +90,9 @@ impl Variant {
                 &["build", "--release", "--features", "harness/system-unwinder"]
             }
             Variant::Timing => &["build", "--profile", "timing", "--features", "harness/timing"],
+            Variant::Repeated => {
+                &["build", "--profile", "timing", "--features", "harness/repeated"]
+            }
             Variant::SystemAllocator => {
                 &["build", "--profile", "timing", "--features", "harness/system-allocator"]
             }
@@ -96,34 +100,20 @@ impl Variant {
     }
 }
 
-/// Builds `programs` as [`Variant::Timing`].
-///
-/// # Errors
-///
-/// As for [`build`].
-pub fn build_timed(
-    course: &Course,
-    programs: &[&Program],
-    color: bool,
-    progress: &dyn Progress,
-) -> anyhow::Result<Build> {
-    progress.say("building without the profiler");
-    compile(Variant::Timing.arguments(), course, programs, color, progress)
-}
-
-/// Builds `program` as `variant`.
+/// Builds `programs` as `variant`.
 ///
 /// # Errors
 ///
 /// As for [`build`].
 pub fn build_variant(
     course: &Course,
-    program: &Program,
+    programs: &[&Program],
     variant: Variant,
+    color: bool,
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
     progress.say("building");
-    compile(variant.arguments(), course, &[program], false, progress)
+    compile(variant.arguments(), course, programs, color, progress)
 }
 
 /// Checks `programs` of `course` and the libraries of their packages with clippy: in the

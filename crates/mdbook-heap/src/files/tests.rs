@@ -22,13 +22,13 @@ const OUTPUT: &str = "results/shows/shown.txt";
 const READ: [Read; 7] = [
     Read {
         file: "results/peaks.json",
-        directives: &["peak small", "table", "machine", "compiler"],
+        directives: &["peak small", "table", "setting", "compiler"],
         help: COLLECT,
         is_json: true,
     },
     Read {
         file: "results/times.json",
-        directives: &["time small", "machine", "peak small"],
+        directives: &["time small", "setting", "peak small"],
         help: "run `cargo xtask bench --save`",
         is_json: true,
     },

@@ -30,7 +30,7 @@ pub(crate) fn profile_text(key: &str, name: &str) -> Value {
 /// Every directive, in the chapter of an exercise whose binaries begin with `binary`.
 fn chapter(key: &str, binary: &str) -> String {
     format!(
-        "Measured on {{{{#heap machine}}}} with {{{{#heap compiler}}}}.\n\n\
+        "Measured on {{{{#heap setting}}}}, and with {{{{#heap compiler}}}}.\n\n\
          {{{{#heap table}}}}\n{{{{#heap guess}}}}\n\n{{{{#heap hints}}}}\n\n\
          {{{{#heap holders {binary}}}}}\n{{{{#heap tree {binary}}}}}\n\
          {{{{#heap flame solutions}}}}\n{{{{#heap timeline solutions}}}}\n{{{{#heap tradeoff}}}}\n\n\
@@ -63,8 +63,10 @@ impl Course {
         let peaks = json!({ "format": 1, "measured_with": all, "binaries": course.binaries });
         course.write("course/src/results/peaks.json", &peaks.to_string());
         let programs = &course.programs;
-        let times =
-            json!({ "format": 1, "measured_with": "x", "machine": all, "programs": programs });
+        let times = json!({ "format": 2, "exercises": [{
+            "exercise": all, "timed": "first-in-process", "rounds": 10,
+            "setting": { "machine": all, "compiler": all }, "programs": programs,
+        }] });
         course.write("course/src/results/times.json", &times.to_string());
         course
     }
@@ -120,7 +122,7 @@ impl Course {
         self.write(&format!("{file}.dhat.json"), &profile.to_string());
         self.write(&format!("{file}.txt"), name);
         let ratio = json!({ "median": 1.0, "low": 1.0, "high": 1.0 });
-        self.programs.push(json!({ "exercise": key, "binary": binary, "ratio": ratio }));
+        self.programs.push(json!({ "binary": binary, "ratio": ratio }));
         self.binaries.push(figures);
     }
 

@@ -11,12 +11,10 @@ use anyhow::{Context, bail};
 
 use grading::cargo::Variant;
 use grading::execute::mimalloc_options;
-use grading::launcher::{self, Exit, Job, Limits, run_job};
+use grading::launcher::{self, Exit, Job, run_job};
 use grading::system;
 
-/// The limits of a run, beyond what any program of the course needs under a profiler: the
-/// slowest takes some ten seconds under Valgrind.
-const LIMITS: Limits = Limits { time: Duration::from_mins(2), memory: 1 << 40, huge_pages: false };
+use crate::bench::LIMITS;
 
 /// How a program is built and run.
 pub(super) struct Setup {
@@ -83,8 +81,7 @@ fn installed(tool: &str) -> Option<PathBuf> {
 /// otherwise the time would depend on how many huge pages the kernel has at hand.
 fn environment(folder: &Path) -> Vec<(String, String)> {
     let out = folder.display().to_string();
-    let harness = [("HEAP_ONCE", "1"), ("HEAP_OUT", &*out)];
-    harness
+    [("HEAP_OUT", &*out)]
         .into_iter()
         .chain(mimalloc_options(false))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

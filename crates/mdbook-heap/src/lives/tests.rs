@@ -70,7 +70,7 @@ fn values_are_beside_the_lines() {
     for text in [
         "<td class=\"number\">3</td>",
         ">let first = load();</td>",
-        "<th>A</th><th>B</th><th>C</th>",
+        "<th>a</th><th>b</th><th>c</th>",
         "<td>line 5: <code>let first = load();</code></td><td>line 6: <code>let second = double(&amp;first);</code></td><td>line 9: <code>}</code></td>",
         "<td>line 6: <code>let second = double(&amp;first);</code></td><td>not said</td><td>line 9: <code>}</code></td>",
         "<td>not said</td><td>alive at the end of the run</td>",

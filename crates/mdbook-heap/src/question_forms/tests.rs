@@ -172,9 +172,9 @@ fn faults_are_in_the_file_of_questions() {
         ),
         (
             "\"{{#heap peak better}}\"",
-            "\"{{#heap machine}}\"",
+            "\"{{#heap setting}}\"",
             11,
-            "`A &#60;machine&#62;` is no number with a unit, such as `200 MB`, `5 blocks` or `2.5`",
+            "`A &#60;machine&#62;, with rustc 1.95.0, a&#45;machine` is no number with a unit, such as `200 MB`, `5 blocks` or `2.5`",
         ),
         (
             "\"{{#heap peak better}}\"",

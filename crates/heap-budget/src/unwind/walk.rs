@@ -42,7 +42,7 @@ pub(super) unsafe fn walk(mut frame: Frame, mut visit: impl FnMut(&Frame) -> boo
     };
     let stack = stack::addresses();
     let mut visited = 0;
-    let mut rule = match rules.of(frame.ip) {
+    let mut rule = match rules[set(frame.ip)].rule(frame.ip) {
         Some(rule) if stack.contains(&frame.sp) => rule,
         _ => return WalkEnd::Unknown { visited },
     };
@@ -56,7 +56,9 @@ pub(super) unsafe fn walk(mut frame: Frame, mut visit: impl FnMut(&Frame) -> boo
         // libgcc reports one more frame than there are, whose return address is 0.
         let is_outermost = rule.return_address.is_none();
         if !is_outermost {
-            let Some(next) = rules.of(frame.ip) else { return WalkEnd::Unknown { visited } };
+            let Some(next) = rules[set(frame.ip)].rule(frame.ip) else {
+                return WalkEnd::Unknown { visited };
+            };
             rule = next;
             frame.function = rule.function;
         }
@@ -119,29 +121,62 @@ unsafe fn saved(start: usize, end: usize, offset: isize) -> Option<usize> {
     Some(unsafe { *(address as *const usize) })
 }
 
-/// How many rules are cached: more than most programs have call sites on the way to an
-/// allocation, in about a quarter of a megabyte. If two rules hash to one slot, the later
-/// one replaces the earlier.
-const SLOTS: usize = 4_096;
+/// How many sets of rules are cached: with four rules each, more than most programs have call
+/// sites on the way to an allocation, in about a quarter of a megabyte.
+const SETS: usize = 1_024;
 
-/// A hash table of rules by return address, without chaining.
-struct Rules([(usize, Option<Rule>); SLOTS]);
+/// How many rules are in a set. Two frames of one stack whose addresses belong to the same
+/// set must not replace each other's rule at every walk: looking a rule up takes far longer
+/// than going to the caller by it.
+const WAYS: usize = 4;
 
-static RULES: Mutex<Rules> = Mutex::new(Rules([(0, None); SLOTS]));
+/// Rules by return address, each in the set that its address is hashed to.
+static RULES: Mutex<[Set; SETS]> = Mutex::new([Set::EMPTY; SETS]);
 
-impl Rules {
-    fn of(&mut self, ip: usize) -> Option<&Rule> {
-        let (cached, rule) = &mut self.0[slot(ip)];
-        if *cached != ip {
-            (*cached, *rule) = (ip, rule::of(ip));
-        }
-        rule.as_ref()
+#[derive(Clone, Copy)]
+struct Set {
+    rules: [(usize, Option<Rule>); WAYS],
+    /// The oldest one, which the next one replaces.
+    oldest: usize,
+}
+
+impl Set {
+    const EMPTY: Self = Set { rules: [(0, None); WAYS], oldest: 0 };
+
+    fn rule(&mut self, ip: usize) -> Option<&Rule> {
+        let cached = self.rules.iter().position(|(cached, _)| *cached == ip);
+        let index = cached.unwrap_or_else(|| {
+            let replaced = self.oldest;
+            self.oldest = (replaced + 1) % WAYS;
+            self.rules[replaced] = (ip, rule::of(ip));
+            replaced
+        });
+        self.rules[index].1.as_ref()
     }
 }
 
-/// The slot of the rule of `ip`: the upper bits of a product with the golden ratio, which
-/// spreads neighbouring addresses (Knuth, volume 3, section 6.4).
-fn slot(ip: usize) -> usize {
+/// The set of `ip`: the upper bits of a product with the golden ratio, which spreads
+/// neighbouring addresses (Knuth, volume 3, section 6.4).
+fn set(ip: usize) -> usize {
     const GOLDEN: usize = 0x9E37_79B9_7F4A_7C15;
-    ip.wrapping_mul(GOLDEN) >> (usize::BITS - SLOTS.ilog2())
+    ip.wrapping_mul(GOLDEN) >> (usize::BITS - SETS.ilog2())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_rule_of_a_set_is_replaced() {
+        let mut set = Set::EMPTY;
+        let mut cached_after = |addresses: &[usize]| {
+            for address in addresses {
+                set.rule(*address);
+            }
+            set.rules.map(|(cached, _)| cached)
+        };
+        assert_eq!(cached_after(&[1, 2, 3, 4]), [1, 2, 3, 4]);
+        assert_eq!(cached_after(&[3, 1, 4, 2]), [1, 2, 3, 4]);
+        assert_eq!(cached_after(&[5]), [5, 2, 3, 4]);
+    }
 }

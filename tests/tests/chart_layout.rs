@@ -127,7 +127,7 @@ const LETTERS: &str = "
         return letter + ' ' + element.textContent.slice(letter.length).trim().replace(/: [^:]*$/, '');
     };
     const frame = document.querySelectorAll('.heap-flame iframe')[1].contentDocument;
-    const head = [...document.querySelectorAll('.heap-table tbody th')].map(cell => {
+    const head = [...document.querySelectorAll('.heap-table tbody th:has(.heap-binary)')].map(cell => {
         const copy = cell.cloneNode(true);
         copy.querySelector('.heap-binary').remove();
         return pair(copy);

@@ -98,7 +98,7 @@ fn answers_are_judged_in_words() {
             let verdict = choose(&driver, id, choice).await?;
             assert!(verdict.starts_with(expected), "{choice}: {verdict}");
         }
-        let figure = "That takes 200.0 MB.";
+        let figure = "The peak is then 200.0 MB.";
         assert!(verdict(&driver, id).await?.ends_with(figure), "the figure is missing");
         let status = find(&driver, &format!("{} .heap-verdict", form(id))).await?;
         assert_eq!(status.attr("role").await?.as_deref(), Some("status"));
@@ -133,7 +133,7 @@ fn a_number_is_an_answer() {
             ("200,040,000 bytes", "Right. "),
             ("200,060,000 bytes", "Not right. Count what is there"),
             ("500 MB", "Not right. This is the peak as shipped"),
-            ("0.7 GB", "Not right. This it would be as shipped"),
+            ("0.7 GB", "Not right. This is what it would be as shipped"),
             ("0 MB", "Not right. Count what is there"),
             ("200", "200 of what? Type a number with a unit"),
             ("lots", "That is not a size. "),

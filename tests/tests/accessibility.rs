@@ -1,4 +1,7 @@
-//! No page of the book has a barrier that axe-core knows of, in any theme.
+//! No page of the book has a barrier that axe-core knows of.
+//!
+//! Themes differ in their colors alone: one chapter, which has all that pages have, is looked
+//! at in each of them, and the other pages in a light one and a dark one.
 
 use tests::axe::barriers;
 use tests::browser::{
@@ -11,7 +14,8 @@ fn pages_have_no_barriers() {
         let mut found = Vec::new();
         for page in pages() {
             open_with_solutions(&driver, &page).await?;
-            for theme in THEMES {
+            let themes = if page == CHAPTER { &THEMES[..] } else { &["light", "navy"] };
+            for &theme in themes {
                 set_theme(&driver, theme).await?;
                 let barriers = barriers(&driver).await?;
                 found.extend(

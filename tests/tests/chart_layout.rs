@@ -120,6 +120,25 @@ fn labels_are_by_their_points() {
     });
 }
 
+/// A script that returns the text of each table that has to be scrolled.
+const WIDE_TABLES: &str = "
+    return [...document.querySelectorAll('.heap-table')]
+        .filter(table => table.scrollWidth > table.clientWidth)
+        .map(table => table.textContent)";
+
+#[test]
+fn tables_fit_a_wide_page() {
+    in_browser(|driver| async move {
+        set_size(&driver, 1280, 900).await?;
+        for chapter in chapters() {
+            open_with_solutions(&driver, &chapter).await?;
+            let tables: Vec<String> = driver.execute(WIDE_TABLES, vec![]).await?.convert()?;
+            assert_eq!(tables, [""; 0], "{chapter}");
+        }
+        Ok(())
+    });
+}
+
 /// A script that returns each letter with the title beside it, by where they are.
 const LETTERS: &str = "
     const pair = element => {

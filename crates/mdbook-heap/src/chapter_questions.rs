@@ -1,5 +1,6 @@
 //! The questions of a chapter as blocks of HTML, wherever they stand in it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use course_format::directive::directives;
@@ -15,10 +16,8 @@ pub(crate) struct ChapterQuestions {
     pub(crate) file: PathBuf,
     /// What is wrong in that file, by line, from 1.
     pub(crate) faults: Vec<(usize, String)>,
-    /// Those before the measurement.
-    pub(crate) before: String,
-    /// Those after the solutions.
-    pub(crate) after: String,
+    /// Their forms, by where the chapter asks them.
+    pub(crate) forms: BTreeMap<When, String>,
     /// The answers to all of them.
     pub(crate) answers: String,
 }
@@ -30,7 +29,7 @@ impl ChapterQuestions {
     ///
     /// If the chapter does not ask its questions: the directive, and what is wrong.
     pub(crate) fn at_end(&self, text: &str) -> Result<String, (String, String)> {
-        for when in [When::Before, When::After] {
+        for when in self.forms.keys() {
             let words = [WORD, when.word()];
             let asks = directives(text).filter(|directive| directive.words == words);
             if asks.count() != 1 {

@@ -68,7 +68,7 @@ directives! {
     "compiler" "" Text figures::compiler, "the compiler of the measured programs, and its target";
     "table" "" Block table::table, "the chapter's exercise and its solutions: figures, verdicts, and profiles to download";
     "guess" "[BINARY]" Block guess::guess, "a box to guess the peak of the chapter's exercise, or of the binary; the page is folded from the next heading on until then";
-    "questions" "WHEN" Block questions::questions, "the questions of the file beside the chapter, `before` the measurement or `after` the solutions; their answers are put at the end of the chapter";
+    "questions" "WHEN" Block questions::questions, "the questions of the file beside the chapter, `before` the measurement or `after` the solutions, and of a case for its `cause`; their answers are put at the end of the chapter";
     "hints" "" Block hints::hints, "the hints of the chapter's exercise, from its manifest, each folded";
     "holders" "BINARY" Block holders::holders, "what was alive at its peak, by line of its source";
     "tree" "BINARY" Block tree::tree, "its profile as `dh_view` shows it, sorted by \"At t-gmax (bytes)\"";

@@ -90,14 +90,22 @@ fn check_ids(reading: &Reading, questions: &[Question]) {
 }
 
 /// A chapter asks one question before the measurement, and two or three after the solutions.
+/// That of a case asks for the cause, and nothing else.
 fn check_counts(reading: &Reading, line: usize, questions: &[Question]) {
-    for (when, range, expected) in
-        [(When::Before, 1..=1, "one question"), (When::After, 2..=3, "two or three questions")]
-    {
-        let count = questions.iter().filter(|question| question.when == when).count();
+    let count = |when| questions.iter().filter(|question| question.when == when).count();
+    let (chapter, expected) = if count(When::Cause) == 0 {
+        let after = (When::After, 2..=3, "two or three questions");
+        ("a chapter", vec![(When::Before, 1..=1, "one question"), after])
+    } else {
+        let none = |when| (when, 0..=0, "no question");
+        let cause = (When::Cause, 1..=1, "one question");
+        ("the chapter of a case", vec![cause, none(When::Before), none(When::After)])
+    };
+    for (when, range, expected) in expected {
+        let count = count(when);
         if !range.contains(&count) {
             let problem =
-                format!("a chapter asks {expected} `{}`, and here there are {count}", when.word());
+                format!("{chapter} asks {expected} `{}`, and here there are {count}", when.word());
             reading.fault(line, problem, "add questions, or remove the least good ones");
         }
     }

@@ -27,7 +27,7 @@
 //! | key | what it is |
 //! |---|---|
 //! | `id` | its name in the chapter: lower-case letters, digits and hyphens |
-//! | `when` | `before`: one for each chapter; `after`: two or three |
+//! | `when` | in the chapter of an exercise `before`, one, and `after`, two or three; in that of a case `cause`, and no other |
 //! | `type` | [`MultipleChoice`](Kind::MultipleChoice), [`ShortAnswer`](Kind::ShortAnswer) or [`Tracing`](Kind::Tracing) |
 //! | `prompt.prompt` | the question |
 //! | `prompt.distractors` | two or more wrong answers: `answer`, and `explanation`, which says why it is wrong |
@@ -99,6 +99,8 @@ pub enum When {
     /// Before the first measurement: it is answered there, and judged once the reader has
     /// guessed the peak.
     Before,
+    /// In a case, after its profile: it asks for the cause.
+    Cause,
     /// After the solutions.
     After,
 }
@@ -147,11 +149,15 @@ pub struct Fault {
 }
 
 impl When {
+    /// Every place in a chapter, in their order.
+    pub const ALL: [When; 3] = [When::Before, When::Cause, When::After];
+
     /// The word for it, in the file and in a chapter's directive.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             When::Before => "before",
+            When::Cause => "cause",
             When::After => "after",
         }
     }
@@ -159,6 +165,6 @@ impl When {
     /// What it is the word for.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
-        [When::Before, When::After].into_iter().find(|when| when.word() == word)
+        When::ALL.into_iter().find(|when| when.word() == word)
     }
 }

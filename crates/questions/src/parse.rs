@@ -87,8 +87,7 @@ fn checked_when(reading: &Reading, when: Option<&Text>) -> Option<When> {
     let Text { text, line } = when?;
     let known = When::of(text);
     if known.is_none() {
-        let help =
-            "write `when = \"before\"` (the measurement) or `when = \"after\"` (the solutions)";
+        let help = "write `when = \"before\"` (the measurement) or `when = \"after\"` (the solutions), and in a case `when = \"cause\"`";
         reading.fault(*line, format!("no part of a chapter is called {}", quoted(text)), help);
     }
     known

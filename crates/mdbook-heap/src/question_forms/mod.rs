@@ -11,7 +11,7 @@ mod inline;
 
 use std::path::Path;
 
-use questions::{Fault, Question, When, file_of};
+use questions::{Fault, Question, file_of};
 
 use crate::chapter_questions::ChapterQuestions;
 use crate::files;
@@ -41,10 +41,7 @@ fn render(page: &Page, questions: &[Question], rendered: &mut ChapterQuestions) 
     for (index, question) in questions.iter().enumerate() {
         let form = form::of(page, question, index + 1);
         let answer = answers::of(page, question, index + 1);
-        let asked = match question.when {
-            When::Before => &mut rendered.before,
-            When::After => &mut rendered.after,
-        };
+        let asked = rendered.forms.entry(question.when).or_default();
         match (form, answer) {
             (Ok(form), Ok(answer)) => {
                 *asked += &form;

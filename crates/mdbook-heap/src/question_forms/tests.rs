@@ -197,6 +197,17 @@ fn faults_are_in_the_file_of_questions() {
 }
 
 #[test]
+fn a_case_asks_for_its_cause() {
+    let (_, choice) = QUESTIONS.split_once("\n\n").unwrap();
+    let (choice, _) = choice.split_once("\n\n").unwrap();
+    let fixture = with_questions(&choice.replace("before", "cause"));
+    let expanded = fixture.expand("{{#heap questions cause}}\n");
+    assert_eq!((&expanded.faults, fixture.question_faults()), (&vec![], vec![]));
+    assert!(expanded.text.contains("data-when=\"cause\""), "{}", expanded.text);
+    assert!(expanded.text.contains("data-answers-to=\"choice\""), "{}", expanded.text);
+}
+
+#[test]
 fn a_chapter_asks_all_of_its_questions() {
     let fixture = with_questions(QUESTIONS);
     for (text, word) in [
@@ -213,7 +224,13 @@ fn a_chapter_asks_all_of_its_questions() {
         assert_eq!(fault, "a chapter with questions needs it once, on a line of its own");
     }
     let faults = fixture.expand("{{#heap questions later}}\n").faults;
-    assert_eq!(faults[0].1, "write `before` or `after`");
+    assert_eq!(faults[0].1, "write `before` or `after`, and in a case `cause`");
+    let [.., (_, fault)] =
+        &fixture.expand(&format!("{DIRECTIVES}\n{{{{#heap questions cause}}}}")).faults[..]
+    else {
+        panic!("no fault")
+    };
+    assert_eq!(fault, "`01-small.questions.toml` has no question `cause`");
     let without = Fixture::new();
     let fault = "this chapter has no questions: write `01-small.questions.toml`";
     assert_eq!(without.fault("{{#heap questions after}}"), fault);

@@ -95,7 +95,7 @@ fn questions_are_read() {
 }
 
 /// A part of [`QUESTIONS`], what is written instead, and what is wrong then.
-const BROKEN: [(&str, &str, &str); 29] = [
+const BROKEN: [(&str, &str, &str); 30] = [
     ("id = \"choice\"\n", "", "1: `id` is missing; write `id = \"a-name-that-stays\"`"),
     (
         "id = \"choice\"",
@@ -110,12 +110,17 @@ const BROKEN: [(&str, &str, &str); 29] = [
     (
         "when = \"before\"",
         "when = \"later\"",
-        "3: no part of a chapter is called `later`; write `when = \"before\"` (the measurement) or `when = \"after\"` (the solutions)",
+        "3: no part of a chapter is called `later`; write `when = \"before\"` (the measurement) or `when = \"after\"` (the solutions), and in a case `when = \"cause\"`",
     ),
     (
         "when = \"before\"",
         "when = \"after\"",
         "1: a chapter asks one question `before`, and here there are 0; add questions, or remove the least good ones",
+    ),
+    (
+        "when = \"before\"",
+        "when = \"cause\"",
+        "1: the chapter of a case asks no question `after`, and here there are 2; add questions, or remove the least good ones",
     ),
     (
         "\"MultipleChoice\"",
@@ -255,6 +260,17 @@ fn faults_are_reported_together() {
     let lines: Vec<_> =
         faults(&text).iter().map(|fault| fault.split_once(':').unwrap().0.to_owned()).collect();
     assert_eq!(lines, ["1", "13", "15", "27", "29", "32", "43"]);
+}
+
+#[test]
+fn case_asks_for_its_cause_alone() {
+    let (first, _) = QUESTIONS.split_once("[[questions]]\nid = \"number\"").unwrap();
+    let case = first.replace("before", "cause");
+    let questions = of(&case, Files { folder: Path::new(""), text: &text }).unwrap();
+    assert_eq!(questions[0].when, When::Cause);
+    let twice = format!("{case}{}", case.replace("\"choice\"", "\"choice-2\""));
+    let fault = "1: the chapter of a case asks one question `cause`, and here there are 2; add questions, or remove the least good ones";
+    assert_eq!(faults(&twice), [fault]);
 }
 
 #[test]

@@ -65,6 +65,13 @@ fn solutions_use_mimalloc() {
     );
 }
 
+/// Whether the process of an illustration has grown, at each moment that it prints.
+fn has_grown(binary: &str) -> Vec<bool> {
+    let file = format!("course/src/results/what-a-profile-does-not-show/{binary}.txt");
+    let text = fs::read_to_string(root().join(file)).unwrap();
+    text.lines().map(|line| !line.ends_with("less than 10 MB")).collect()
+}
+
 #[test]
 fn illustrations_support_their_chapters() {
     let all = peaks();
@@ -78,6 +85,11 @@ fn illustrations_support_their_chapters() {
     assert!(peak("pushed") > peak("reserved"));
     assert_eq!(figures("grown_table").stats.peak_blocks, 2);
     assert!(peak("grown_table") > figures("grown_table").stats.end_bytes);
+    assert!(peak("freed") > 1000 * figures("freed").stats.end_bytes);
+    // Whether the process is larger than before: with all blocks, without them, after the call.
+    assert_eq!(has_grown("freed"), [true, true, false]);
+    assert_eq!(has_grown("freed_at_once"), [true, false, false]);
+    assert_eq!(has_grown("freed_under_glibc"), [true, true, false]);
 }
 
 #[test]

@@ -82,10 +82,23 @@ pub struct IllustrationFacts {
     /// Whether the memory of the whole process is recorded beside what dhat counts.
     #[serde(default)]
     pub process_memory: bool,
+    /// Which allocator it shows; without it, it runs as any program of the course does.
+    pub allocator: Option<ShownAllocator>,
     /// The key of the exercise whose shortest possible time this program shows.
     pub floor_of: Option<String>,
     /// Like [`ExerciseFacts::lives`].
     pub lives: Option<LivesFacts>,
+}
+
+/// The allocator that an illustration shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownAllocator {
+    /// mimalloc as it is by itself: what is free stays with the process for a while, which in
+    /// any other run is returned to the system at once.
+    Mimalloc,
+    /// The system's.
+    System,
 }
 
 /// What is recorded of the lives of a program's blocks, and what no run can tell of them.

@@ -46,12 +46,16 @@ impl Execution {
     }
 }
 
+/// The environment variable that says for how long mimalloc keeps what is free, in
+/// milliseconds.
+const PURGE_DELAY: &str = "MIMALLOC_PURGE_DELAY";
+
 /// The environment variables with mimalloc's options for a run. With them, resident memory
 /// is what the program holds: freed memory is returned to the system at once, and without
 /// `huge_pages` the program gets single pages.
 #[must_use]
 pub fn mimalloc_options(huge_pages: bool) -> [(&'static str, &'static str); 2] {
-    [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ALLOW_THP", if huge_pages { "1" } else { "0" })]
+    [(PURGE_DELAY, "0"), ("MIMALLOC_ALLOW_THP", if huge_pages { "1" } else { "0" })]
 }
 
 /// Runs `executable`, in `sandbox` if there is one. Its files will be in `folder`: outside
@@ -92,6 +96,24 @@ pub fn execute_with_lives(
     prepare(folder)?;
     let mut environment = environment(folder, limits.huge_pages);
     environment.push((VARIABLE.to_owned(), from.0.to_string()));
+    let process = run_here(executable, limits, environment)?;
+    Ok(Execution { process, folder: folder.to_owned() })
+}
+
+/// Like [`execute`], outside of a sandbox. Of what the program frees, mimalloc keeps as much
+/// as it does by itself, where a run otherwise has it return all.
+///
+/// # Errors
+///
+/// If it cannot be started, or files of an earlier run cannot be deleted.
+pub fn execute_keeping_free_memory(
+    executable: &Path,
+    folder: &Path,
+    limits: Limits,
+) -> anyhow::Result<Execution> {
+    prepare(folder)?;
+    let mut environment = environment(folder, limits.huge_pages);
+    environment.retain(|(name, _)| name != PURGE_DELAY);
     let process = run_here(executable, limits, environment)?;
     Ok(Execution { process, folder: folder.to_owned() })
 }

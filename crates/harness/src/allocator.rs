@@ -14,14 +14,15 @@ use course_format::run::Allocator;
 use ::mimalloc as _;
 
 // SAFETY: `malloc` and `free` are declared as in the C library. `mi_is_in_heap_region`
-// (`bool f(const void*)`), `mi_usable_size` (`size_t f(const void*)`) and
-// `mi_process_info` (eight `size_t*`) are declared as in mimalloc.h, and are in the static
+// (`bool f(const void*)`), `mi_usable_size` (`size_t f(const void*)`), `mi_collect`
+// (`void f(bool)`) and `mi_process_info` (eight `size_t*`) are declared as in mimalloc.h, and are in the static
 // library that the line above links.
 unsafe extern "C" {
     fn malloc(size: usize) -> *mut c_void;
     fn free(block: *mut c_void);
     fn mi_is_in_heap_region(block: *const c_void) -> bool;
     fn mi_usable_size(block: *const c_void) -> usize;
+    fn mi_collect(force: bool);
     fn mi_process_info(
         elapsed: *mut usize,
         user: *mut usize,
@@ -59,6 +60,12 @@ pub fn usable_size(data: &Vec<u8>) -> usize {
     // SAFETY: the capacity is not 0, so the vector owns a block, which starts at its
     // pointer, is mimalloc's, and lives as long as the vector is borrowed.
     unsafe { mi_usable_size(data.as_ptr().cast()) }
+}
+
+/// Has the allocator return to the system what is free.
+pub fn return_free_memory() {
+    // SAFETY: no block that is alive is touched.
+    unsafe { mi_collect(true) }
 }
 
 /// The most bytes that mimalloc has had committed since the process started.

@@ -53,10 +53,11 @@ mod timing;
 use std::path::Path;
 use std::process::ExitCode;
 
-pub use allocator::usable_size;
+pub use allocator::{return_free_memory, usable_size};
 pub use course_format::run::Mismatch;
 use course_format::run::{Answer, FORMAT, Run};
 pub use difference::first_difference;
+pub use rss::resident;
 
 /// Measures `work`, checks its answer, and leaves `dhat.json` and `run.json` in the
 /// folder that `HEAP_OUT` names, or in `heap/<binary>/` of cargo's target folder.

@@ -26,8 +26,14 @@ impl RssProbe {
         // proc_pid_clear_refs(5): "5" resets the peak to what is resident now. If that is
         // refused, the peak of the input counts, too, which hides nothing.
         let _ = fs::write("/proc/self/clear_refs", "5");
-        RssProbe { before, input, at_start: field("VmRSS:") }
+        RssProbe { before, input, at_start: resident() }
     }
+}
+
+/// The bytes that are resident now; `None` if the system does not tell. Allocates nothing.
+#[must_use]
+pub fn resident() -> Option<u64> {
+    field("VmRSS:")
 }
 
 /// The most bytes that have been resident so far.
@@ -49,10 +55,11 @@ fn field(name: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    /// The peak is read while dhat is counting.
+    /// They are read while dhat is counting.
     #[cfg(target_os = "linux")]
     #[heap_budget::test(blocks = 0)]
-    fn reading_the_peak_allocates_nothing() {
+    fn reading_allocates_nothing() {
         assert!(super::peak().is_some_and(|bytes| bytes > 0));
+        assert!(super::resident().is_some_and(|bytes| bytes > 0));
     }
 }

@@ -13,6 +13,19 @@ pub fn usable_size(data: &Vec<u8>) -> usize {
     data.capacity()
 }
 
+/// Has the allocator return to the system what is free. Does nothing if it is not glibc's.
+pub fn return_free_memory() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        // SAFETY: it is declared as in glibc's malloc.h: `int malloc_trim(size_t)`.
+        unsafe extern "C" {
+            fn malloc_trim(pad: usize) -> std::ffi::c_int;
+        }
+        // SAFETY: no block that is alive is touched.
+        unsafe { malloc_trim(0) };
+    }
+}
+
 /// Nothing, since mimalloc is not the allocator.
 pub(crate) fn committed_peak() -> u64 {
     0

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use course_format::canonical::canonical;
+use course_format::manifest::ShownAllocator;
 use course_format::results::{
     BinaryFigures, BinaryResult, FORMAT, Limits, PEAKS, Peaks, Role, written,
 };
@@ -22,7 +23,7 @@ use crate::rustc;
 use cli::Format;
 use cli::progress::Spinner;
 use files::{Files, compare, write};
-use grading::cargo::{self, Build};
+use grading::cargo::{self, Build, Variant};
 use grading::course::{Course, Exercise, Illustration, Program};
 use grading::execute::Execution;
 use grading::launcher::TIME;
@@ -76,6 +77,12 @@ impl Item<'_> {
         }
     }
 
+    /// Whether it is to run on the system's allocator.
+    fn is_on_system(&self) -> bool {
+        let Item::Illustration(illustration) = self else { return false };
+        illustration.allocator == Some(ShownAllocator::System)
+    }
+
     fn memory(&self) -> Bytes {
         match self {
             Item::Exercise(exercise, _) => exercise.memory,
@@ -84,20 +91,43 @@ impl Item<'_> {
     }
 }
 
+/// The programs, built: most of them on mimalloc.
+struct Builds {
+    on_mimalloc: Build,
+    on_system: Build,
+}
+
+impl Builds {
+    fn new(course: &Course, items: &[Item], spinner: &Spinner) -> anyhow::Result<Self> {
+        let build = |variant, on_system| {
+            let items = items.iter().filter(|item| item.is_on_system() == on_system);
+            let programs: Vec<&Program> = items.map(Item::program).collect();
+            cargo::build_variant(course, &programs, variant, cli::terminal::color(), spinner)
+        };
+        Ok(Builds {
+            on_mimalloc: build(Variant::Release, false)?,
+            on_system: build(Variant::SystemAllocator, true)?,
+        })
+    }
+
+    fn of(&self, item: &Item) -> &Build {
+        if item.is_on_system() { &self.on_system } else { &self.on_mimalloc }
+    }
+}
+
 /// Runs every program, as many at once as there is memory for. That does not affect the
 /// results: heap figures are exact whatever else is running.
 fn measure(course: &Course) -> anyhow::Result<Files> {
     let items = items(course);
-    let programs: Vec<&Program> = items.iter().map(Item::program).collect();
     let spinner = Spinner::start();
-    let build = cargo::build(course, &programs, cli::terminal::color(), &spinner)?;
+    let builds = Builds::new(course, &items, &spinner)?;
     let mut files = Files::new();
     let mut binaries = Vec::new();
     schedule::run_in_order(
         &items,
         Capacity::new(None, None, &[])?,
         Item::memory,
-        |item| run_item(course, item, &build, &spinner),
+        |item| run_item(course, item, builds.of(item), &spinner),
         |item_result| {
             binaries.push(match item_result {
                 ItemResult::Exercise(verdict) => result(course, &verdict, &mut files)?,
@@ -109,7 +139,7 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
         },
     )?;
     for item in &items {
-        lives::add_file(course, item, &build, &binaries, &spinner, &mut files)?;
+        lives::add_file(course, item, builds.of(item), &binaries, &spinner, &mut files)?;
     }
     spinner.stop();
     sort(&mut binaries);

@@ -77,8 +77,10 @@ pub enum Variant {
     Timing,
     /// To be timed, many calls in one process: with Criterion.
     Repeated,
-    /// To be timed, on the system's allocator.
+    /// As it is graded, but on the system's allocator.
     SystemAllocator,
+    /// To be timed, on the system's allocator.
+    TimingOnSystemAllocator,
 }
 
 impl Variant {
@@ -94,8 +96,15 @@ impl Variant {
                 &["build", "--profile", "timing", "--features", "harness/repeated"]
             }
             Variant::SystemAllocator => {
-                &["build", "--profile", "timing", "--features", "harness/system-allocator"]
+                &["build", "--release", "--features", "harness/system-allocator"]
             }
+            Variant::TimingOnSystemAllocator => &[
+                "build",
+                "--profile",
+                "timing",
+                "--features",
+                "harness/timing,harness/system-allocator",
+            ],
         }
     }
 }

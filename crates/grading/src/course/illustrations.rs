@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use cargo_metadata::Package;
-use course_format::manifest::IllustrationFacts;
+use course_format::manifest::{IllustrationFacts, ShownAllocator};
 
 use super::programs::with_facts;
 use super::{Program, facts};
@@ -19,6 +19,8 @@ pub struct Illustration {
     pub title: String,
     /// Whether the memory of the whole process is recorded beside what dhat counts.
     pub process_memory: bool,
+    /// Which allocator it shows; `None` if it runs as any program does.
+    pub allocator: Option<ShownAllocator>,
     /// The key of the exercise whose shortest possible time it shows; it is timed with the
     /// programs of that exercise.
     pub floor_of: Option<String>,
@@ -34,9 +36,10 @@ pub(super) fn of(
     let programs =
         with_facts(root, package, "illustrations", facts::illustrations(package), faults);
     let illustration = |(program, facts)| {
-        let IllustrationFacts { title, process_memory, floor_of, lives } = facts;
+        let IllustrationFacts { title, process_memory, allocator, floor_of, lives } = facts;
         let program = Program { lives: lives.map(|lives| lives.from), ..program };
-        Illustration { chapter: chapter.to_owned(), program, title, process_memory, floor_of }
+        let chapter = chapter.to_owned();
+        Illustration { chapter, program, title, process_memory, allocator, floor_of }
     };
     programs.into_iter().map(illustration).collect()
 }

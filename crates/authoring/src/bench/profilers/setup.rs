@@ -33,15 +33,15 @@ pub(super) const SETUPS: [Setup; 6] = [
         variant: Variant::SystemUnwinder,
         tool: None,
     },
-    Setup { profiler: "none, on malloc", variant: Variant::SystemAllocator, tool: None },
+    Setup { profiler: "none, on malloc", variant: Variant::TimingOnSystemAllocator, tool: None },
     Setup {
         profiler: "heaptrack",
-        variant: Variant::SystemAllocator,
+        variant: Variant::TimingOnSystemAllocator,
         tool: Some(("heaptrack", &["--output", "heaptrack"])),
     },
     Setup {
         profiler: "valgrind --tool=dhat",
-        variant: Variant::SystemAllocator,
+        variant: Variant::TimingOnSystemAllocator,
         tool: Some(("valgrind", &["--tool=dhat", "--dhat-out-file=valgrind"])),
     },
 ];
@@ -49,7 +49,7 @@ pub(super) const SETUPS: [Setup; 6] = [
 impl Setup {
     /// The index of the setup without a profiler on the same allocator.
     pub(super) fn baseline(&self) -> usize {
-        if matches!(self.variant, Variant::SystemAllocator) { 3 } else { 0 }
+        if matches!(self.variant, Variant::TimingOnSystemAllocator) { 3 } else { 0 }
     }
 
     /// Whether the profiler is installed.

@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use course_format::manifest::ShownAllocator;
 use course_format::results::{BinaryFigures, ProcessMemory, RESIDENT_STEP, Role};
-use course_format::run::MemoryFootprint;
+use course_format::run::{Allocator, MemoryFootprint};
 
 use heap_profile::Bytes;
 
@@ -14,7 +15,7 @@ use super::files::Files;
 use grading::cargo::Build;
 use grading::course::{Course, Illustration};
 use grading::cross_check::grown;
-use grading::execute::{Execution, execute};
+use grading::execute::{Execution, execute, execute_keeping_free_memory};
 use grading::launcher::{Exit, Limits, TIME};
 
 /// The memory that an illustration may need: twice what the largest of them holds.
@@ -38,7 +39,11 @@ pub(super) fn run(
         Err(errors) => bail!("the illustration `{binary}` does not compile\n{}", errors.rendered),
     };
     let limits = Limits { time: TIME, memory: MEMORY.0, huge_pages: false };
-    execute(executable, &course.heap_folder(binary), limits, None)
+    let folder = course.heap_folder(binary);
+    match illustration.allocator {
+        Some(ShownAllocator::Mimalloc) => execute_keeping_free_memory(executable, &folder, limits),
+        _ => execute(executable, &folder, limits, None),
+    }
 }
 
 /// The result of `illustration` from its `execution`. Adds its files to `files`.
@@ -58,6 +63,13 @@ pub(super) fn result(
         bail!("the illustration `{binary}` failed\n{}", process.stderr);
     }
     let (run, profile) = output.with_context(|| format!("the illustration `{binary}`"))?;
+    let allocator = match illustration.allocator {
+        Some(ShownAllocator::System) => Allocator::System,
+        _ => Allocator::Mimalloc,
+    };
+    if run.allocator != allocator {
+        bail!("the illustration `{binary}` ran on {:?}, not on {allocator:?}", run.allocator);
+    }
     let held = run.held.as_ref().filter(|_| illustration.process_memory);
     let measured = BinaryFigures {
         exercise: chapter.clone(),

@@ -178,20 +178,33 @@ impl Ratio {
 mod tests {
     use super::*;
 
+    /// Times that have one ratio: its median, low and high.
+    fn times([median, low, high]: [f64; 3]) -> Times {
+        let program = Timed { binary: "x".into(), ratio: Ratio { median, low, high } };
+        let exercise = ExerciseTimes {
+            exercise: "1-x".into(),
+            timed: TimedCall::FirstInProcess,
+            rounds: 10,
+            setting: Setting { machine: String::new(), compiler: String::new() },
+            programs: vec![program],
+        };
+        Times { format: FORMAT, exercises: vec![exercise] }
+    }
+
+    /// To save the times of one exercise must not change those of the others.
+    #[test]
+    fn what_is_read_is_what_was_written() {
+        let ratios = [0.474_082_987_061_810_85, 0.012_913_360_268_187_745, 0.959_949_034_438_467_9];
+        for ratio in ratios {
+            let times = times([ratio, ratio / 2.0, ratio * 2.0]);
+            let read = Times::parse(Path::new("x"), times.written().as_bytes());
+            assert_eq!(read.expect("times"), times);
+        }
+    }
+
     #[test]
     fn impossible_ratios_are_refused() {
-        let parse = |[median, low, high]: [f64; 3]| {
-            let program = Timed { binary: "x".into(), ratio: Ratio { median, low, high } };
-            let exercise = ExerciseTimes {
-                exercise: "1-x".into(),
-                timed: TimedCall::FirstInProcess,
-                rounds: 10,
-                setting: Setting { machine: String::new(), compiler: String::new() },
-                programs: vec![program],
-            };
-            let times = Times { format: FORMAT, exercises: vec![exercise] };
-            Times::parse(Path::new("x"), times.written().as_bytes())
-        };
+        let parse = |ratio| Times::parse(Path::new("x"), times(ratio).written().as_bytes());
         assert!(parse([1.0, 1.0, 1.0]).is_ok() && parse([0.5, 0.2, 1e9]).is_ok());
         for wrong in [[0.0, 0.0, 1.0], [-1.0, -2.0, 1.0], [3.0, 1.0, 2.0], [1.0, 2.0, 3.0]] {
             let error = parse(wrong).expect_err("an error").to_string();

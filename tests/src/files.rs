@@ -18,8 +18,12 @@ pub fn program(path: &str) -> String {
 }
 
 /// Writes a file, and creates the folders that it is in.
+///
+/// # Panics
+///
+/// If it cannot be written.
 #[track_caller]
-pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) {
+pub fn write(path: &Path, text: impl AsRef<[u8]>) {
     let folder = path.parent().expect("a file is in a folder");
     fs::create_dir_all(folder).expect("the folder can be created");
     fs::write(path, text).expect("the file can be written");
@@ -34,8 +38,12 @@ pub(crate) fn write_if_changed(path: &Path, text: impl AsRef<[u8]>) {
 }
 
 /// Replaces `old`, which has to be there, with `new`.
+///
+/// # Panics
+///
+/// If it is not there.
 #[track_caller]
-pub(crate) fn replace(path: &Path, old: &str, new: &str) {
+pub fn replace(path: &Path, old: &str, new: &str) {
     let text = fs::read_to_string(path).expect("the file can be read");
     assert!(text.contains(old), "{old:?} is not in {text}");
     write(path, text.replace(old, new));

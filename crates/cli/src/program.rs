@@ -39,7 +39,7 @@ pub fn main<Command: Subcommand>(
     let parse_and_run = || {
         let Arguments { root, color, command } = Arguments::<Command>::parse();
         color.write_global();
-        run(command, &root.unwrap_or_else(own_root))
+        run(command, &root.unwrap_or_else(fresh::root))
     };
     silence_panics();
     let run = || grading::run_if_helper().unwrap_or_else(parse_and_run);
@@ -68,11 +68,4 @@ pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let kind = |cause: &(dyn Error + 'static)| Some(cause.downcast_ref::<io::Error>()?.kind());
     error.chain().any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
-}
-
-/// The workspace that this program was compiled in.
-#[must_use]
-pub fn own_root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.ancestors().nth(2).unwrap_or(own).to_owned()
 }

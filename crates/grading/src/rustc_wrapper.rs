@@ -14,8 +14,6 @@ use std::process::{Command, ExitCode};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use crate::system;
-
 /// The variable with the folder that calls are recorded in. If it is set, cargo has called
 /// this tool in place of the compiler.
 const FOLDER: &str = "LETTING_GO_CALLS";
@@ -65,7 +63,7 @@ fn record_and_compile(folder: &Path) -> anyhow::Result<ExitCode> {
     }
     let mut compiler = Command::new(&rustc);
     compiler.args(arguments).env_remove(FOLDER);
-    system::become_program(&mut compiler)
+    fresh::become_program(&mut compiler)
         .with_context(|| format!("cannot start {}", rustc.display()))
 }
 

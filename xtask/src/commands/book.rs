@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::workspace_program::BOOK;
+use crate::workspace_program::{self, BOOK};
 use grading::course::Course;
 
 /// Options of `book`.
@@ -25,5 +25,6 @@ pub(crate) struct Book {
 /// If the program cannot be built or started. The builder prints its own errors.
 pub(crate) fn run(course: &Course, book: &Book) -> anyhow::Result<ExitCode> {
     let folder = course.root.join("course").into_os_string();
-    BOOK.run([folder].into_iter().chain(book.open.then(|| "--open".into())))
+    let arguments = [folder].into_iter().chain(book.open.then(|| "--open".into()));
+    workspace_program::run(&BOOK, arguments)
 }

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use grading::system;
+use fresh::Program;
 
-use crate::workspace_program::{AUTHORING, WATCH, WorkspaceProgram};
+use crate::workspace_program::{AUTHORING, WATCH};
 
 /// Any arguments: the other program parses them.
 #[derive(Args)]
@@ -20,7 +20,7 @@ pub(crate) struct Forwarded {
 }
 
 /// The commands and their programs.
-const PROGRAMS: [(&str, &WorkspaceProgram); 5] = [
+const PROGRAMS: [(&str, &Program); 5] = [
     ("bench", &AUTHORING),
     ("collect", &AUTHORING),
     ("grade", &AUTHORING),
@@ -30,7 +30,7 @@ const PROGRAMS: [(&str, &WorkspaceProgram); 5] = [
 
 /// If the command line asks for help on one of these commands, the program to pass it on
 /// to: only that program knows the command's options.
-pub(crate) fn program_for_help() -> Option<&'static WorkspaceProgram> {
+pub(crate) fn program_for_help() -> Option<&'static Program> {
     let mut arguments = env::args().skip(1);
     if arguments.next()? != "help" {
         return None;
@@ -44,12 +44,12 @@ pub(crate) fn program_for_help() -> Option<&'static WorkspaceProgram> {
 /// # Errors
 ///
 /// If the program cannot be built or started. The program prints its own errors.
-pub(crate) fn run(program: &WorkspaceProgram) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(program: &Program) -> anyhow::Result<ExitCode> {
     let mut command = program.command()?;
     if let Ok(own) = env::current_exe() {
         command.env(cli::program::TOOL, own);
     }
     // In place of this process: a signal that is sent to it reaches the program.
-    system::become_program(command.args(env::args_os().skip(1)))
+    fresh::become_program(command.args(env::args_os().skip(1)))
         .with_context(|| format!("cannot start `{}`", program.binary))
 }

@@ -14,7 +14,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::selected_program;
-use crate::workspace_program::VIEW;
+use crate::workspace_program::{self, VIEW};
 use grading::course::{Course, Exercise, Program};
 use profile_file::ProfileFile;
 use run_files::{RunFiles, last_run, shipped, update_runs};
@@ -89,7 +89,7 @@ pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
     }
     // Whatever the file is called.
     arguments.0.extend(["--".into(), dhat.into()]);
-    VIEW.run(arguments.0)
+    workspace_program::run(&VIEW, arguments.0)
 }
 
 /// Arguments for `heap-view`.

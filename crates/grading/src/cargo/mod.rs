@@ -7,7 +7,6 @@
 mod build;
 mod unchanged;
 
-use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{ChildStderr, Command, Stdio};
@@ -17,6 +16,7 @@ use std::time::SystemTime;
 use anyhow::{Context, bail};
 
 pub use build::Build;
+pub use fresh::cargo as command;
 
 use crate::compiler_output::Diagnostic;
 use crate::course::{Course, Program};
@@ -139,16 +139,6 @@ pub fn clippy(
 ) -> anyhow::Result<Build> {
     progress.say("asking clippy");
     compile(&["clippy", "--release"], course, programs, false, progress)
-}
-
-/// cargo's `subcommand` for the workspace at `root`.
-#[must_use]
-pub fn command(subcommand: &str, root: &Path) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.arg(subcommand).arg("--manifest-path").arg(root.join("Cargo.toml"));
-    // The cargo that runs this tool has set them for this tool.
-    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
-    command
 }
 
 /// Calls cargo with `arguments`, a subcommand and its options, for `programs`.

@@ -3,16 +3,11 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, PipeWriter};
-use std::process::{Command, ExitCode, ExitStatus};
+use std::process::{Command, ExitStatus};
 
 pub fn close_inherited_files() {}
 
 pub fn open_without_following(_: &mut OpenOptions) {}
-
-pub fn become_program(command: &mut Command) -> io::Result<ExitCode> {
-    let status = command.status()?;
-    Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
-}
 
 pub fn is_root() -> bool {
     false

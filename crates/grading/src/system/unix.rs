@@ -5,7 +5,7 @@ use std::io::{self, PipeWriter};
 use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Command, ExitCode, ExitStatus};
+use std::process::{Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,15 +34,6 @@ pub fn close_inherited_files() {
 /// the other end if it is a pipe.
 pub fn open_without_following(options: &mut OpenOptions) {
     options.custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
-}
-
-/// Replaces this process by `command`. Returns only if that fails.
-///
-/// # Errors
-///
-/// If the system refuses.
-pub fn become_program(command: &mut Command) -> io::Result<ExitCode> {
-    Err(command.exec())
 }
 
 /// Whether this process is root's, on Linux.

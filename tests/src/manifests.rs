@@ -91,6 +91,11 @@ budget = "20 KB"
 stretch = "10 KB"
 hints = ["where to look", "which tool", "what to do"]
 
+[[bin]]
+name = "{name}"
+path = "src/main.rs"
+test = false
+
 [dependencies]
 harness.workspace = true
 "#

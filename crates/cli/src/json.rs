@@ -167,6 +167,7 @@ fn message(outcome: &Outcome) -> Option<&str> {
         | Outcome::TimedOut(_)
         | Outcome::NotRead(_)
         | Outcome::NotWatched(_) => None,
+        Outcome::NoSource(missing) => Some(missing.words()),
         Outcome::BuildFailed(output) => Some(&output.rendered),
         Outcome::Panicked(text)
         | Outcome::OutOfMemory(text)

@@ -15,6 +15,7 @@ pub mod execute;
 pub mod fault;
 pub mod launcher;
 pub mod message;
+pub mod missing_source;
 pub mod outcome;
 pub mod progress;
 mod run_folder;

@@ -11,11 +11,14 @@ use heap_profile::holders::Holder;
 use crate::compiler_output::CompilerOutput;
 use crate::cross_check::Discrepancy;
 use crate::launcher::LauncherLost;
+use crate::missing_source::MissingSource;
 
 /// The outcome of a program.
 pub enum Outcome {
     /// It finished.
     Measured(Box<Measured>),
+    /// It has no file to compile.
+    NoSource(MissingSource),
     /// It does not compile; the compiler's errors.
     BuildFailed(CompilerOutput),
     /// It panicked; what it printed last.
@@ -81,7 +84,7 @@ pub enum OutcomeKind {
     OverBudget,
     /// It finished, with a wrong answer.
     WrongAnswer,
-    /// It does not compile.
+    /// It does not compile, or there is nothing to compile.
     BuildFailed,
     /// It panicked.
     Panicked,
@@ -147,7 +150,7 @@ impl Outcome {
                 Rating::Passed => OutcomeKind::Passed,
                 Rating::OverBudget => OutcomeKind::OverBudget,
             },
-            Outcome::BuildFailed(_) => OutcomeKind::BuildFailed,
+            Outcome::NoSource(_) | Outcome::BuildFailed(_) => OutcomeKind::BuildFailed,
             Outcome::Panicked(_) => OutcomeKind::Panicked,
             Outcome::OutOfMemory(_) => OutcomeKind::OutOfMemory,
             Outcome::Killed(..) => OutcomeKind::Killed,

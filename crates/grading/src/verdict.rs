@@ -51,7 +51,10 @@ pub fn grade<'a>(
     progress: &dyn Progress,
 ) -> Verdict<'a> {
     let (outcome, printed) = match build.executable(program) {
-        Err(errors) => (Outcome::BuildFailed(errors), String::new()),
+        Err(errors) => {
+            let missing = build.missing(program).map(Outcome::NoSource);
+            (missing.unwrap_or(Outcome::BuildFailed(errors)), String::new())
+        }
         Ok(executable) => {
             progress.say(&format!("running {}", program.binary));
             let folder = course.heap_folder(&program.binary);

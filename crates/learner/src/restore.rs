@@ -5,16 +5,25 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use grading::atomic_file::{free_name, replace};
 use grading::course::{Course, Exercise};
+use grading::missing_source::MissingSource;
 
 /// The question to ask before [`restore`].
 #[must_use]
 pub fn question(exercise: &Exercise) -> String {
     let source = &exercise.program.source;
     format!("restore `{source}` as it was shipped? your version is kept next to it [y/N] ")
+}
+
+/// Whether there is a version of the learner's to be asked about: the program is there, and
+/// not as it was shipped.
+#[must_use]
+pub fn has_changes(course: &Course, exercise: &Exercise) -> bool {
+    let is_missing = !course.root.join(&exercise.program.source).exists();
+    !is_missing && !course.is_as_shipped(exercise)
 }
 
 /// The exercises of `course` whose programs are not as they were shipped.
@@ -62,9 +71,16 @@ pub fn restore(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     if course.is_as_shipped(exercise) {
         return Ok(nothing_to_do(source));
     }
+    if MissingSource::of(&course.root, &exercise.program) == Some(MissingSource::Folder) {
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        bail!(
+            "there is no folder `{folder}`, and the task is in it as well\n\
+             help: `git restore {folder}` restores both"
+        );
+    }
     let program = course.root.join(source);
     let shipped = read(&exercise.start(&course.root))?;
-    let backup = if program.exists() { Some(back_up(&program, &read(&program)?)?) } else { None };
+    let backup = if program.exists() { Some(back_up(&program)?) } else { None };
     replace(&program, &shipped).with_context(|| format!("cannot write `{}`", program.display()))?;
     let name = backup.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
     let yours = name.map(|name| format!("; your version is `{name}` next to it"));
@@ -79,12 +95,17 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
-/// Writes `text` to a new file next to `program`, and returns its path.
-fn back_up(program: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
+/// Writes `program` to a new file next to it, and returns its path. What cannot be read, such
+/// as a folder in its place, is moved there.
+fn back_up(program: &Path) -> anyhow::Result<PathBuf> {
     let path = free_name(program, "old");
     let failed = || format!("cannot save your version as `{}`", path.display());
+    let Ok(text) = fs::read(program) else {
+        fs::rename(program, &path).with_context(failed)?;
+        return Ok(path);
+    };
     let mut file = File::create_new(&path).with_context(failed)?;
-    if let Err(error) = file.write_all(text) {
+    if let Err(error) = file.write_all(&text) {
         let _ = fs::remove_file(&path);
         return Err(error).with_context(failed);
     }

@@ -40,7 +40,7 @@ pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
 }
 
 fn one(course: &Course, exercise: &Exercise, yes: bool) -> anyhow::Result<ExitCode> {
-    if !yes && !course.is_as_shipped(exercise) {
+    if !yes && restore::has_changes(course, exercise) {
         let (number, source) = (exercise.number, &exercise.program.source);
         if !can_ask() {
             bail!(
@@ -64,7 +64,7 @@ fn all(course: &Course, yes: bool) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let changes = restore::changes(course, &changed);
-    if !yes {
+    if !yes && changed.iter().any(|exercise| restore::has_changes(course, exercise)) {
         if !can_ask() {
             bail!(
                 "there is no terminal to ask for confirmation, and {changes}\

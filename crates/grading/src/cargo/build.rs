@@ -9,6 +9,7 @@ use cargo_metadata::{Artifact, Message};
 
 use crate::compiler_output::{CompilerOutput, Diagnostic};
 use crate::course::Program;
+use crate::missing_source::MissingSource;
 
 /// The result of a build.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub struct Build {
     artifacts: BTreeMap<String, Artifact>,
     /// The executables for which cargo was not called, by the name of the binary.
     unchanged: BTreeMap<String, PathBuf>,
+    /// What is in place of the programs that have no file, by the name of the binary.
+    pub(super) missing: BTreeMap<String, MissingSource>,
     /// The compiler's diagnostics.
     diagnostics: Vec<Diagnostic>,
     /// What cargo itself printed on standard error.
@@ -50,6 +53,12 @@ impl Build {
             build.lines.push(line);
         }
         Ok(build)
+    }
+
+    /// What is in place of the file of `program`; `None` if that was there to be built.
+    #[must_use]
+    pub fn missing(&self, program: &Program) -> Option<MissingSource> {
+        self.missing.get(&program.binary).copied()
     }
 
     /// The path of the executable of `program`.

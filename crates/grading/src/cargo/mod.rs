@@ -7,6 +7,7 @@
 mod build;
 mod unchanged;
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{ChildStderr, Command, Stdio};
@@ -20,6 +21,7 @@ pub use fresh::cargo as command;
 
 use crate::compiler_output::Diagnostic;
 use crate::course::{Course, Program};
+use crate::missing_source::MissingSource;
 use crate::progress::Progress;
 
 /// Builds `programs` of `course`.
@@ -149,13 +151,22 @@ fn compile(
     color: bool,
     progress: &dyn Progress,
 ) -> anyhow::Result<Build> {
-    if programs.is_empty() {
+    let missing = |program: &&Program| {
+        Some((program.binary.clone(), MissingSource::of(&course.root, program)?))
+    };
+    let missing: BTreeMap<_, _> = programs.iter().filter_map(missing).collect();
+    let is_present = |program: &&Program| !missing.contains_key(&program.binary);
+    let present: Vec<&Program> = programs.iter().copied().filter(is_present).collect();
+    let mut build = if present.is_empty() {
         // Without a selection cargo would build the whole workspace.
-        return Ok(Build::default());
-    }
-    let mut command = command_for(arguments, &course.root, programs, color);
-    command.arg("--target-dir").arg(&course.target);
-    run(command, progress)
+        Build::default()
+    } else {
+        let mut command = command_for(arguments, &course.root, &present, color);
+        command.arg("--target-dir").arg(&course.target);
+        run(command, progress)?
+    };
+    build.missing = missing;
+    Ok(build)
 }
 
 /// The command that builds `programs`, of which there is at least one. To change it before

@@ -6,6 +6,7 @@ use heap_profile::text::word_at_character;
 
 use super::{Label, Message, again};
 use crate::launcher::OUTPUT_BYTES;
+use crate::missing_source::MissingSource;
 use crate::outcome::Outcome;
 use crate::verdict::Verdict;
 
@@ -19,7 +20,7 @@ const NOT_WATCHED: &str = "the launcher is the program's parent, which measures 
 
 pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Message {
     let (title, printed) = title_and_printed(outcome);
-    let mut message = Message { helps: vec![again(verdict)], ..Message::error(title) };
+    let mut message = Message { helps: helps(verdict, outcome, source), ..Message::error(title) };
     if let Outcome::Failed { problem, .. } = outcome {
         message.notes.push(problem.clone());
     }
@@ -35,12 +36,28 @@ pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Mes
     message
 }
 
+/// What to do next. A file that is lost, emptied or no text is not mended by editing it.
+fn helps(verdict: &Verdict, outcome: &Outcome, source: &str) -> Vec<String> {
+    let number = verdict.exercise.number;
+    let reset = format!("`cargo xtask reset {number}` restores it as it was shipped");
+    match outcome {
+        Outcome::NoSource(MissingSource::Folder) => {
+            let folder = verdict.program.source.rsplit_once('/').map_or("", |(folder, _)| folder);
+            vec![format!("`git restore {folder}` restores it, and the task that was in it")]
+        }
+        Outcome::NoSource(_) => vec![reset],
+        Outcome::BuildFailed(_) if source.trim().is_empty() => vec![reset, again(verdict)],
+        _ => vec![again(verdict)],
+    }
+}
+
 fn title_and_printed(outcome: &Outcome) -> (String, &str) {
     match outcome {
         Outcome::Measured(_)
         | Outcome::NotMeasured(..)
         | Outcome::HeldElsewhere(..)
         | Outcome::BuildFailed(_) => ("the program does not compile".to_owned(), ""),
+        Outcome::NoSource(missing) => (missing.words().to_owned(), ""),
         Outcome::NotRead(limit) => {
             let title = "the results that the program left take more than";
             (format!("{title} {} s to read", limit.as_secs()), "")

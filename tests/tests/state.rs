@@ -103,8 +103,17 @@ fn reset_asks_in_a_terminal() {
     let course = Course::new(&["04-not-started"]);
     let shipped = fs::read_to_string(course.path(PROGRAM)).unwrap();
     course.write(PROGRAM, "mine");
-    for (answer, status, expected) in [("\n", 1, "mine"), ("n\n", 1, "mine"), ("y\n", 0, &shipped)]
-    {
+    for (answer, status, expected) in [
+        ("\n", 1, "mine"),
+        ("n\n", 1, "mine"),
+        // Escape is no, whatever was typed before it.
+        ("\u{1b}", 1, "mine"),
+        ("ye\u{1b}", 1, "mine"),
+        ("yess\n", 1, "mine"),
+        ("yess\u{7f}\n", 0, &shipped),
+        ("y\n", 0, &shipped),
+    ] {
+        course.write(PROGRAM, "mine");
         let mut terminal = Terminal::start(&course.xtask(&["reset", "4"]));
         terminal.wait_for("as it was shipped? your version is kept next to it [y/N] ");
         terminal.press(answer);

@@ -4,6 +4,7 @@
 
 mod cargo_json;
 pub mod guess;
+mod help;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -11,6 +12,7 @@ pub mod options;
 mod position;
 pub mod program;
 pub mod progress;
+pub mod question;
 mod short;
 pub mod terminal;
 pub mod text;
@@ -35,7 +37,7 @@ pub enum Format {
     /// For people, in the style of rustc.
     #[default]
     Human,
-    /// One line per message.
+    /// One line per failure, and a summary.
     Short,
     /// One JSON object per program, each on its own line.
     Json,
@@ -84,7 +86,7 @@ pub fn verdict_after(
         let verdict = Verdict { outcome, printed, warnings, ..*verdict };
         render(course, &verdict, guess, format)
     });
-    rendered?.map_or(Ok(()), |text| print_rendered(&format!("{text}\n")))
+    rendered?.map_or(Ok(()), |text| print_rendered(&text))
 }
 
 /// The text of one verdict, if `format` has one for it.
@@ -99,11 +101,11 @@ fn render(
         Format::Human => {
             let note = guess.and_then(|guess| guess.note_on(verdict));
             let options = RenderOptions::for_terminal();
-            Some(human::verdict_with_note(verdict, &source, note, options))
+            Some(human::verdict_with_note(verdict, &source, note, options) + "\n")
         }
         Format::Short => Some(short::lines(verdict, &source)),
-        Format::Json => Some(json::line(verdict, guess)?),
-        Format::CargoJson => cargo_json::line(verdict, &source)?,
+        Format::Json => Some(json::line(verdict, guess)? + "\n"),
+        Format::CargoJson => cargo_json::line(verdict, &source)?.map(|line| line + "\n"),
         // The report is one document, written once all verdicts are known.
         Format::Junit => None,
     })
@@ -116,13 +118,15 @@ fn render(
 /// If standard output cannot be written.
 pub fn summary(verdicts: &[Verdict], format: Format) -> io::Result<()> {
     let text = match format {
-        Format::Human => human::summary(verdicts) + "\n",
+        Format::Human | Format::Short => {
+            return print_line(&human::summary(verdicts));
+        }
         Format::CargoJson => {
             let passed = verdicts.iter().all(|verdict| verdict.outcome.passed());
             cargo_json::build_finished(passed)? + "\n"
         }
         // The report is written by `authoring`: see [`junit`].
-        Format::Short | Format::Json | Format::Junit => return Ok(()),
+        Format::Json | Format::Junit => return Ok(()),
     };
     print_rendered(&text)
 }
@@ -142,13 +146,22 @@ pub fn source(course: &Course, verdict: &Verdict) -> String {
     std::fs::read_to_string(course.root.join(&verdict.program.source)).unwrap_or_default()
 }
 
-/// Prints `text`. What is hidden in it is shown: names and paths can have any characters, and
-/// a terminal is not told to do anything.
+/// Prints `text`, wrapped to the width of a terminal. What is hidden in it is shown: names and
+/// paths can have any characters, and a terminal is not told to do anything.
 ///
 /// # Errors
 ///
 /// If standard output cannot be written.
 pub fn print(text: &str) -> io::Result<()> {
+    print_rendered(&text::wrap_lines(&visible_lines(text), terminal::columns()))
+}
+
+/// Prints what a program printed: hidden characters shown, and lines of any length.
+///
+/// # Errors
+///
+/// If standard output cannot be written.
+pub fn print_output(text: &str) -> io::Result<()> {
     print_rendered(&visible_lines(text))
 }
 
@@ -173,8 +186,19 @@ pub fn print_line(line: &str) -> io::Result<()> {
     print(&format!("{line}\n"))
 }
 
+/// Prints a note: something that the command does by itself.
+pub fn note(message: &str) {
+    tell("note", message);
+}
+
 /// Prints a warning: something is wrong, but the command can go on.
 pub fn warn(message: &str) {
-    // If standard error is closed, nobody can be warned.
-    let _ = writeln!(io::stderr(), "warning: {}", visible_lines(message));
+    tell("warning", message);
+}
+
+/// Prints a message of this `level` on standard error.
+pub(crate) fn tell(level: &str, message: &str) {
+    let message = visible_lines(&format!("{level}: {message}\n"));
+    // If standard error is closed, nobody can be told.
+    let _ = write!(io::stderr(), "{}", text::wrap_lines(&message, terminal::error_columns()));
 }

@@ -2,15 +2,18 @@
 //! `authoring` and `watch` take the same arguments as `cargo xtask`, and call themselves
 //! that in help and errors.
 
+use std::env;
 use std::error::Error;
-use std::io::{self, Write, stderr};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use anyhow::anyhow;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use grading::fault::{catch, silence_panics};
-use heap_profile::text::visible_lines;
+
+use crate::help;
 
 /// The environment variable with the path of the `cargo xtask` executable, for the
 /// programs that replace it.
@@ -18,14 +21,15 @@ pub const TOOL: &str = "LETTING_GO_TOOL";
 
 /// Letting Go: heap memory in Rust, measured.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Arguments<Command: Subcommand> {
     /// The course to work on [default: the one this tool was built in].
     #[arg(long, global = true, value_name = "FOLDER")]
     root: Option<PathBuf>,
 
+    // Read before the rest, which may not be understood: see `color_choice`.
     #[command(flatten)]
-    color: colorchoice_clap::Color,
+    _color: colorchoice_clap::Color,
 
     #[command(subcommand)]
     command: Command,
@@ -37,13 +41,31 @@ pub fn main<Command: Subcommand>(
     run: impl FnOnce(Command, &Path) -> anyhow::Result<ExitCode>,
 ) -> ExitCode {
     let parse_and_run = || {
-        let Arguments { root, color, command } = Arguments::<Command>::parse();
-        color.write_global();
-        run(command, &root.unwrap_or_else(fresh::root))
+        color_choice().write_global();
+        match parse() {
+            Ok(Arguments { root, command, .. }) => run(command, &root.unwrap_or_else(fresh::root)),
+            Err(message) => Ok(help::print(&message)),
+        }
     };
     silence_panics();
     let run = || grading::run_if_helper().unwrap_or_else(parse_and_run);
     exit_code(catch(run).unwrap_or_else(|fault| Err(anyhow!(fault))))
+}
+
+fn parse<Command: Subcommand>() -> Result<Arguments<Command>, clap::Error> {
+    let command = help::with_headings(Arguments::<Command>::command());
+    let matches = command.try_get_matches()?;
+    Arguments::from_arg_matches(&matches)
+}
+
+/// As `--color` says, or else `CARGO_TERM_COLOR`, as for cargo.
+fn color_choice() -> ColorChoice {
+    let asked = fresh::asked_color(env::args_os().skip(1));
+    match asked.or_else(|| env::var("CARGO_TERM_COLOR").ok()).as_deref() {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
 }
 
 /// The exit status if nobody reads standard output any more, as of `cargo xtask list |
@@ -59,8 +81,7 @@ pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
         if is_closed_pipe(&error) {
             return ExitCode::from(CLOSED_PIPE);
         }
-        // If standard error is closed, nobody can be told.
-        let _ = writeln!(stderr(), "error: {}", visible_lines(&format!("{error:#}")));
+        crate::tell("error", &format!("{error:#}"));
         ExitCode::from(2)
     })
 }

@@ -7,6 +7,7 @@ use std::io::{IsTerminal, Write, stderr};
 use std::time::Duration;
 
 use grading::progress::Progress;
+use grading::system;
 use heap_profile::text::visible;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -19,10 +20,18 @@ pub struct Spinner(ProgressBar);
 
 impl Spinner {
     /// Shows a spinner, if standard error is a terminal. From now on ctrl-C ends the tool,
-    /// and everything that it started, with a message.
+    /// and everything that it started, with a message; ctrl-Z clears the line first, and
+    /// whoever continues the tool sees it again.
     #[must_use]
     pub fn start() -> Self {
-        let spinner = Self::on_terminal();
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let spinner = Spinner(bar);
+        let stopped = spinner.clone();
+        if stderr().is_terminal() {
+            // If it fails, ctrl-Z leaves the line where it is.
+            let _ = system::on_suspend(move |stop| stopped.suspend(stop));
+            spinner.show();
+        }
         let interrupted = spinner.clone();
         // It fails if an earlier spinner has set the handler, which does the same.
         let _ = ctrlc::set_handler(move || {
@@ -33,15 +42,11 @@ impl Spinner {
         spinner
     }
 
-    fn on_terminal() -> Self {
-        if !stderr().is_terminal() {
-            return Spinner(ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()));
-        }
+    fn show(&self) {
         let style = ProgressStyle::with_template("{spinner} {wide_msg}");
-        let bar = ProgressBar::new_spinner();
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Spinner(bar)
+        self.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        self.0.set_draw_target(ProgressDrawTarget::stderr());
+        self.0.enable_steady_tick(Duration::from_millis(100));
     }
 
     /// Shows `message` as what is going on now.

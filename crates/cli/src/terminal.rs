@@ -5,8 +5,8 @@ use std::io;
 use anstream::{AutoStream, ColorChoice};
 use console::Term;
 
-/// Whether to print colors: as `--color` says, or by default if standard output is
-/// a terminal and `NO_COLOR` is not set.
+/// Whether to print colors: as `--color` says, or else `CARGO_TERM_COLOR`, or by default if
+/// standard output is a terminal and `NO_COLOR` is not set.
 #[must_use]
 pub fn color() -> bool {
     AutoStream::choice(&io::stdout()) != ColorChoice::Never
@@ -15,7 +15,16 @@ pub fn color() -> bool {
 /// The terminal's width in columns; `None` if standard output is not a terminal.
 #[must_use]
 pub fn columns() -> Option<usize> {
-    let (_, columns) = Term::stdout().size_checked()?;
+    columns_of(&Term::stdout())
+}
+
+/// Like [`columns`], for standard error.
+pub(crate) fn error_columns() -> Option<usize> {
+    columns_of(&Term::stderr())
+}
+
+fn columns_of(terminal: &Term) -> Option<usize> {
+    let (_, columns) = terminal.size_checked()?;
     // Some terminals report a width of zero.
     (columns > 0).then(|| columns.into())
 }

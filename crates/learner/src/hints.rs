@@ -8,7 +8,7 @@ use heap_profile::text::visible;
 
 use crate::state;
 
-/// The width that hints are wrapped to.
+/// The width that hints are wrapped to, at most.
 const COLUMNS: usize = 80;
 
 /// The text of the next hint, which is recorded as shown.
@@ -50,7 +50,8 @@ fn text(exercise: &Exercise, range: Range<usize>) -> String {
     let mut text = String::new();
     for (index, hint) in exercise.hints.iter().enumerate().take(range.end).skip(range.start) {
         let hint = format!("hint {} of {all}: {}", index + 1, visible(hint));
-        text += &wrap(&hint, COLUMNS, "");
+        let columns = cli::terminal::columns().map_or(COLUMNS, |columns| columns.min(COLUMNS));
+        text += &wrap(&hint, columns, "");
         text += "\n\n";
     }
     text + &next_step(exercise, range.end)

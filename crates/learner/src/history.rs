@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use heap_profile::Bytes;
 use heap_profile::bytes::{counted, grouped};
 
+use crate::local_time;
 use crate::state::{Attempt, Guess, HintsUsed, Record};
 use grading::course::Exercise;
 use grading::table::{Align, lines};
@@ -47,13 +48,7 @@ struct Row {
 
 impl Row {
     fn cells(self) -> [String; 3] {
-        let when = self.when.map_or_else(
-            || "not known when".to_owned(),
-            |when| {
-                let when = humantime::format_rfc3339_seconds(when).to_string();
-                when.replace('T', " ").replace('Z', " UTC")
-            },
-        );
+        let when = self.when.map_or_else(|| "not known when".to_owned(), local_time::show);
         let bytes = self.bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
         [when, bytes, self.what]
     }

@@ -8,5 +8,6 @@ pub mod guess;
 pub mod hints;
 pub mod history;
 pub mod list;
+mod local_time;
 pub mod restore;
 pub mod state;

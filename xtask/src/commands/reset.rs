@@ -1,11 +1,11 @@
 //! `cargo xtask reset`: restores programs as they were shipped. The learner's versions are
 //! kept next to them.
 
-use std::io::{self, IsTerminal, Write, stderr, stdin};
 use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
+use cli::question::{can_ask, confirm};
 
 use grading::course::{Course, Exercise};
 use learner::restore;
@@ -90,18 +90,4 @@ fn restore_each(course: &Course, exercises: &[&Exercise]) -> anyhow::Result<Exit
         }
     }
     if problems.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(anyhow!(problems.join("\n"))) }
-}
-
-/// Whether somebody can read a question and answer it.
-fn can_ask() -> bool {
-    stdin().is_terminal() && stderr().is_terminal()
-}
-
-fn confirm(question: &str) -> io::Result<bool> {
-    let mut stderr = stderr();
-    write!(stderr, "{question}")?;
-    stderr.flush()?;
-    let mut answer = String::new();
-    stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

@@ -35,7 +35,7 @@ pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let build = cargo::build_if_changed(course, &[program], cli::terminal::color(), &spinner)?;
     let verdict = grade(course, exercise, program, &build, TIME, &spinner);
     spinner.stop();
-    cli::print(&verdict.printed)?;
+    cli::print_output(&verdict.printed)?;
     cli::verdict(course, &verdict, Format::Human)?;
     let profile = course.heap_folder(&program.binary).join("dhat.json");
     cli::print_line(&format!("profile: {}", profile.display()))?;

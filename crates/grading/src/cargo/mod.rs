@@ -180,6 +180,8 @@ fn command_for(arguments: &[&str], root: &Path, programs: &[&Program], color: bo
     let mut command = command(arguments[0], root);
     let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
     command.args(&arguments[1..]).args(["--keep-going", "--message-format", format]);
+    // What cargo itself says is shown as text, whatever `CARGO_TERM_COLOR` is.
+    command.args(["--color", "never"]);
     for program in programs {
         command.args(["--package", &program.package, "--bin", &program.binary]);
     }

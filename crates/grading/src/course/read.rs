@@ -23,6 +23,8 @@ impl Course {
         let metadata = MetadataCommand::new()
             .manifest_path(root.join("Cargo.toml"))
             .no_deps()
+            // Its errors are shown as text, whatever `CARGO_TERM_COLOR` is.
+            .other_options(["--color".into(), "never".into()])
             .exec()
             .with_context(|| format!("cannot read the course at {}", root.display()))?;
         let root = metadata.workspace_root.clone().into_std_path_buf();

@@ -9,6 +9,12 @@ pub fn close_inherited_files() {}
 
 pub fn open_without_following(_: &mut OpenOptions) {}
 
+pub fn suspend() {}
+
+pub fn on_suspend(_: impl Fn(fn()) + Send + 'static) -> io::Result<()> {
+    Ok(())
+}
+
 pub fn is_root() -> bool {
     false
 }

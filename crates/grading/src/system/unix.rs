@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
 use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
-use nix::sys::signal::{SigSet, Signal, killpg};
+use nix::sys::signal::{SigSet, Signal, killpg, raise};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::{Pid, close, setsid};
+use nix::unistd::{Pid, close, getpgrp, setsid};
 
 use super::processes;
 
@@ -34,6 +34,36 @@ pub fn close_inherited_files() {
 /// the other end if it is a pipe.
 pub fn open_without_following(options: &mut OpenOptions) {
     options.custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
+}
+
+/// Stops this process as ctrl-Z does, until it is continued. A process that nobody could
+/// continue is not stopped.
+pub fn suspend() {
+    let _ = killpg(getpgrp(), Signal::SIGTSTP);
+}
+
+/// From now on, ctrl-Z has `around` called by a thread, and stops this process only while
+/// `around` calls its argument. What the process has started is stopped as ever.
+///
+/// Call it before any other thread is started, which could be stopped in its place.
+///
+/// # Errors
+///
+/// If the system refuses.
+pub fn on_suspend(around: impl Fn(fn()) + Send + 'static) -> io::Result<()> {
+    let signal = SigSet::from(Signal::SIGTSTP);
+    signal.thread_block()?;
+    thread::spawn(move || {
+        while signal.wait().is_ok() {
+            around(|| {
+                let signal = SigSet::from(Signal::SIGTSTP);
+                let _ = signal.thread_unblock();
+                let _ = raise(Signal::SIGTSTP);
+                let _ = signal.thread_block();
+            });
+        }
+    });
+    Ok(())
 }
 
 /// Whether this process is root's, on Linux.

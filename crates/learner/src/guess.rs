@@ -22,12 +22,9 @@ pub fn record(
     bytes: Bytes,
     sure: Option<Sureness>,
 ) -> anyhow::Result<String> {
-    let Exercise { key, number, .. } = exercise;
+    let key = &exercise.key;
     if bytes == Bytes(0) {
-        bail!(
-            "the program of {key} holds more than nothing\n\
-             help: write what you expect, such as `cargo xtask guess {number} \"20 MB\"`"
-        );
+        bail!("the program of {key} holds more than nothing\n{}", example(exercise));
     }
     let mut record = Record::default();
     state::update(course, |state| {
@@ -35,6 +32,13 @@ pub fn record(
         record = state.record(key);
     })?;
     Ok(format!("{key}: your guess is on record\n{}{}", list(&record), next_step(exercise, &record)))
+}
+
+/// How to write a guess.
+#[must_use]
+pub fn example(exercise: &Exercise) -> String {
+    let number = exercise.number;
+    format!("help: write what you expect, such as `cargo xtask guess {number} \"20 MB\"`")
 }
 
 /// The guesses on record.

@@ -11,7 +11,7 @@ use cli::options::RunOptions;
 use cli::program::CLOSED_PIPE;
 use cli::progress::Spinner;
 use grading::cargo;
-use grading::course::Course;
+use grading::course::{Course, Exercise};
 use grading::schedule;
 use grading::verdict::{Verdict, grade};
 use learner::state::Recorder;
@@ -21,16 +21,20 @@ use crate::workspace_program::AUTHORING;
 /// Options of `check`.
 #[derive(Args)]
 pub(crate) struct Check {
-    /// Exercises to grade [default: all].
+    /// Exercises to grade [default: the one whose folder this is, or else all].
     #[arg(value_name = "EXERCISE")]
     exercises: Vec<String>,
+
+    /// Grade all exercises, wherever you are.
+    #[arg(long, conflicts_with_all = ["exercises", "started"])]
+    all: bool,
 
     /// Grade only exercises whose program you have changed.
     #[arg(long)]
     started: bool,
 
     /// For authors: verify what exercises and solutions claim.
-    #[arg(long, conflicts_with = "started")]
+    #[arg(long, conflicts_with_all = ["all", "started"])]
     pub(crate) author: bool,
 
     /// How to print the verdicts.
@@ -48,10 +52,7 @@ pub(crate) struct Check {
 /// If there is no such exercise, `--memory` is too small for one of them, or cargo
 /// fails.
 pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
-    let mut exercises = course.select(&check.exercises)?;
-    if check.started {
-        exercises.retain(|exercise| !course.is_as_shipped(exercise));
-    }
+    let exercises = selected(course, check)?;
     let (time, capacity) = (check.run.time(), check.run.capacity(&exercises)?);
     let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
     let color = check.message_format == Format::Human && cli::terminal::color();
@@ -85,6 +86,27 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     }
     let passed = verdicts.iter().all(|verdict| verdict.outcome.passed());
     Ok(ExitCode::from(u8::from(!passed)))
+}
+
+/// The exercises to grade. In the folder of an exercise, who names none means that one.
+fn selected<'a>(course: &'a Course, check: &Check) -> anyhow::Result<Vec<&'a Exercise>> {
+    if check.exercises.is_empty()
+        && !(check.all || check.started)
+        && let Some(exercise) = course.exercise_here()
+    {
+        if check.message_format == Format::Human {
+            cli::note(&format!(
+                "this is the folder of `{}`: `cargo xtask check --all` grades all",
+                exercise.key
+            ));
+        }
+        return Ok(vec![exercise]);
+    }
+    let mut exercises = course.select(&check.exercises)?;
+    if check.started {
+        exercises.retain(|exercise| !course.is_as_shipped(exercise));
+    }
+    Ok(exercises)
 }
 
 /// Prints `verdicts` as a JUnit report.

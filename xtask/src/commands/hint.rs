@@ -10,8 +10,8 @@ use learner::hints;
 /// Options of `hint`.
 #[derive(Args)]
 pub(crate) struct Hint {
-    /// The exercise.
-    exercise: String,
+    /// The exercise [default: the one whose folder this is].
+    exercise: Option<String>,
 
     /// Repeat the hints already shown instead of showing the next.
     #[arg(long)]
@@ -24,7 +24,7 @@ pub(crate) struct Hint {
 ///
 /// If there is no such exercise, or standard output cannot be written.
 pub(crate) fn run(course: &Course, hint: &Hint) -> anyhow::Result<ExitCode> {
-    let exercise = course.exercise(&hint.exercise)?;
+    let exercise = course.exercise_or_here(hint.exercise.as_deref())?;
     let text =
         if hint.again { hints::again(course, exercise) } else { hints::next(course, exercise) };
     cli::print(&text)?;

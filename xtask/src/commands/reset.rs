@@ -13,8 +13,7 @@ use learner::restore;
 /// Options of `reset`.
 #[derive(Args)]
 pub(crate) struct Reset {
-    /// The exercise.
-    #[arg(required_unless_present = "all")]
+    /// The exercise [default: the one whose folder this is].
     exercise: Option<String>,
 
     /// All exercises that you have changed.
@@ -33,10 +32,10 @@ pub(crate) struct Reset {
 /// If there is no such exercise, there is no terminal to ask on, or a file cannot be
 /// read or written.
 pub(crate) fn run(course: &Course, reset: &Reset) -> anyhow::Result<ExitCode> {
-    match &reset.exercise {
-        Some(name) => one(course, course.exercise(name)?, reset.yes),
-        None => all(course, reset.yes),
+    if reset.all {
+        return all(course, reset.yes);
     }
+    one(course, course.exercise_or_here(reset.exercise.as_deref())?, reset.yes)
 }
 
 fn one(course: &Course, exercise: &Exercise, yes: bool) -> anyhow::Result<ExitCode> {

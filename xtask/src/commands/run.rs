@@ -15,8 +15,8 @@ use grading::verdict::grade;
 /// Options of `run`.
 #[derive(Args)]
 pub(crate) struct Run {
-    /// The exercise.
-    exercise: String,
+    /// The exercise [default: the one whose folder this is].
+    exercise: Option<String>,
 
     /// One of its solutions, instead of the exercise's own program.
     #[arg(long, value_name = "NAME")]
@@ -29,7 +29,7 @@ pub(crate) struct Run {
 ///
 /// If there is no such exercise or solution, or cargo fails.
 pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
-    let exercise = course.exercise(&run.exercise)?;
+    let exercise = course.exercise_or_here(run.exercise.as_deref())?;
     let program = selected_program(exercise, run.solution.as_deref())?;
     let spinner = Spinner::start();
     let build = cargo::build_if_changed(course, &[program], cli::terminal::color(), &spinner)?;

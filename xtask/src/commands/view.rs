@@ -10,7 +10,6 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::bail;
 use clap::Args;
 
 use super::selected_program;
@@ -25,8 +24,7 @@ use run_files::{RunFiles, last_run, shipped, update_runs};
 /// runs again first.
 #[derive(Args)]
 pub(crate) struct View {
-    /// The exercise.
-    #[arg(required_unless_present = "dhat")]
+    /// The exercise [default: the one whose folder this is].
     exercise: Option<String>,
 
     /// One of its solutions, instead of the exercise's own program.
@@ -59,19 +57,7 @@ pub(crate) struct View {
 /// If there is no such exercise, solution or file, or cargo cannot be started.
 pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
     let mut context = Arguments::default();
-    let found = match (&view.dhat, &view.exercise) {
-        (Some(file), _) => {
-            let file = ProfileFile::find(file)?;
-            let folder = course.heap_folder("elsewhere").join(file.folder());
-            Some((from_file(&file, view, &mut context)?, folder))
-        }
-        (None, Some(name)) => from_exercise(course, course.exercise(name)?, view, &mut context)?
-            .map(|files| {
-                let folder = course.heap_folder(&files.name);
-                (files, folder)
-            }),
-        (None, None) => bail!("name an exercise"),
-    };
+    let found = selected_run(course, view, &mut context)?;
     let Some((RunFiles { dhat, run, title, name }, folder)) = found else {
         return Ok(ExitCode::FAILURE);
     };
@@ -90,6 +76,26 @@ pub(crate) fn run(course: &Course, view: &View) -> anyhow::Result<ExitCode> {
     // Whatever the file is called.
     arguments.0.extend(["--".into(), dhat.into()]);
     workspace_program::run(&VIEW, arguments.0)
+}
+
+/// The run to show, and the folder for what is made of it. Adds what a report needs beside it
+/// to `context`. `None` if it could not be measured, which has been reported.
+fn selected_run(
+    course: &Course,
+    view: &View,
+    context: &mut Arguments,
+) -> anyhow::Result<Option<(RunFiles, PathBuf)>> {
+    if let Some(file) = &view.dhat {
+        let file = ProfileFile::find(file)?;
+        let folder = course.heap_folder("elsewhere").join(file.folder());
+        return Ok(Some((from_file(&file, view, context)?, folder)));
+    }
+    let exercise = course.exercise_or_here(view.exercise.as_deref())?;
+    let run = from_exercise(course, exercise, view, context)?;
+    Ok(run.map(|files| {
+        let folder = course.heap_folder(&files.name);
+        (files, folder)
+    }))
 }
 
 /// Arguments for `heap-view`.

@@ -1,6 +1,9 @@
 //! Finding the exercises and solutions that the user names.
 
-use anyhow::bail;
+use std::env;
+use std::path::Path;
+
+use anyhow::{Context, bail};
 use course_format::key::{self, Number};
 use heap_profile::text::excerpt;
 
@@ -25,22 +28,99 @@ impl Course {
         Ok(self.exercises.iter().filter(is_selected).collect())
     }
 
-    /// The exercise with this key, name or number.
+    /// The exercise that `name` means: with this key, name or number, in any case; the one
+    /// that this file or folder belongs to, seen from the current folder or from the root;
+    /// or the only one whose key or name begins like that.
     ///
     /// # Errors
     ///
-    /// If there is none. The message suggests one, or lists all.
+    /// If there is none, or there are several. The message suggests one, or lists them.
     pub fn exercise(&self, name: &str) -> anyhow::Result<&Exercise> {
-        let number: Option<Number> = name.parse().ok();
-        let is_named = |exercise: &&Exercise| {
-            exercise.key == name || exercise.name() == name || number == Some(exercise.number)
-        };
-        if let Some(exercise) = self.exercises.iter().find(is_named) {
+        let lowercase = name.to_lowercase();
+        if let Some(exercise) = self.exercises.iter().find(|one| one.is_called(&lowercase)) {
             return Ok(exercise);
         }
-        let keys: Vec<&str> = self.exercises.iter().map(|exercise| exercise.key.as_str()).collect();
-        bail!("no exercise is called `{}`\n{}", excerpt(name, MAX_NAME), suggestion(name, &keys))
+        if let Some(exercise) = self.exercise_at(name) {
+            return Ok(exercise);
+        }
+        let begin = |one: &&Exercise| one.begins_with(&lowercase);
+        let shown = excerpt(name, MAX_NAME);
+        let matching: Vec<&Exercise> = self.exercises.iter().filter(begin).collect();
+        match &matching[..] {
+            [exercise] => Ok(exercise),
+            [] => bail!("no exercise is called `{shown}`\n{}", self.suggestion(name)),
+            several => bail!(
+                "several exercises begin with `{shown}`\nhelp: there are: {}",
+                keys(several).join(", ")
+            ),
+        }
     }
+
+    /// The exercise that is worked on in the current folder, if that is the folder of one.
+    #[must_use]
+    pub fn exercise_here(&self) -> Option<&Exercise> {
+        self.exercise_with(&env::current_dir().ok()?)
+    }
+
+    /// The exercise that `name` means, or the one that is worked on in the current folder if
+    /// there is no name.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Course::exercise`], and if neither says which.
+    pub fn exercise_or_here(&self, name: Option<&str>) -> anyhow::Result<&Exercise> {
+        match name {
+            Some(name) => self.exercise(name),
+            None => self.exercise_here().with_context(|| {
+                format!(
+                    "no exercise is named, and the current folder is in none\n{}",
+                    self.suggestion("")
+                )
+            }),
+        }
+    }
+
+    /// The exercise that the path `name` leads into, as shells complete it and as messages
+    /// print it: with a line and a column behind it.
+    fn exercise_at(&self, name: &str) -> Option<&Exercise> {
+        let is_number = |text: &str| text.parse::<u32>().is_ok();
+        let mut path = name;
+        while let Some((before, _)) = path.rsplit_once(':').filter(|(_, text)| is_number(text)) {
+            path = before;
+        }
+        let path = Path::new(path);
+        let from_here = env::current_dir().ok().and_then(|folder| {
+            let path = folder.join(path);
+            // A word may be the beginning of a name, too.
+            (name.contains(['/', '\\']) || path.exists()).then_some(path)
+        });
+        let from_root = self.root.join(path);
+        let mut paths = from_here.into_iter().chain([from_root]);
+        paths.find_map(|path| self.exercise_with(&path))
+    }
+
+    /// The exercise whose folder has the file or folder `path` in it. One of the exercise's own
+    /// need not exist: somebody may have lost it.
+    fn exercise_with(&self, path: &Path) -> Option<&Exercise> {
+        let exercises = self.root.join("exercises").canonicalize().ok()?;
+        let existing = path.ancestors().find(|path| path.exists())?;
+        let rest = path.strip_prefix(existing).ok()?;
+        let path = existing.canonicalize().ok()?.join(rest);
+        let mut names = path.strip_prefix(exercises).ok()?.iter();
+        let folder = names.next()?;
+        let is_own = names.next().is_none_or(|name| name == "src" || name == "Cargo.toml");
+        (is_own || path.exists()).then_some(())?;
+        self.exercises.iter().find(|exercise| folder.eq_ignore_ascii_case(&exercise.key))
+    }
+
+    /// "help: …", with the exercise that `name` is most like, or with all.
+    fn suggestion(&self, name: &str) -> String {
+        suggestion(name, &keys(&self.exercises.iter().collect::<Vec<_>>()))
+    }
+}
+
+fn keys<'a>(exercises: &[&'a Exercise]) -> Vec<&'a str> {
+    exercises.iter().map(|exercise| exercise.key.as_str()).collect()
 }
 
 impl Exercise {
@@ -51,6 +131,21 @@ impl Exercise {
             Number::Case(_) => self.after.unwrap_or(u32::MAX),
         };
         (number, self.number)
+    }
+
+    /// Whether this is its key, its name or its number. `name` is in lower case.
+    fn is_called(&self, name: &str) -> bool {
+        let number: Option<Number> = name.parse().ok();
+        [&self.key, self.name()].map(str::to_lowercase).contains(&name.to_owned())
+            || number == Some(self.number)
+    }
+
+    /// Whether its key or its name begins with `beginning`, which is in lower case. Digits
+    /// alone are a number, and a number is not completed.
+    fn begins_with(&self, beginning: &str) -> bool {
+        let is_word = beginning.contains(|c: char| !c.is_ascii_digit());
+        let starts = |name: &str| name.to_lowercase().starts_with(beginning);
+        is_word && (starts(&self.key) || starts(self.name()))
     }
 
     /// The key without its number.

@@ -65,6 +65,16 @@ impl Course {
         Self::empty().with_programs("extreme", &[])
     }
 
+    /// Like [`Course::new`], with the program of `tests/readme`.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be written.
+    #[must_use]
+    pub fn readme() -> Self {
+        Self::empty().with_programs("readme", &[])
+    }
+
     fn with_programs(self, folder: &str, keys: &[&str]) -> Self {
         for (key, text) in programs(folder)
             .iter()

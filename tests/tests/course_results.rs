@@ -3,14 +3,13 @@
 //! The programs are measured as shipped, whatever a learner has made of `main.rs`.
 //! `cargo xtask check --author` runs each of them several more times.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use course_format::results::{BinaryFigures, Peaks, Rating, Role};
 use course_format::run::{Allocator, Run};
 use heap_profile::Bytes;
-use tests::tool::{mask_process_memory, root, run, target_folder, xtask};
+use tests::tool::{root, run, xtask};
 
 fn peaks() -> Vec<BinaryFigures> {
     Peaks::read(&root().join("course/src/results")).unwrap().binaries
@@ -103,25 +102,4 @@ fn exercise_2_holds_five_vectors() {
     assert_eq!(stats("clinging_onto_memory_nested_by_reference"), (500_000_000, 5));
     assert_eq!(stats("clinging_onto_memory_reassign"), (200_000_000, 2));
     assert_eq!(stats("clinging_onto_memory_in_place"), (100_000_000, 1));
-}
-
-/// A course with exercise 2 as shipped: this one, or, if a learner has changed it, the
-/// copy that `collect` measures.
-fn shipped_course() -> PathBuf {
-    let (stdout, stderr, status) = collect_check();
-    assert_eq!(*status, 0, "{stdout}{stderr}");
-    let key = "02-clinging-onto-memory";
-    let program = fs::read(root().join("exercises").join(key).join("src/main.rs")).unwrap();
-    let start = fs::read(root().join("solutions").join(key).join("start.rs")).unwrap();
-    if program == start { root().to_owned() } else { target_folder().join("pristine") }
-}
-
-#[test]
-fn readme_shows_real_output() {
-    let (stdout, _, status) = run(xtask(&shipped_course()).args(["check", "2"]));
-    assert_eq!(status, 1);
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let (readme, stdout) = (mask_process_memory(&readme), mask_process_memory(&stdout));
-    let listing = format!("```text\n{stdout}```");
-    assert!(readme.contains(&listing), "the README does not contain\n{stdout}");
 }

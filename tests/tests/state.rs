@@ -173,6 +173,36 @@ fn history_shows_every_attempt() {
     assert_eq!(state(&course), STATE, "reading has changed the state");
 }
 
+/// What passed once stays on record, and is not taken for the file as it is now.
+#[test]
+fn list_tells_the_file_from_the_best_so_far() {
+    let course = Course::new(&["01-passes"]);
+    let program = "exercises/01-passes/src/main.rs";
+    let check = || run(&mut course.xtask(&["check", "1"])).0;
+    let states = || {
+        let line = &list(&course)[0];
+        let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        [text("now"), text("state")]
+    };
+    let note = "= note: an earlier version of yours passed: its peak was 20,000 bytes\n";
+    assert!(!check().contains("an earlier version"));
+    assert_eq!(states(), ["passed", "passed"]);
+    let mine = fs::read_to_string(course.path(program)).unwrap();
+    course.write(program, &mine.replace("20_000", "30_000"));
+    assert_eq!(states(), ["not-checked", "passed"]);
+    let verdict = check();
+    assert!(verdict.contains("over the budget") && verdict.contains(note), "{verdict}");
+    assert_eq!(states(), ["over-budget", "passed"]);
+    course.write(program, "fn main() {");
+    assert!(check().contains(note));
+    assert_eq!(states(), ["build-failed", "passed"]);
+    // An earlier version again.
+    course.write(program, &mine);
+    assert_eq!(states(), ["passed", "passed"]);
+    fs::remove_file(course.path(program)).unwrap();
+    assert_eq!(states(), ["missing", "passed"]);
+}
+
 #[test]
 fn attempt_is_recorded_once() {
     let course = Course::new(&["01-passes", "04-not-started", "06-does-not-compile"]);

@@ -50,18 +50,18 @@ impl RenderOptions {
 /// The text of one verdict on the program whose source is `source`.
 #[must_use]
 pub fn verdict(verdict: &Verdict, source: &str, options: RenderOptions) -> String {
-    verdict_with_note(verdict, source, None, options)
+    verdict_with_notes(verdict, source, Vec::new(), options)
 }
 
-/// Like [`verdict`], with another note.
-pub(crate) fn verdict_with_note(
+/// Like [`verdict`], with more notes.
+pub(crate) fn verdict_with_notes(
     verdict: &Verdict,
     source: &str,
-    note: Option<String>,
+    notes: Vec<String>,
     options: RenderOptions,
 ) -> String {
     let mut message = message::of(verdict, source);
-    message.notes.extend(note);
+    message.notes.extend(notes);
     let path = &visible(&verdict.program.source);
     let source = &shown_source(source, &mut message);
     let detail = match options.columns {

@@ -9,6 +9,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod options;
+pub mod past;
 mod position;
 pub mod program;
 pub mod progress;
@@ -27,9 +28,9 @@ use grading::course::Course;
 use grading::fault::catch;
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
-use guess::Guess;
 use heap_profile::text::visible_lines;
 use human::RenderOptions;
+use past::Past;
 
 /// How verdicts are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -65,10 +66,10 @@ pub fn cargo_messages(build: &Build, format: Format) -> io::Result<()> {
 ///
 /// If standard output cannot be written.
 pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result<()> {
-    verdict_after(course, verdict, None, format)
+    verdict_after(course, verdict, &Past::default(), format)
 }
 
-/// Prints one verdict, after the learner's `guess`.
+/// Prints one verdict, after what there was before: the learner's guess, and the best so far.
 ///
 /// # Errors
 ///
@@ -76,15 +77,15 @@ pub fn verdict(course: &Course, verdict: &Verdict, format: Format) -> io::Result
 pub fn verdict_after(
     course: &Course,
     verdict: &Verdict,
-    guess: Option<&Guess>,
+    past: &Past,
     format: Format,
 ) -> io::Result<()> {
-    let rendered = catch(|| render(course, verdict, guess, format)).unwrap_or_else(|fault| {
+    let rendered = catch(|| render(course, verdict, past, format)).unwrap_or_else(|fault| {
         // The others are still to be printed.
         let outcome = Outcome::NotRun(fault);
         let (printed, warnings) = (String::new(), CompilerOutput::default());
         let verdict = Verdict { outcome, printed, warnings, ..*verdict };
-        render(course, &verdict, guess, format)
+        render(course, &verdict, past, format)
     });
     rendered?.map_or(Ok(()), |text| print_rendered(&text))
 }
@@ -93,18 +94,18 @@ pub fn verdict_after(
 fn render(
     course: &Course,
     verdict: &Verdict,
-    guess: Option<&Guess>,
+    past: &Past,
     format: Format,
 ) -> io::Result<Option<String>> {
     let source = source(course, verdict);
     Ok(match format {
         Format::Human => {
-            let note = guess.and_then(|guess| guess.note_on(verdict));
+            let notes = past.notes_on(verdict);
             let options = RenderOptions::for_terminal();
-            Some(human::verdict_with_note(verdict, &source, note, options) + "\n")
+            Some(human::verdict_with_notes(verdict, &source, notes, options) + "\n")
         }
         Format::Short => Some(short::lines(verdict, &source)),
-        Format::Json => Some(json::line(verdict, guess)? + "\n"),
+        Format::Json => Some(json::line(verdict, past.guess.as_ref())? + "\n"),
         Format::CargoJson => cargo_json::line(verdict, &source)?.map(|line| line + "\n"),
         // The report is one document, written once all verdicts are known.
         Format::Junit => None,

@@ -16,6 +16,8 @@ pub struct Row<'a> {
     exercise: &'a Exercise,
     record: Record,
     stage: Stage,
+    /// The present state of the file: see [`crate::state::Present`].
+    present: String,
 }
 
 /// All exercises of `course`, in its order.
@@ -24,26 +26,35 @@ pub fn rows<'a>(course: &'a Course, state: &State) -> Vec<Row<'a>> {
     let row = |exercise: &'a Exercise| {
         let record = state.record(&exercise.key);
         let stage = record.stage(course, exercise);
-        Row { exercise, record, stage }
+        let present = record.present(course, exercise).name().to_owned();
+        Row { exercise, record, stage, present }
     };
     course.exercises.iter().map(row).collect()
 }
 
 /// A table for people, with the progress through the course below it.
 pub fn human(rows: &[Row]) -> String {
-    let head = ["#", "title", "state", "best peak", "budget"].map(str::to_owned);
+    let head = ["#", "title", "now", "best so far", "its peak", "budget"].map(str::to_owned);
     let table: Vec<_> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
-    let columns = [Align::Right, Align::Left, Align::Left, Align::Right, Align::Right];
+    let [left, right] = [Align::Left, Align::Right];
+    let columns = [right, left, left, left, right, right];
     let table = table::lines(&table, &columns).join("\n");
     format!("{table}\n\n{}\n", progress_bar(rows))
 }
 
-fn cells(Row { exercise, record, stage }: &Row) -> [String; 5] {
+/// The file as it is, and the best that was ever in it, are told apart.
+fn cells(Row { exercise, record, stage, present }: &Row) -> [String; 6] {
+    let unknown = || "-".to_owned();
+    let best = record.best();
     [
         exercise.number.to_string(),
         exercise.title.clone(),
-        stage.name().to_owned(),
-        record.best().map_or_else(|| "-".to_owned(), |best| best.to_string()),
+        present.replace('-', " "),
+        best.map_or_else(unknown, |_| {
+            let stage = if stage.passed() { stage.name() } else { "over budget" };
+            stage.to_owned()
+        }),
+        best.map_or_else(unknown, |best| best.to_string()),
         exercise.budget.to_string(),
     ]
 }
@@ -65,8 +76,10 @@ struct Line<'a> {
     exercise: &'a str,
     number: Number,
     title: &'a str,
-    /// "not-started", "not-there-yet", "passed" or "stretch".
+    /// The best so far: "not-started", "not-there-yet", "passed" or "stretch".
     state: String,
+    /// The file as it is: "not-started", "missing", "not-checked", or its outcome.
+    now: &'a str,
     /// The smallest peak with the right answer; null if there is none.
     best_peak_bytes: Option<Bytes>,
     budget_bytes: Bytes,
@@ -84,12 +97,13 @@ struct Line<'a> {
 ///
 /// If it cannot be written as JSON.
 pub fn json(rows: &[Row]) -> serde_json::Result<String> {
-    let line = |Row { exercise, record, stage }: &Row| {
+    let line = |Row { exercise, record, stage, present }: &Row| {
         let line = cli::json::text(&Line {
             exercise: &exercise.key,
             number: exercise.number,
             title: &exercise.title,
             state: stage.name().replace(' ', "-"),
+            now: present,
             best_peak_bytes: record.best(),
             budget_bytes: exercise.budget,
             stretch_bytes: exercise.stretch,

@@ -72,8 +72,8 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
         |exercise| grade(course, exercise, &exercise.program, &build, time, &spinner),
         |verdict| {
             spinner.suspend(|| {
-                let guess = recorder.record(course, &verdict);
-                cli::verdict_after(course, &verdict, guess.as_ref(), check.message_format)
+                let past = recorder.record(course, &verdict);
+                cli::verdict_after(course, &verdict, &past, check.message_format)
             })?;
             verdicts.push(verdict);
             Ok(())

@@ -12,6 +12,7 @@ mod file;
 mod format;
 mod guess;
 mod hints;
+mod present;
 mod recorder;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub use attempt::Attempt;
 pub use file::{read, update};
 pub use guess::Guess;
 pub use hints::HintsUsed;
+pub use present::Present;
 pub use recorder::Recorder;
 
 /// How many attempts are kept per exercise: the latest ones, the best, and the first that

@@ -1,16 +1,15 @@
 //! Recording the attempts that `check` grades.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-use cli::guess::Guess;
+use cli::past::Past;
 use grading::course::{Course, Exercise};
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 use heap_profile::Bytes;
 
 use super::file::update;
+use super::present::fingerprint;
 use super::{Attempt, now};
 
 /// Records the attempts of one `check`.
@@ -28,21 +27,17 @@ impl Recorder {
     /// Reads the programs that are about to be graded.
     #[must_use]
     pub fn begin(course: &Course, exercises: &[&Exercise]) -> Self {
-        let fingerprint = |exercise: &&Exercise| {
-            let mut hasher = DefaultHasher::new();
-            // A file that cannot be read does not compile either, and is graded as such.
-            fs::read(course.root.join(&exercise.program.source)).ok().hash(&mut hasher);
-            (exercise.key.clone(), hasher.finish())
-        };
+        let fingerprint =
+            |exercise: &&Exercise| (exercise.key.clone(), fingerprint(course, exercise));
         Recorder { fingerprints: exercises.iter().map(fingerprint).collect(), enabled: true }
     }
 
-    /// Records the attempt that `verdict` is about, and returns the learner's first guess
-    /// at that exercise, once its peak has been measured. If it fails, it prints a warning
-    /// and records no more.
-    pub fn record(&mut self, course: &Course, verdict: &Verdict) -> Option<Guess> {
+    /// Records the attempt that `verdict` is about, and returns what there was before: the
+    /// learner's first guess at that exercise, once its peak has been measured, and the best
+    /// peak so far. If it fails, it prints a warning and records no more.
+    pub fn record(&mut self, course: &Course, verdict: &Verdict) -> Past {
         if !self.enabled {
-            return None;
+            return Past::default();
         }
         let key = &verdict.exercise.key;
         let peak = match &verdict.outcome {
@@ -54,16 +49,17 @@ impl Recorder {
         let outcome = verdict.outcome.name().to_owned();
         let fingerprint = self.fingerprints.get(key).copied().unwrap_or_default();
         let attempt = Attempt { when: now(), peak, outcome, fingerprint };
-        let mut guess = None;
+        let mut past = Past::default();
         let recorded = update(course, |state| {
             let record = state.record_mut(key);
             record.add(attempt);
-            guess = record.first_guess().and_then(super::Guess::measured);
+            past.guess = record.first_guess().and_then(super::Guess::measured);
+            past.best = record.best();
         });
         if let Err(error) = recorded {
             cli::warn(&format!("cannot record this attempt: {error:#}"));
             self.enabled = false;
         }
-        guess
+        past
     }
 }

@@ -1,6 +1,7 @@
 //! Runs a program in a pseudoterminal, reads what it prints and presses keys.
 
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::os::fd::{AsFd, OwnedFd};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -21,12 +22,22 @@ pub struct Terminal {
     /// forgets its settings.
     program_side: OwnedFd,
     program: Child,
-    output: Arc<Mutex<Vec<u8>>>,
+    output: Arc<Mutex<Output>>,
     /// How many bytes of the output [`Terminal::wait_for`] has returned.
     consumed: usize,
     /// The terminal's settings before the program started.
     settings: String,
 }
+
+/// What was printed in a terminal.
+struct Output {
+    bytes: Vec<u8>,
+    /// What a terminal shows of them.
+    screen: vt100::Parser,
+}
+
+/// How many rows a terminal has at first.
+const ROWS: u16 = 50;
 
 impl Terminal {
     /// Starts `command` without colors: escape sequences would split the texts that
@@ -49,13 +60,13 @@ impl Terminal {
     #[must_use]
     pub fn start_sized(command: &Command, columns: u16, environment: &[(&str, &str)]) -> Self {
         let (controller, inherited) = blocking::open().expect("a terminal can be opened");
-        controller.resize(Size::new(50, columns)).expect("the terminal can be resized");
+        controller.resize(Size::new(ROWS, columns)).expect("the terminal can be resized");
         let program_side = inherited.as_fd().try_clone_to_owned().expect("it can be opened twice");
         let settings = settings(&program_side);
         let command = terminal_command(command, environment);
         let program = command.spawn(inherited).expect("the program starts");
         let controller = Arc::new(controller);
-        let output = record_output(controller.clone());
+        let output = record_output(controller.clone(), columns);
         Terminal { controller, program_side, program, output, consumed: 0, settings }
     }
 
@@ -89,8 +100,61 @@ impl Terminal {
     /// If the thread that reads the output has panicked.
     #[must_use]
     pub fn printed(&self) -> String {
-        let bytes = self.output.lock().expect("the reader has not panicked").clone();
+        let bytes = self.output.lock().expect("the reader has not panicked").bytes.clone();
         bytes.utf8_chunks().map(|chunk| chunk.valid()).collect()
+    }
+
+    /// What the terminal shows now, a line for each row without the spaces at its end.
+    ///
+    /// # Panics
+    ///
+    /// If the thread that reads the output has panicked.
+    #[must_use]
+    pub fn screen(&self) -> String {
+        let output = self.output.lock().expect("the reader has not panicked");
+        output.screen.screen().contents()
+    }
+
+    /// Whether the terminal shows a screen that a program has opened for itself.
+    ///
+    /// # Panics
+    ///
+    /// If the thread that reads the output has panicked.
+    #[must_use]
+    pub fn shows_other_screen(&self) -> bool {
+        let output = self.output.lock().expect("the reader has not panicked");
+        output.screen.screen().alternate_screen()
+    }
+
+    /// Waits until the terminal shows `text`, and returns all that it shows then. Line
+    /// breaks count as spaces: a text may take several rows.
+    ///
+    /// # Panics
+    ///
+    /// If it does not show that in time.
+    #[track_caller]
+    pub fn wait_until_shown(&self, text: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let screen = self.screen();
+            if screen.replace('\n', " ").contains(text) {
+                return screen;
+            }
+            assert!(started.elapsed() < PATIENCE, "`{text}` is not shown in\n{screen}");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Gives the terminal another size. What is printed for the old one may come later, as in
+    /// any terminal.
+    ///
+    /// # Panics
+    ///
+    /// If the terminal is closed.
+    pub fn resize(&self, rows: u16, columns: u16) {
+        let mut output = self.output.lock().expect("the reader has not panicked");
+        output.screen.screen_mut().set_size(at_least_one(rows), at_least_one(columns));
+        self.controller.resize(Size::new(rows, columns)).expect("the terminal can be resized");
     }
 
     /// Presses `keys`.
@@ -211,14 +275,21 @@ fn terminal_command(command: &Command, environment: &[(&str, &str)]) -> blocking
     copy.envs(environment.iter().copied())
 }
 
+fn at_least_one(number: u16) -> NonZero<u16> {
+    NonZero::new(number).expect("a terminal has rows and columns")
+}
+
 /// Reads what is printed in the terminal, in a thread of its own.
-fn record_output(terminal: Arc<Pty>) -> Arc<Mutex<Vec<u8>>> {
-    let output = Arc::new(Mutex::new(Vec::new()));
+fn record_output(terminal: Arc<Pty>, columns: u16) -> Arc<Mutex<Output>> {
+    let screen = vt100::Parser::new(at_least_one(ROWS), at_least_one(columns), 0);
+    let output = Arc::new(Mutex::new(Output { bytes: Vec::new(), screen }));
     let writer = output.clone();
     thread::spawn(move || {
         let mut chunk = [0; 4096];
         while let Ok(length @ 1..) = (&*terminal).read(&mut chunk) {
-            writer.lock().expect("no reader panics").extend_from_slice(&chunk[..length]);
+            let mut output = writer.lock().expect("no reader panics");
+            output.bytes.extend_from_slice(&chunk[..length]);
+            output.screen.process(&chunk[..length]);
         }
     });
     output

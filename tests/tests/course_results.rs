@@ -3,6 +3,7 @@
 //! The programs are measured as shipped, whatever a learner has made of `main.rs`.
 //! `cargo xtask check --author` runs each of them several more times.
 
+use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 

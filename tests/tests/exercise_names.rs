@@ -115,7 +115,7 @@ fn guess_is_about_the_exercise_that_one_is_in() {
     let guess = |folder: &str, words: &[&str]| {
         let mut command = course.xtask(&[&["guess"], words].concat());
         let (stdout, stderr, _) = run(command.current_dir(course.path(folder)));
-        (stdout + &stderr).lines().take(2).collect::<Vec<_>>().join("\n")
+        (stdout + stderr.as_str()).lines().take(2).collect::<Vec<_>>().join("\n")
     };
     let here = "exercises/03-over-budget";
     let recorded = "your guess is on record\n  first: ";

@@ -7,6 +7,7 @@ use annotate_snippets::{
 };
 use heap_profile::bytes::counted;
 use heap_profile::text::{visible, visible_lines, visible_offset};
+use serde::{Deserialize, Serialize};
 
 use crate::terminal;
 use crate::text::wrap;
@@ -60,20 +61,53 @@ pub(crate) fn verdict_with_notes(
     notes: Vec<String>,
     options: RenderOptions,
 ) -> String {
-    let mut message = message::of(verdict, source);
-    message.notes.extend(notes);
-    let path = &visible(&verdict.program.source);
-    let source = &shown_source(source, &mut message);
-    let detail = match options.columns {
-        Some(columns) => Detail::fitting(path, source, &message, columns),
-        None => Detail::Full,
-    };
-    let text = render(path, source, &message, detail, options.color);
-    let compiler_output = match &verdict.outcome {
-        Outcome::BuildFailed(errors) => &errors.rendered,
-        _ => &verdict.warnings.rendered,
-    };
-    format!("{compiler_output}{text}\n")
+    let shown = Shown::new(verdict, source, notes);
+    format!("{}{}\n", shown.compiler_output, shown.text(options))
+}
+
+/// A verdict as data, of which the text is made for any width.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// What the compiler said, as it says it.
+    pub compiler_output: String,
+    /// Whether that is why there is nothing else to say.
+    pub does_not_compile: bool,
+    /// The program's source file.
+    path: String,
+    /// The text of that.
+    source: String,
+    /// What there is to say.
+    pub message: Message,
+}
+
+impl Shown {
+    pub(crate) fn new(verdict: &Verdict, source: &str, notes: Vec<String>) -> Self {
+        let mut message = message::of(verdict, source);
+        message.notes.extend(notes);
+        let compiler_output = match &verdict.outcome {
+            Outcome::BuildFailed(errors) => &errors.rendered,
+            _ => &verdict.warnings.rendered,
+        };
+        Shown {
+            compiler_output: compiler_output.clone(),
+            does_not_compile: matches!(verdict.outcome, Outcome::BuildFailed(_)),
+            path: visible(&verdict.program.source),
+            source: shown_source(source, &mut message),
+            message,
+        }
+    }
+
+    /// The text, without what the compiler said: the title in one line, which is never
+    /// wrapped, and the rest.
+    #[must_use]
+    pub fn text(&self, options: RenderOptions) -> String {
+        let Shown { path, source, message, .. } = self;
+        let detail = match options.columns {
+            Some(columns) => Detail::fitting(path, source, message, columns),
+            None => Detail::Full,
+        };
+        render(path, source, message, detail, options.color)
+    }
 }
 
 /// `source` with hidden characters shown, and the labels of `message` where they are in that.

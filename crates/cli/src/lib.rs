@@ -17,6 +17,7 @@ pub mod question;
 mod short;
 pub mod terminal;
 pub mod text;
+pub mod watch;
 
 use std::io::{self, Write};
 
@@ -46,6 +47,9 @@ pub enum Format {
     CargoJson,
     /// For CI: a JUnit report.
     Junit,
+    /// For `watch`, which shows it on a screen of its own.
+    #[value(hide = true)]
+    Watch,
 }
 
 /// Prints cargo's own messages, if `format` includes them.
@@ -56,7 +60,7 @@ pub enum Format {
 pub fn cargo_messages(build: &Build, format: Format) -> io::Result<()> {
     match format {
         Format::CargoJson => print_rendered(&cargo_json::cargo_lines(&build.lines)),
-        Format::Human | Format::Short | Format::Json | Format::Junit => Ok(()),
+        Format::Human | Format::Short | Format::Json | Format::Junit | Format::Watch => Ok(()),
     }
 }
 
@@ -109,6 +113,9 @@ fn render(
         Format::CargoJson => cargo_json::line(verdict, &source)?.map(|line| line + "\n"),
         // The report is one document, written once all verdicts are known.
         Format::Junit => None,
+        Format::Watch => {
+            Some(watch::verdict(course, verdict, &source, past.notes_on(verdict))? + "\n")
+        }
     })
 }
 
@@ -127,7 +134,7 @@ pub fn summary(verdicts: &[Verdict], format: Format) -> io::Result<()> {
             cargo_json::build_finished(passed)? + "\n"
         }
         // The report is written by `authoring`: see [`junit`].
-        Format::Json | Format::Junit => return Ok(()),
+        Format::Json | Format::Junit | Format::Watch => return Ok(()),
     };
     print_rendered(&text)
 }

@@ -11,8 +11,10 @@ use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 pub(crate) enum Event {
     /// Something was written in the folder of the exercises.
     Save,
-    /// A key was pressed: a letter in lower case, or `\n` for Enter.
-    Key(char),
+    /// A key was pressed, in lower case if it is a letter.
+    Key(KeyCode),
+    /// The terminal has another size.
+    Resize,
     /// This process should stop until it is continued, as after ctrl-Z.
     Suspend,
     /// This process should exit, with this status.
@@ -22,7 +24,7 @@ pub(crate) enum Event {
 }
 
 /// Ctrl-C, where it arrives as a key and not as a signal.
-pub(crate) const CTRL_C: char = '\u{3}';
+pub(crate) const CTRL_C: KeyCode = KeyCode::Char('\u{3}');
 
 /// Sends every key that is pressed, from a thread that ends with the process.
 pub(crate) fn send_keys(events: Sender<Event>) {
@@ -33,6 +35,7 @@ pub(crate) fn send_keys(events: Sender<Event>) {
                     Some(key) => Event::Key(key),
                     None => continue,
                 },
+                Ok(event::Event::Resize(..)) => Event::Resize,
                 Ok(_) => continue,
                 Err(error) => Event::InputFailed(error),
             };
@@ -45,15 +48,14 @@ pub(crate) fn send_keys(events: Sender<Event>) {
 }
 
 /// The key as in [`Event::Key`]; `None` if it means nothing here.
-fn key(pressed: KeyEvent) -> Option<char> {
+fn key(pressed: KeyEvent) -> Option<KeyCode> {
     let control = pressed.modifiers.contains(KeyModifiers::CONTROL);
     match pressed.code {
         _ if pressed.kind == KeyEventKind::Release => None,
         KeyCode::Char('c') if control => Some(CTRL_C),
         _ if control || pressed.modifiers.contains(KeyModifiers::ALT) => None,
-        KeyCode::Char(letter) => Some(letter.to_ascii_lowercase()),
-        KeyCode::Enter => Some('\n'),
-        _ => None,
+        KeyCode::Char(letter) => Some(KeyCode::Char(letter.to_ascii_lowercase())),
+        key => Some(key),
     }
 }
 

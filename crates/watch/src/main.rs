@@ -1,20 +1,22 @@
 //! `cargo xtask watch`: grades an exercise again on every save.
 //!
-//! Grading runs `check` as a process of its own on the same terminal. So the verdict
-//! reads the same, a run can be ended at any time with everything it started, and
-//! the terminal is restored however the run ends. The screen is never cleared and no
-//! alternate screen is used, so that earlier output can be scrolled back to.
+//! Grading runs `check` as a process of its own, so that a run can be ended at any time
+//! with everything it started. What that tells is data, which is laid out for a screen of
+//! its own: the title of the verdict and the keys are always on it, whatever the size of
+//! the terminal. What was in the terminal before is there again at the end, and below it
+//! the last verdict.
 
 mod events;
 mod file_system;
 mod saves;
+mod screen;
 mod session;
 mod terminal;
 mod tool;
 
 use std::io::{IsTerminal, stdin, stdout};
 use std::process::ExitCode;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -22,6 +24,7 @@ use clap::{Args, Subcommand};
 use grading::course::{Course, Exercise};
 use learner::state;
 
+use events::Event;
 use saves::SaveWatcher;
 use session::Session;
 use terminal::Terminal;
@@ -79,25 +82,39 @@ fn run(course: &Course, watch: &Watch) -> anyhow::Result<ExitCode> {
     events::send_keys(sender.clone());
     let saves = SaveWatcher::start(course, watch.poll, &sender);
     let mut session = Session::new(course, exercise, &watch.check, saves)?;
+    let code = until_quit(&mut session, &receiver, &mut terminal)?;
+    drop(terminal);
+    // Whoever closed the terminal does not want to see it.
+    let _ = cli::print_rendered(&session.last_verdict());
+    Ok(code)
+}
+
+/// Grades until the learner quits, and returns the exit status.
+fn until_quit(
+    session: &mut Session,
+    events: &Receiver<Event>,
+    terminal: &mut Terminal,
+) -> anyhow::Result<ExitCode> {
     session.grade()?;
     loop {
-        let exit = match receiver.recv_timeout(session.poll_interval()) {
-            Ok(event) => session.handle(event, &mut terminal)?,
-            Err(RecvTimeoutError::Timeout) => None,
+        session.draw(terminal)?;
+        match events.recv_timeout(session.poll_interval()) {
+            Ok(event) => {
+                if let Some(code) = session.handle(event, terminal)? {
+                    return Ok(code);
+                }
+                session.draw(terminal)?;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => bail!("all sources of events have ended"),
-        };
-        if let Some(code) = exit {
-            return Ok(code);
         }
-        if let Some(code) = session.poll()? {
-            return Ok(code);
-        }
+        session.poll()?;
     }
 }
 
 /// The first exercise that is not passed. If all are, the first that is not as good as
 /// the best known solution; if all are, the first of the course.
-fn first_to_do(course: &Course) -> anyhow::Result<&Exercise> {
+pub(crate) fn first_to_do(course: &Course) -> anyhow::Result<&Exercise> {
     let state = state::read(course);
     let stage = |exercise: &Exercise| state.record(&exercise.key).stage(course, exercise);
     let exercises = || course.exercises.iter();

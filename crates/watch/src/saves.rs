@@ -40,17 +40,22 @@ pub(crate) struct SaveWatcher {
 
 impl SaveWatcher {
     /// Starts to send an event for changes in the exercises of `course`; or, if `poll` says
-    /// so or the file system reports nothing, leaves it at looking at the sources often.
-    pub(crate) fn start(course: &Course, poll: bool, events: &Sender<Event>) -> Self {
+    /// so or the file system reports nothing, leaves it at looking at the sources often. If
+    /// that is because something does not work, there is a warning.
+    pub(crate) fn start(
+        course: &Course,
+        poll: bool,
+        events: &Sender<Event>,
+    ) -> (Self, Option<String>) {
         let (pending, folder) = (Arc::new(AtomicBool::new(false)), course.root.join("exercises"));
         if poll || is_silent(&folder) {
-            return SaveWatcher { watcher: None, pending };
+            return (SaveWatcher { watcher: None, pending }, None);
         }
         let watcher = watcher(&folder, events.clone(), pending.clone());
-        if let Err(error) = &watcher {
-            cli::warn(&format!("cannot watch the exercises, so saves are noticed later: {error}"));
-        }
-        SaveWatcher { watcher: watcher.ok(), pending }
+        let warning = watcher.as_ref().err().map(|error| {
+            format!("warning: cannot watch the exercises, so saves are noticed later: {error}")
+        });
+        (SaveWatcher { watcher: watcher.ok(), pending }, warning)
     }
 
     /// How long to wait for an event before looking at the sources anyway.

@@ -1,23 +1,24 @@
-//! A session of `watch`: its current exercise, and the processes it has started.
+//! A session of `watch`: its current exercise, what there is to show of it, and the
+//! processes it has started.
 
 mod keys;
+mod reading;
 
-use std::collections::VecDeque;
-use std::io::stdout;
-use std::process::{ExitCode, Stdio};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use crossterm::cursor::MoveToColumn;
-use crossterm::execute;
-use crossterm::terminal::{Clear, ClearType};
+use heap_profile::text::{visible, visible_lines};
 
 use crate::events::{self, Event};
 use crate::saves::{SaveWatcher, Stamp};
+use crate::screen::{Content, Screen, Size};
 use crate::terminal::Terminal;
 use crate::tool::{Tool, ToolProcess};
-use grading::course::{Course, Exercise, Number};
+use grading::course::{Course, Exercise};
+use keys::Question;
 use learner::{history, list, state};
+use reading::Told;
 
 /// How often to look whether a process has ended: too short for a person to notice.
 const PROCESS_POLL_INTERVAL: Duration = Duration::from_millis(20);
@@ -25,9 +26,6 @@ const PROCESS_POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long a program may be missing before that is reported. Some editors delete the
 /// file for a moment when they save.
 const MISSING_TIME: Duration = Duration::from_secs(1);
-
-/// The line that lists the keys: see [`keys`].
-const KEYS: &str = "[h]int [n]ext [p]revious [o]pen [l]ist [r]eset [a]gain [q]uit\n";
 
 pub(crate) struct Session<'a> {
     course: &'a Course,
@@ -43,12 +41,21 @@ pub(crate) struct Session<'a> {
     missing: Option<(Instant, bool)>,
     /// The `check` that is running.
     check: Option<ToolProcess>,
-    /// The `view` that is running, and the number of its exercise.
-    view: Option<(Number, ToolProcess)>,
-    /// Keys pressed while `check` runs: their output belongs below its verdict.
-    pending_keys: VecDeque<char>,
-    /// Whether the next key answers whether to reset.
-    confirming_reset: bool,
+    /// The `view` that is running.
+    view: Option<ToolProcess>,
+    /// What the last `check` has told so far.
+    told: Told,
+    /// What is shown in place of the verdict's details.
+    panel: Option<String>,
+    /// What the last key did.
+    notice: String,
+    /// The question that the next keys answer.
+    question: Option<Question>,
+    /// How many rows of the details are above the screen, and how many are on it.
+    scrolled: usize,
+    page: usize,
+    /// Whether there is something new to show.
+    changed: bool,
 }
 
 impl<'a> Session<'a> {
@@ -56,7 +63,7 @@ impl<'a> Session<'a> {
         course: &'a Course,
         exercise: &Exercise,
         options: &'a [String],
-        saves: SaveWatcher,
+        (saves, warning): (SaveWatcher, Option<String>),
     ) -> anyhow::Result<Self> {
         let index = course.exercises.iter().position(|other| other.key == exercise.key);
         Ok(Session {
@@ -69,8 +76,13 @@ impl<'a> Session<'a> {
             missing: None,
             check: None,
             view: None,
-            pending_keys: VecDeque::new(),
-            confirming_reset: false,
+            told: Told::default(),
+            panel: None,
+            notice: warning.unwrap_or_default(),
+            question: None,
+            scrolled: 0,
+            page: 0,
+            changed: true,
         })
     }
 
@@ -90,23 +102,17 @@ impl<'a> Session<'a> {
     /// Starts to grade the exercise. A `check` that is still running is ended: its
     /// verdict would be out of date.
     pub(crate) fn grade(&mut self) -> anyhow::Result<()> {
-        self.stop_check();
-        self.confirming_reset = false;
+        self.check = None;
+        self.panel = None;
+        self.question = None;
+        self.scrolled = 0;
+        self.changed = true;
+        self.told = Told { status: "starting".to_owned(), ..Told::default() };
         self.graded = Stamp::of(self.course, self.exercise());
-        let Exercise { key, title, .. } = self.exercise();
-        cli::print(&format!("\n── {key}: {title} ──\n\n"))?;
-        let mut arguments = vec!["check", key];
+        let mut arguments = vec!["check", &self.exercise().key, "--message-format", "watch"];
         arguments.extend(self.options.iter().map(String::as_str));
-        self.check = Some(self.tool.start(&arguments, Stdio::inherit)?);
+        self.check = Some(self.tool.start(&arguments)?);
         Ok(())
-    }
-
-    /// Ends the running `check`, if there is one, and clears the line it was printing.
-    fn stop_check(&mut self) {
-        if self.check.take().is_some() {
-            // If the terminal is gone, the next output reports that.
-            let _ = execute!(stdout(), MoveToColumn(0), Clear(ClearType::CurrentLine));
-        }
     }
 
     /// Handles `event`. Returns the exit status if the session is over.
@@ -115,52 +121,24 @@ impl<'a> Session<'a> {
         event: Event,
         terminal: &mut Terminal,
     ) -> anyhow::Result<Option<ExitCode>> {
+        self.changed = true;
         match event {
             Event::Save => self.saves.wait_for_save(),
             Event::Key(key) => return self.handle_key(key),
-            Event::Suspend => {
-                terminal.suspend(events::suspend)?;
-                print_with_keys("")?;
-            }
-            Event::Exit(code) => {
-                self.quit();
-                return Ok(Some(code));
-            }
+            Event::Resize => {}
+            Event::Suspend => terminal.suspend(events::suspend)?,
+            Event::Exit(code) => return Ok(Some(code)),
             Event::InputFailed(error) => return Err(error).context("cannot read keys"),
         }
         Ok(None)
     }
 
-    /// Ends the running `check`. Errors of the terminal are ignored: it may be gone, and
-    /// that may be why the session ends.
-    fn quit(&mut self) {
-        self.stop_check();
-        if self.confirming_reset {
-            let _ = cli::print("\n");
-        }
-    }
-
-    /// Looks whether a process has ended, and whether the sources have changed. Returns
-    /// the exit status if the session is over.
-    pub(crate) fn poll(&mut self) -> anyhow::Result<Option<ExitCode>> {
-        if let Some(check) = &mut self.check
-            && let Some(status) = check.try_wait()?
-        {
-            self.check = None;
-            if status.code().is_none() {
-                cli::print(&format!("error: the check did not finish ({status})\n"))?;
-            }
-            self.print_progress()?;
-        }
-        self.poll_sources()?;
-        while self.check.is_none() && !self.confirming_reset {
-            let Some(key) = self.pending_keys.pop_front() else { break };
-            if let Some(code) = self.handle_key(key)? {
-                return Ok(Some(code));
-            }
-        }
+    /// Looks whether a process has told something or has ended, and whether the sources
+    /// have changed.
+    pub(crate) fn poll(&mut self) -> anyhow::Result<()> {
+        self.poll_check()?;
         self.poll_view()?;
-        Ok(None)
+        self.poll_sources()
     }
 
     /// Grades the exercise again if its sources have changed, and reports if its program
@@ -170,44 +148,73 @@ impl<'a> Session<'a> {
             // Once it is back it is graded again, even if it has not changed.
             self.graded = None;
             let (since, reported) = self.missing.get_or_insert((Instant::now(), false));
-            if since.elapsed() > MISSING_TIME && !*reported && self.check.is_none() {
+            if since.elapsed() > MISSING_TIME && !*reported {
                 *reported = true;
                 let source = &self.exercise().program.source;
-                print_with_keys(&format!("`{source}` is gone: save it again, or press r\n"))?;
+                self.say(format!("`{source}` is gone: save it again, or press r"));
             }
             return Ok(());
         };
         self.missing = None;
         if self.graded.as_ref() != Some(&stamp) {
+            self.notice.clear();
             self.grade()?;
         }
         Ok(())
     }
 
-    /// Reports if `view` has failed, but not amid the output of `check`.
-    fn poll_view(&mut self) -> anyhow::Result<()> {
-        let (None, Some((number, view))) = (&self.check, &mut self.view) else { return Ok(()) };
-        let Some(status) = view.try_wait()? else { return Ok(()) };
-        let number = *number;
-        self.view = None;
-        if !status.success() {
-            let help = format!("help: `cargo xtask view {number}` says why");
-            print_with_keys(&format!("the report could not be opened\n{help}\n"))?;
+    /// Shows `notice` until the next key, or until the exercise is graded for a save.
+    fn say(&mut self, notice: impl Into<String>) {
+        self.notice = notice.into();
+        self.changed = true;
+    }
+
+    /// Draws the screen, if there is something new on it.
+    pub(crate) fn draw(&mut self, terminal: &Terminal) -> anyhow::Result<()> {
+        if std::mem::take(&mut self.changed) {
+            let size = terminal.size();
+            let screen = Screen::new(&self.content(size), size, self.scrolled);
+            (self.scrolled, self.page) = (screen.scrolled, screen.page);
+            terminal.draw(&screen.rows)?;
         }
         Ok(())
     }
 
-    /// Prints, below a verdict, the peaks so far and the progress through the course.
-    fn print_progress(&self) -> anyhow::Result<()> {
+    fn content(&self, Size { columns, .. }: Size) -> Content {
+        let Exercise { key, title, .. } = self.exercise();
+        let (title_of_verdict, details) = self.told.text(Some(columns));
+        let notice = match (&self.question, &self.panel) {
+            (Some(question), _) => question.text(self.exercise()),
+            (None, Some(_)) if self.notice.is_empty() => "Esc: back to the verdict".to_owned(),
+            (None, None) if self.notice.is_empty() => self.told.next(),
+            _ => self.notice.clone(),
+        };
+        Content {
+            exercise: visible(&format!("{key}: {title}")),
+            title: title_of_verdict,
+            body: self.panel.as_deref().map_or(details, visible_lines),
+            progress: self.progress(),
+            notice: visible_lines(&notice),
+        }
+    }
+
+    /// The peaks so far, and the progress through the course, below a verdict.
+    fn progress(&self) -> String {
+        if self.told.verdict.is_none() || self.panel.is_some() {
+            return String::new();
+        }
         let state = state::read(self.course);
         let peaks = history::peaks(self.exercise(), &state.record(&self.exercise().key));
         let peaks = peaks.map(|line| line + "\n").unwrap_or_default();
-        let progress = list::progress_bar(&list::rows(self.course, &state));
-        print_with_keys(&format!("{peaks}{progress}\n"))
+        peaks + &list::progress_bar(&list::rows(self.course, &state))
     }
-}
 
-/// Prints `text`, and below it the line that lists the keys.
-fn print_with_keys(text: &str) -> anyhow::Result<()> {
-    Ok(cli::print(&format!("\n{text}{KEYS}"))?)
+    /// The last verdict, for the terminal that is left: it stays there. Its helps name keys,
+    /// which are not there any more.
+    pub(crate) fn last_verdict(&mut self) -> String {
+        let Some(verdict) = &mut self.told.verdict else { return String::new() };
+        verdict.shown.message.helps.clear();
+        let (title, details) = self.told.text(cli::terminal::columns());
+        format!("{title}\n{details}\n")
+    }
 }

@@ -10,8 +10,10 @@ use cli::junit::{Suite, case};
 use cli::options::RunOptions;
 use cli::program::CLOSED_PIPE;
 use cli::progress::Spinner;
+use cli::watch::ProgressLines;
 use grading::cargo;
 use grading::course::{Course, Exercise};
+use grading::progress::Progress;
 use grading::schedule;
 use grading::verdict::{Verdict, grade};
 use learner::state::Recorder;
@@ -55,13 +57,16 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
     let exercises = selected(course, check)?;
     let (time, capacity) = (check.run.time(), check.run.capacity(&exercises)?);
     let programs: Vec<_> = exercises.iter().map(|exercise| &exercise.program).collect();
-    let color = check.message_format == Format::Human && cli::terminal::color();
+    let for_people = matches!(check.message_format, Format::Human | Format::Watch);
+    let color = for_people && cli::terminal::color();
     let mut recorder = Recorder::begin(course, &exercises);
     let spinner = Spinner::start();
+    let progress: &dyn Progress =
+        if check.message_format == Format::Watch { &ProgressLines } else { &spinner };
     let build = match check.message_format {
         // Editors read cargo's own messages as well.
-        Format::CargoJson => cargo::build(course, &programs, color, &spinner)?,
-        _ => cargo::build_if_changed(course, &programs, color, &spinner)?,
+        Format::CargoJson => cargo::build(course, &programs, color, progress)?,
+        _ => cargo::build_if_changed(course, &programs, color, progress)?,
     };
     spinner.suspend(|| cli::cargo_messages(&build, check.message_format))?;
     let mut verdicts = Vec::new();
@@ -69,7 +74,7 @@ pub(crate) fn run(course: &Course, check: &Check) -> anyhow::Result<ExitCode> {
         &exercises,
         capacity,
         |exercise| exercise.memory,
-        |exercise| grade(course, exercise, &exercise.program, &build, time, &spinner),
+        |exercise| grade(course, exercise, &exercise.program, &build, time, progress),
         |verdict| {
             spinner.suspend(|| {
                 let past = recorder.record(course, &verdict);

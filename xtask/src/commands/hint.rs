@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use grading::course::Course;
-use learner::hints;
+use learner::hints::{self, Asked};
 
 /// Options of `hint`.
 #[derive(Args)]
@@ -25,8 +25,11 @@ pub(crate) struct Hint {
 /// If there is no such exercise, or standard output cannot be written.
 pub(crate) fn run(course: &Course, hint: &Hint) -> anyhow::Result<ExitCode> {
     let exercise = course.exercise_or_here(hint.exercise.as_deref())?;
-    let text =
-        if hint.again { hints::again(course, exercise) } else { hints::next(course, exercise) };
+    let text = if hint.again {
+        hints::again(course, exercise)
+    } else {
+        hints::next(course, exercise, Asked::ByCommand)
+    };
     cli::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

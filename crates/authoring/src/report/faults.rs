@@ -28,7 +28,7 @@ impl TryFrom<Format> for FaultFormat {
             Format::Human => FaultFormat::Human,
             Format::Short => FaultFormat::Short,
             Format::Json => FaultFormat::Json,
-            Format::CargoJson | Format::Junit => bail!(
+            Format::CargoJson | Format::Junit | Format::Watch => bail!(
                 "`--author` does not support this format\n\
                  help: it supports `--message-format human`, `short` and `json`"
             ),

@@ -13,6 +13,7 @@ use course_format::run::Mismatch;
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
 use heap_profile::text::{visible, visible_lines};
+use serde::{Deserialize, Serialize};
 
 use crate::course::Exercise;
 use crate::cross_check;
@@ -20,6 +21,7 @@ use crate::outcome::{Measured, Outcome};
 use crate::verdict::Verdict;
 
 /// What a verdict says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// What kind of message it is.
     pub level: Level,
@@ -34,7 +36,7 @@ pub struct Message {
 }
 
 /// What kind of message it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Level {
     /// Something is wrong with the learner's program.
     Error,
@@ -45,6 +47,7 @@ pub enum Level {
 }
 
 /// A label in the program's source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// What it labels, in bytes of the source.
     pub span: Range<usize>,

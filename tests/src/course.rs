@@ -209,19 +209,20 @@ impl Course {
         let text = mask_process_memory(text)
             .replace(&self.folder.path().display().to_string(), "[COURSE]")
             .replace(&self.target.folder().display().to_string(), "[TARGET]");
-        // "thread 'main' (12345) panicked", plain and in XML.
-        let prefixes = ["thread 'main' (", "thread &apos;main&apos; ("];
-        prefixes.iter().fold(text, |text, prefix| mask_number_after(prefix, &text))
+        // "thread 'main' (12345) panicked", plain and in XML; and how long something took.
+        let thread = ["thread 'main' (", "thread &apos;main&apos; ("];
+        let text = thread.iter().fold(text, |text, prefix| mask_number(prefix, "[ID]", &text));
+        mask_number(" time=\"", "[TIME]", &text)
     }
 }
 
-/// `text` with "[ID]" in place of each number right after `prefix`.
-fn mask_number_after(prefix: &str, text: &str) -> String {
+/// `text` with `mask` in place of each number right after `prefix`.
+fn mask_number(prefix: &str, mask: &str, text: &str) -> String {
     let mut parts = text.split(prefix);
     let first = parts.next().unwrap_or_default().to_owned();
     let after_number =
-        |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
-    parts.fold(first, |text, part| format!("{text}{prefix}[ID]{}", after_number(part)))
+        |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
+    parts.fold(first, |text, part| format!("{text}{prefix}{mask}{}", after_number(part)))
 }
 
 /// The shipped program of each exercise whose own program does not say "not started".

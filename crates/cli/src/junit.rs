@@ -4,6 +4,8 @@
 //! libraries for it. `cargo xtask check` passes its verdicts on as JSON: a list of
 //! [`Suite`]s.
 
+use std::time::Duration;
+
 use grading::course::Exercise;
 use grading::message;
 use grading::outcome::Outcome;
@@ -32,6 +34,8 @@ pub struct Case {
     pub class_name: String,
     /// Names and values: the outcome, the budget, and the peak if there is one.
     pub properties: Vec<(String, String)>,
+    /// How long it took.
+    pub time: Duration,
     /// Why it does not pass; `None` if it does.
     pub problem: Option<Problem>,
     /// What the program printed on standard output.
@@ -64,6 +68,7 @@ pub fn case(verdict: &Verdict, source: &str) -> Case {
         name: verdict.exercise.key.clone(),
         class_name: verdict.program.package.clone(),
         properties,
+        time: verdict.time,
         problem: (!verdict.outcome.passed()).then(|| problem(verdict, source)),
         output: verdict.printed.clone(),
     }

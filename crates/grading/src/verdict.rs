@@ -1,7 +1,7 @@
 //! The verdict on a program, decided from what was measured.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cargo_metadata::Artifact;
 use course_format::results::Rating;
@@ -36,6 +36,8 @@ pub struct Verdict<'a> {
     pub warnings: CompilerOutput,
     /// What the program printed on standard output.
     pub printed: String,
+    /// How long it took to run and to judge the program.
+    pub time: Duration,
     /// Its outcome.
     pub outcome: Outcome,
 }
@@ -50,6 +52,7 @@ pub fn grade<'a>(
     time: Duration,
     progress: &dyn Progress,
 ) -> Verdict<'a> {
+    let start = Instant::now();
     let (outcome, printed) = match build.executable(program) {
         Err(errors) => {
             let missing = build.missing(program).map(Outcome::NoSource);
@@ -63,7 +66,8 @@ pub fn grade<'a>(
     };
     let started = course.is_changed(exercise, program);
     let (artifact, warnings) = (build.artifact(program), build.warnings(program));
-    Verdict { exercise, program, started, artifact, warnings, printed, outcome }
+    let time = start.elapsed();
+    Verdict { exercise, program, started, artifact, warnings, printed, time, outcome }
 }
 
 /// A program of an exercise that needs more than this runs with huge pages. It is the memory

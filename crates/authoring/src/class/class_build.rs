@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, anyhow, bail};
 
@@ -64,8 +64,9 @@ impl ClassBuild {
     /// The verdict on `text`, a program for `exercise`. If it cannot be graded, that is a
     /// verdict too, so that the other submissions are still graded.
     pub(crate) fn grade<'e>(&self, exercise: &'e Exercise, text: &[u8]) -> Verdict<'e> {
+        let start = Instant::now();
         let problem = match catch(|| self.try_grade(exercise, text)) {
-            Ok(Ok(verdict)) => return verdict,
+            Ok(Ok(verdict)) => return Verdict { time: start.elapsed(), ..verdict },
             Ok(Err(error)) => format!("{error:#}"),
             Err(fault) => fault,
         };
@@ -131,6 +132,7 @@ fn verdict_with(exercise: &Exercise, outcome: Outcome) -> Verdict<'_> {
         artifact: None,
         warnings: CompilerOutput::default(),
         printed: String::new(),
+        time: Duration::ZERO,
         outcome,
     }
 }

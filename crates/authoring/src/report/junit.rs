@@ -23,8 +23,8 @@ pub(crate) fn convert() -> anyhow::Result<ExitCode> {
 }
 
 /// The report of `suites`. Some of its text is the programs' own, and XML cannot hold all
-/// characters, not even escaped: those are shown as in the other formats. A program that was measured and did not pass is a failure in
-/// it; one that could not be measured is an error.
+/// characters, not even escaped: those are shown as in the other formats. A program that was
+/// measured and did not pass is a failure in it; one that could not be measured is an error.
 ///
 /// # Errors
 ///
@@ -50,6 +50,7 @@ fn test_case(case: &Case) -> TestCase {
     let status = case.problem.as_ref().map_or_else(TestCaseStatus::success, status);
     let mut test_case = TestCase::new(visible(&case.name), status);
     test_case.set_classname(visible(&case.class_name));
+    test_case.set_time(case.time);
     test_case.add_properties(case.properties.iter().map(property));
     if !case.output.is_empty() {
         test_case.set_system_out(visible_lines(&case.output));
@@ -69,6 +70,8 @@ fn status(problem: &Problem) -> TestCaseStatus {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     /// Every character up to U+FFFF and the ends of the planes above, in every text of a
@@ -90,6 +93,7 @@ mod tests {
                 name: text.clone(),
                 class_name: text.clone(),
                 properties: vec![(text.clone(), text.clone())],
+                time: Duration::ZERO,
                 problem: Some(problem),
                 output: text.clone(),
             };

@@ -19,7 +19,7 @@ pub(crate) fn programs(
     let rounds = programs.first().map_or(0, |program| program.timing.rounds.len());
     let columns = columns(calls, saved.is_some(), has_floor(programs));
     let names: Vec<&str> = columns.iter().map(|column| column.0).collect();
-    let head = header("program", &[&names, &["peak", "verdict"][..]].concat());
+    let head = header("program", &names);
     let rows = programs.iter().map(|program| row(program, saved));
     format!("{key}, {rounds} rounds\n{}", aligned(head, rows))
 }
@@ -37,7 +37,7 @@ pub(crate) fn has_floor(programs: &[TimedProgram]) -> bool {
     programs.iter().any(|program| program.to_floor.is_some())
 }
 
-/// The columns with times, and what they are.
+/// The columns after the program, and what they are.
 fn columns(calls: Calls, saved: bool, floor: bool) -> Vec<(&'static str, &'static str)> {
     let mut columns = vec![
         match calls {
@@ -57,6 +57,8 @@ fn columns(calls: Calls, saved: bool, floor: bool) -> Vec<(&'static str, &'stati
     columns.extend(
         floor.then_some(("to floor", "the ratio to the floor, the least that can be done")),
     );
+    columns.push(("peak", "the most bytes that are alive at once, as `check` measures them"));
+    columns.push(("verdict", "what `check` says of that"));
     columns
 }
 
@@ -201,9 +203,10 @@ mod tests {
             let name = |line: &str| line.split("  ").next().unwrap_or("").to_owned();
             shown.lines().map(name).collect::<Vec<_>>()
         };
-        let all = ["first call", "ratio", "95 %", "saved", "to floor"];
+        let all = ["first call", "ratio", "95 %", "saved", "to floor", "peak", "verdict"];
         assert_eq!(names(Calls::First, true, true), all);
-        assert_eq!(names(Calls::Repeated, false, false), ["warm call", "ratio", "95 %"]);
+        let least = ["warm call", "ratio", "95 %", "peak", "verdict"];
+        assert_eq!(names(Calls::Repeated, false, false), least);
     }
 
     #[test]

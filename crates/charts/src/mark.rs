@@ -34,7 +34,12 @@ impl Mark {
     /// The mark of a program that is alone on its page: it needs no letter.
     #[must_use]
     pub fn alone() -> Self {
-        Mark { letter: String::new(), look: 0 }
+        Self::without_letter(0)
+    }
+
+    /// The mark of many programs, or of what is no program.
+    pub(crate) fn without_letter(look: usize) -> Self {
+        Mark { letter: String::new(), look }
     }
 
     /// The letter: "A". Empty if it needs none.

@@ -4,7 +4,6 @@
 //! logarithmic, and a peak of 0, which has no logarithm, is at the bottom of the plot,
 //! below a break of the axis. The lower left is best.
 
-mod axis;
 mod points;
 
 use std::fmt::Write;
@@ -12,11 +11,11 @@ use std::fmt::Write;
 use course_format::times::Ratio;
 use heap_profile::Bytes;
 
+use crate::axis::{self, Axis};
 use crate::draw::draw;
 use crate::figure::{Figure, Plot, Row, figure};
 use crate::labels::{Anchor, Area, draw_labels};
 use crate::mark::Mark;
-use axis::Axis;
 
 /// A program to be drawn.
 #[derive(Clone, Debug)]
@@ -104,7 +103,7 @@ fn axes(scale: &Scale, out: &mut String) -> Vec<Area> {
     let mut taken = Vec::new();
     let (right, bottom) = (LEFT + WIDTH, TOP_MARGIN + PLOT_HEIGHT);
     for peak in scale.peak.ticks(scale.from_zero) {
-        let (y, text) = (scale.y(peak), rounded(peak));
+        let (y, text) = (scale.y(peak), axis::bytes(peak));
         taken.push(Area::text(text.len(), Anchor::End, LEFT, BESIDE_AXIS, y + 4.0));
         draw!(out, r#"<line class="grid" x1="{LEFT}%" x2="{right}%" y1="{y:.1}" y2="{y:.1}"/>"#);
         draw!(
@@ -157,14 +156,6 @@ fn vertical_axis(scale: &Scale, out: &mut String) {
         out,
         r#"<svg class="break" x="{LEFT}%" y="{middle:.1}" overflow="visible"><title>the axis is broken here: below it is 0</title><path class="axis" d="M-7 -1L7 -7M-7 7L7 1"/></svg>"#
     );
-}
-
-/// A round number of bytes, as it is written on the axis: "100 KB".
-fn rounded(bytes: f64) -> String {
-    let units = [(1e9, "GB"), (1e6, "MB"), (1e3, "KB"), (0.0, "bytes")];
-    let unit = units.into_iter().find(|(unit, _)| bytes >= *unit);
-    let (unit, name) = unit.unwrap_or((0.0, "bytes"));
-    format!("{} {name}", (bytes / unit.max(1.0)).round())
 }
 
 /// The row of the legend for `program`.

@@ -44,6 +44,17 @@ pub(crate) fn learners(folders: &[PathBuf]) -> anyhow::Result<Vec<Learner>> {
     Ok(names.into_iter().zip(found).map(learner).collect())
 }
 
+/// The folders in `folder`, by name, without hidden ones.
+pub(crate) fn subfolders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let shown = entries.filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
+    // As the shell lists them: `folder/*/`.
+    let mut folders: Vec<PathBuf> =
+        shown.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
 /// The absolute path of `folder`. The last component is not resolved, even if it is a
 /// link: it is the learner's name.
 fn absolute(folder: &Path) -> io::Result<PathBuf> {

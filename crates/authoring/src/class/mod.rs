@@ -1,11 +1,12 @@
 //! Grading a class: the learners, their submissions, and the outcomes.
 //!
 //! Submissions are not trusted. Only the text of a submission's programs is used: it is
-//! compiled and run in a sandbox, if one is available, and nothing else that was
-//! handed in is ever opened.
+//! compiled and run in a sandbox, if one is available. Nothing else that was handed in is
+//! ever opened, but for the learner's record, where guesses are asked for.
 
 pub(crate) mod class_build;
 mod compile;
+pub(crate) mod guesses;
 pub(crate) mod learner;
 pub(crate) mod partition;
 pub(crate) mod submission;
@@ -13,6 +14,7 @@ pub(crate) mod work_folder;
 
 use class_build::ClassBuild;
 use grading::course::Exercise;
+use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 use learner::Learner;
 use submission::Submission;
@@ -44,6 +46,17 @@ impl SubmissionOutcome<'_> {
             SubmissionOutcome::NotStarted => "not-started",
             SubmissionOutcome::Refused(_) => "refused",
             SubmissionOutcome::Graded(verdict, _) => verdict.outcome.name(),
+        }
+    }
+
+    /// The peak, if it is believed and the answer is right.
+    pub(crate) fn peak(&self) -> Option<u64> {
+        let SubmissionOutcome::Graded(verdict, _) = self else { return None };
+        match &verdict.outcome {
+            Outcome::Measured(measured) if measured.mismatch().is_none() => {
+                Some(measured.run.stats.peak_bytes)
+            }
+            _ => None,
         }
     }
 

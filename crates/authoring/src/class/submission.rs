@@ -45,7 +45,11 @@ pub(crate) fn find(folder: &Path, paths: &[String]) -> Submission {
 
 /// Reads the file at `relative` in `folder`; `None` if there is none. Links are refused on
 /// the whole way, since they may lead out of the learner's folder.
-fn read(folder: &Path, relative: &str) -> Result<Option<Vec<u8>>, String> {
+///
+/// # Errors
+///
+/// Why it is not read.
+pub(super) fn read(folder: &Path, relative: &str) -> Result<Option<Vec<u8>>, String> {
     let mut path = folder.to_owned();
     if path.is_symlink() {
         return Err("the folder itself is a symbolic link".to_owned());

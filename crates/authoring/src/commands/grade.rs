@@ -1,5 +1,7 @@
 //! `cargo xtask grade`: grades what learners handed in.
 
+mod distribution;
+mod folders;
 mod prepare;
 mod result_files;
 
@@ -7,29 +9,28 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::class::class_build::ClassBuild;
-use crate::class::learner::{Learner, learners};
+use crate::class::learner::Learner;
 use crate::class::partition::Partition;
-use crate::class::submission::{Submission, candidate_paths, find};
+use crate::class::submission::{candidate_paths, find};
 use crate::class::{GradedSubmission, outcome};
 use crate::report::class as report;
 use cli::options::RunOptions;
+use cli::print;
 use cli::progress::Spinner;
-use cli::{print, warn};
 use grading::course::{Course, Exercise};
 use grading::sandbox::Policy;
 use grading::schedule::{self, Capacity};
-use heap_profile::text::visible;
 use prepare::prepare;
 use result_files::ResultFiles;
 
 /// Options of `grade`.
 #[derive(Args)]
 pub(crate) struct Grade {
-    /// The folder of each learner: a checkout of the course, or a few files.
+    /// The folder of each learner: a checkout of the course, or a few files; or one folder with
+    /// those of all.
     #[arg(value_name = "DIR", required = true)]
     folders: Vec<PathBuf>,
 
@@ -52,6 +53,11 @@ pub(crate) struct Grade {
     /// Also write the results as a JUnit report.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+
+    /// Also write a page to show in class: how the peaks are distributed, and the guesses where
+    /// they are handed in, without names.
+    #[arg(long, value_name = "FILE")]
+    distribution: Option<PathBuf>,
 
     #[command(flatten)]
     run: RunOptions,
@@ -95,48 +101,36 @@ struct Class<'a> {
 pub(crate) fn run(course: &Course, grade: &Grade) -> anyhow::Result<ExitCode> {
     let exercises = course.select(&grade.exercises)?;
     let capacity = grade.run.capacity(&exercises)?;
-    let all = learners(&grade.folders)?;
     let paths: Vec<_> =
         exercises.iter().map(|exercise| candidate_paths(exercise, exercises.len() == 1)).collect();
-    let empty = all.iter().filter(|learner| paths.iter().all(|paths| is_empty(learner, paths)));
-    report_empty(&all, &empty.collect::<Vec<_>>(), &paths)?;
+    let all = folders::learners_in(&grade.folders, &paths)?;
     let is_in_part =
         |learner: &&Learner| grade.partition.is_none_or(|part| part.contains(&learner.name));
     let class =
         Class { learners: all.iter().filter(is_in_part).collect(), exercises: &exercises, paths };
     let spinner = Spinner::start();
     let (class_build, conditions) = prepare(course, grade, &class, all.len(), &spinner)?;
-    let mut files = ResultFiles::create(grade.json.as_deref(), grade.junit.as_deref())?;
+    let mut files = ResultFiles::create(grade)?;
     let submissions = grade_all(&class_build, &class, capacity, &spinner, |submission| {
         spinner.suspend(|| report::problem_line(submission).map_or(Ok(()), |line| print(&line)))?;
         files.add(submission, &conditions)
     })?;
+    if files.distribution.is_some() {
+        files.write_distribution(&distribution::page(
+            &class_build,
+            &class,
+            &submissions,
+            &spinner,
+        ))?;
+    }
     spinner.stop();
     print(&report::table(&submissions, &exercises, &conditions))?;
+    if let Some(path) = &grade.distribution {
+        print(&format!("the distribution is in {}\n", path.display()))?;
+    }
     files.finish(&submissions, &conditions)?;
     let passed = submissions.iter().all(|submission| submission.outcome.passed());
     Ok(ExitCode::from(u8::from(!passed)))
-}
-
-fn is_empty(learner: &Learner, paths: &[String]) -> bool {
-    matches!(find(&learner.folder, paths), Submission::NotHandedIn)
-}
-
-/// Warns about the learners whose folders are `empty`, who may not have handed in yet. If
-/// all are, that is an error: these are probably not the right folders.
-fn report_empty(all: &[Learner], empty: &[&Learner], paths: &[Vec<String>]) -> anyhow::Result<()> {
-    let quoted = |text: &str| format!("`{}`", visible(text));
-    let list = |texts: &mut dyn Iterator<Item = String>| texts.collect::<Vec<_>>().join(", ");
-    let folders = list(&mut empty.iter().map(|one| quoted(&one.folder.display().to_string())));
-    let looked_for = list(&mut paths.iter().take(1).flatten().map(|path| quoted(path)));
-    let others = if paths.len() > 1 { ", and the same for the other exercises" } else { "" };
-    let message = format!("nothing to grade in {folders}\nhelp: looked for {looked_for}{others}");
-    match empty.len() {
-        0 => {}
-        count if count == all.len() => bail!("{message}"),
-        _ => warn(&message),
-    }
-    Ok(())
 }
 
 /// Grades all submissions of `class`. Each is passed to `done` in order, as soon as it and

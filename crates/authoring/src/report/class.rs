@@ -10,7 +10,8 @@ use cli::junit::{Case, Problem, Suite};
 use grading::message;
 use grading::outcome::OutcomeKind;
 use grading::table::{self, Align};
-use heap_profile::bytes::counted;
+use heap_profile::Bytes;
+use heap_profile::bytes::{counted, grouped};
 use heap_profile::text::visible;
 use serde::Serialize;
 
@@ -47,13 +48,27 @@ pub(crate) fn title(verdict: &Verdict, source: &str) -> String {
     message::of(verdict, source).title
 }
 
-/// A row for each learner, a column for each of `exercises`, and the totals.
-/// `submissions` are grouped by learner.
+/// A row for each learner, a column for each of `exercises`, and the totals; of one exercise
+/// the peaks too. `submissions` are grouped by learner.
 pub(crate) fn table(
     submissions: &[GradedSubmission],
     exercises: &[&Exercise],
     conditions: &Conditions,
 ) -> String {
+    let lines = match exercises {
+        [only] => lines_of_one(submissions, only),
+        _ => lines_of_several(submissions, exercises),
+    };
+    let learners = counted(lines.len() as u64 - 1, "learner");
+    let lines = lines.join("\n");
+    let all = counted(exercises.len() as u64, "exercise");
+    let (passed, count) = (passed(submissions), submissions.len());
+    let footer = format!("{learners}, {all}: {passed} of {count} passed");
+    format!("{lines}\n\n{footer}\n{}", condition_lines(conditions))
+}
+
+/// The outcomes at several exercises, and how many passed.
+fn lines_of_several(submissions: &[GradedSubmission], exercises: &[&Exercise]) -> Vec<String> {
     let numbers = exercises.iter().map(|exercise| exercise.number.to_string());
     let mut rows = vec![row("learner".to_owned(), numbers, "passed".to_owned())];
     for own in submissions.chunks(exercises.len()) {
@@ -61,12 +76,25 @@ pub(crate) fn table(
         let cells = own.iter().map(|submission| cell(&submission.outcome).to_owned());
         rows.push(row(learner, cells, format!("{} of {}", passed(own), own.len())));
     }
-    let learners = counted(rows.len() as u64 - 1, "learner");
-    let lines = table::lines(&rows, &[Align::Left]).join("\n");
-    let all = counted(exercises.len() as u64, "exercise");
-    let (passed, count) = (passed(submissions), submissions.len());
-    let footer = format!("{learners}, {all}: {passed} of {count} passed");
-    format!("{lines}\n\n{footer}\n{}", condition_lines(conditions))
+    table::lines(&rows, &[Align::Left])
+}
+
+/// The outcomes at one exercise, and the peaks: what differs by a byte may be the same
+/// when it is rounded.
+fn lines_of_one(submissions: &[GradedSubmission], exercise: &Exercise) -> Vec<String> {
+    let number = exercise.number;
+    let head = ["learner".into(), format!("exercise {number}"), "peak".into(), "bytes".into()];
+    let row = |GradedSubmission { learner, outcome, .. }: &GradedSubmission| {
+        let peak = |text: fn(u64) -> String| outcome.peak().map_or_else(|| "-".to_owned(), text);
+        [
+            visible(&learner.name),
+            cell(outcome).to_owned(),
+            peak(|bytes| Bytes(bytes).to_string()),
+            peak(grouped),
+        ]
+    };
+    let rows: Vec<[String; 4]> = [head].into_iter().chain(submissions.iter().map(row)).collect();
+    table::lines(&rows, &[Align::Left, Align::Left, Align::Right])
 }
 
 fn row(first: String, cells: impl Iterator<Item = String>, last: String) -> Vec<String> {

@@ -151,6 +151,15 @@ impl Record {
     }
 }
 
+/// Reads a state from the text of its file: one that somebody hands in.
+///
+/// # Errors
+///
+/// Why the text is no state.
+pub fn parse(text: &str) -> Result<State, String> {
+    format::parse(text)
+}
+
 /// The time in whole seconds. A clock set before 1970 counts as 1970.
 #[must_use]
 pub fn now() -> SystemTime {

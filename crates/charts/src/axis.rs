@@ -12,7 +12,7 @@ const ROUNDING_ERROR: f64 = 1e-9;
 
 /// An axis, by its ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Axis {
+pub(crate) enum Axis {
     /// From 0.
     Linear { end: f64 },
     /// From a power of ten, by its exponent, to a round number.
@@ -23,7 +23,7 @@ impl Axis {
     /// An axis for `values`, none of which is negative. A 0, which has no logarithm, is
     /// at the beginning of a logarithmic axis.
     #[expect(clippy::cast_possible_truncation, reason = "logarithms of measured values")]
-    pub(super) fn of(values: &[f64]) -> Self {
+    pub(crate) fn of(values: &[f64]) -> Self {
         let above = values.iter().copied().filter(|value| *value > 0.0);
         let (least, most) = above.fold((f64::INFINITY, 0.0_f64), |(least, most), value| {
             (least.min(value), most.max(value))
@@ -41,7 +41,7 @@ impl Axis {
     }
 
     /// The position of `value`, from 0 to 1.
-    pub(super) fn position(self, value: f64) -> f64 {
+    pub(crate) fn position(self, value: f64) -> f64 {
         let part = match self {
             Axis::Linear { end } => value / end,
             Axis::Logarithmic { .. } if value <= 0.0 => 0.0,
@@ -53,7 +53,7 @@ impl Axis {
     }
 
     /// The lowest power of ten of a logarithmic axis that begins with 0.
-    pub(super) fn lowest_power(self) -> Option<f64> {
+    pub(crate) fn lowest_power(self) -> Option<f64> {
         match self {
             Axis::Linear { .. } => None,
             Axis::Logarithmic { low, .. } => Some(10_f64.powi(low + 1)),
@@ -61,7 +61,7 @@ impl Axis {
     }
 
     /// The values to label. With `from_zero`, the beginning of a logarithmic axis is 0.
-    pub(super) fn ticks(self, from_zero: bool) -> Vec<f64> {
+    pub(crate) fn ticks(self, from_zero: bool) -> Vec<f64> {
         match self {
             Axis::Linear { end } => {
                 let step = step(end);
@@ -75,6 +75,14 @@ impl Axis {
             }
         }
     }
+}
+
+/// A round number of bytes, as it is written on an axis: "100 KB".
+pub(crate) fn bytes(bytes: f64) -> String {
+    let units = [(1e9, "GB"), (1e6, "MB"), (1e3, "KB"), (0.0, "bytes")];
+    let unit = units.into_iter().find(|(unit, _)| bytes >= *unit);
+    let (unit, name) = unit.unwrap_or((0.0, "bytes"));
+    format!("{} {name}", (bytes / unit.max(1.0)).round())
 }
 
 /// The smallest round number that is at least `number`.

@@ -133,6 +133,7 @@ impl Terminal {
     ///
     /// If it does not show that in time.
     #[track_caller]
+    #[expect(clippy::must_use_candidate, reason = "most tests only wait")]
     pub fn wait_until_shown(&self, text: &str) -> String {
         let started = Instant::now();
         loop {

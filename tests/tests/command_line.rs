@@ -42,7 +42,7 @@ fn colors_hold_for_help_and_errors() {
         (&["check", "1"], Some(("CARGO_TERM_COLOR", "never")), false),
     ] {
         let (stdout, stderr, _) = run(course.xtask(arguments).envs(environment));
-        let printed = stdout + &stderr;
+        let printed = stdout + stderr.as_str();
         assert_eq!(printed.contains(ESCAPE), colored, "{arguments:?} {environment:?}: {printed}");
     }
     for (environment, colored) in [(None, true), (Some(("NO_COLOR", "1")), false)] {

@@ -52,7 +52,7 @@ fn reset_restores_what_is_lost() {
     let course = course_with_losses();
     let reset = |key: &str, options: &[&str]| {
         let (stdout, stderr, status) = run(&mut course.xtask(&[&["reset", key], options].concat()));
-        (stdout + &stderr, status)
+        (stdout + stderr.as_str(), status)
     };
     let restored = |key: &str, more: &str| {
         let source = source(key);

@@ -3,7 +3,7 @@
 use std::fs;
 
 use tests::course::Course;
-use tests::tool::{cells, root, run};
+use tests::tool::{cells, run};
 
 #[test]
 fn profilers_are_compared() {
@@ -57,8 +57,8 @@ fn course_built_quickly() -> Course {
     course.replace("Cargo.toml", "members = [", "members = [\"xtask\", ");
     course.write("xtask/Cargo.toml", "[package]\nname = \"xtask\"\nedition = \"2024\"\n");
     course.write("xtask/src/main.rs", STAND_IN);
-    let alias = fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
-    course.write(".cargo/config.toml", &alias);
+    let alias = "[alias]\nxtask = \"run --quiet --release --package xtask --\"\n";
+    course.write(".cargo/config.toml", alias);
     course.replace("exercises/01-passes/Cargo.toml", "harness.workspace = true", "");
     for program in ["exercises/01-passes/src/main.rs", "solutions/01-passes/start.rs"] {
         course.write(program, "fn main() {}\n");

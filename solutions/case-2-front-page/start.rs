@@ -1,7 +1,7 @@
 //! Case 2: the front page.
 //!
 //! All day a newspaper gets dispatches, and in the evening a program lists the ten stories
-//! of which most has been written. It holds too much memory, and nobody says why. Find out,
+//! that most has been written about. It holds too much memory, and nobody says why. Find out,
 //! and bring it within its budget; the chapter is `course/src/case-2-front-page.md`.
 
 use std::cell::RefCell;

@@ -82,7 +82,7 @@ impl Guess {
         }
         let factor = factor(bytes.max(peak), bytes.min(peak));
         match factor.as_str() {
-            "1.0" => "that is the peak, but for less than 5 %".to_owned(),
+            "1.0" => "that is within 5 % of the peak".to_owned(),
             _ if bytes < peak => format!("the peak is {factor} times that"),
             _ => format!("that is {factor} times the peak"),
         }
@@ -135,12 +135,12 @@ mod tests {
             (
                 490_000_000,
                 500_000_000,
-                "you guessed 490.0 MB: that is the peak, but for less than 5 %",
+                "you guessed 490.0 MB: that is within 5 % of the peak",
             ),
             (
                 524_000_000,
                 500_000_000,
-                "you guessed 524.0 MB: that is the peak, but for less than 5 %",
+                "you guessed 524.0 MB: that is within 5 % of the peak",
             ),
             (526_000_000, 500_000_000, "you guessed 526.0 MB: that is 1.1 times the peak"),
             (1, 500_000_000, "you guessed 1 byte: the peak is 500,000,000 times that"),

@@ -53,7 +53,7 @@ pub fn run(report: impl Fn() -> Vec<Row>) -> ExitCode {
 
 const MESSAGES: usize = 4_000;
 
-/// The first of the dumps, and the first message after them.
+/// Nearly all messages from the first number to the one before the second are dumps.
 const DUMPS: std::ops::Range<usize> = 1_500..1_560;
 
 /// What the text of a message is filled up with.

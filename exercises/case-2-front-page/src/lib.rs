@@ -80,8 +80,8 @@ pub fn receive(number: u32) -> Text {
     dispatch.into()
 }
 
-/// Measures `front_page` and checks its answer: the [`ROWS`] stories of which most has been
-/// written, the longest first, and of two that are as long the earlier one.
+/// Measures `front_page` and checks its answer: the [`ROWS`] stories that most has been
+/// written about, the longest first, and of two that are as long the earlier one.
 ///
 /// A dispatch that follows up one that is still remembered belongs to the same story; any
 /// other begins one. The latest dispatches are remembered, as long as their headlines have

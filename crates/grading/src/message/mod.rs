@@ -113,10 +113,11 @@ fn passed(verdict: &Verdict, measured: &Measured) -> Message {
     let Exercise { budget, stretch, .. } = verdict.exercise;
     let stats = measured.run.stats;
     let (peak, blocks) = (Bytes(stats.peak_bytes), counted(stats.peak_blocks, "block"));
+    let compared = if peak < *stretch { "less than" } else { "as little as" };
     let (limit, help) = match measured.rating {
         Rating::Stretch => (
             format!("within the stretch of {stretch}"),
-            "this is as little as the best known solution needs".to_owned(),
+            format!("this is {compared} the best known solution needs"),
         ),
         _ => (
             format!("within the budget of {budget}"),
@@ -139,7 +140,7 @@ fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
     });
     let peak = Bytes(measured.run.stats.peak_bytes);
     Message {
-        notes: vec![format!("peak heap is {peak}, which counts when the answer is right")],
+        notes: vec![format!("peak heap is {peak}, which would count if the answer were right")],
         helps: vec![again(verdict)],
         ..Message::error(format!("wrong answer{difference}"))
     }

@@ -60,7 +60,7 @@ fn break_line(line: &Value) -> Vec<(String, Value)> {
     };
     let fields = line.as_object().unwrap().keys();
     let mut broken: Vec<(String, Value)> = fields
-        .filter(|field| *field != "message")
+        .filter(|field| !["message", "printed"].contains(&field.as_str()))
         .map(|field| {
             let without = with(&|line| drop(line.as_object_mut().unwrap().remove(field)));
             (format!("without {field}"), without)

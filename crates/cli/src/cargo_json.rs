@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::human::{self, RenderOptions};
 use crate::json;
 use crate::position::Position;
-use grading::message::{self, Label, Level, Message, labels};
+use grading::message::{self, Label, Level, Message, Note, labels};
 use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 use heap_profile::text::visible_lines;
@@ -40,7 +40,7 @@ struct CompilerMessage<'a> {
 struct Diagnostic<'a> {
     #[serde(rename = "$message_type")]
     message_type: &'static str,
-    message: &'a str,
+    message: String,
     code: Option<Code>,
     level: &'static str,
     spans: Vec<Span<'a>>,
@@ -131,7 +131,7 @@ fn diagnostic<'a>(
 ) -> Diagnostic<'a> {
     Diagnostic {
         message_type: "diagnostic",
-        message: &message.title,
+        message: message.title.clone(),
         code: Some(Code { code: verdict.outcome.name(), explanation: None }),
         level,
         spans: spans(verdict, source, &message.labels),
@@ -143,17 +143,18 @@ fn diagnostic<'a>(
 /// Notes and helps. There are none if the lines are labelled with the memory they
 /// hold: rust-analyzer shows either a message's notes or its labels, and here the
 /// labels say more.
-fn children<'a>(verdict: &Verdict, message: &'a Message) -> Vec<Diagnostic<'a>> {
+fn children<'a>(verdict: &Verdict, message: &Message) -> Vec<Diagnostic<'a>> {
     if let Outcome::Measured(_) = verdict.outcome
         && !message.labels.is_empty()
     {
         return vec![];
     }
-    let notes = message.notes.iter().map(|text| child("note", text));
-    notes.chain(message.helps.iter().map(|text| child("help", text))).collect()
+    let notes = message.notes.iter().map(Note::full).chain(human::printed_note(verdict));
+    let notes = notes.map(|note| child("note", note));
+    notes.chain(message.helps.iter().map(|help| child("help", help.clone()))).collect()
 }
 
-fn child<'a>(level: &'static str, message: &'a str) -> Diagnostic<'a> {
+fn child<'a>(level: &'static str, message: String) -> Diagnostic<'a> {
     Diagnostic {
         message_type: "diagnostic",
         message,
@@ -169,8 +170,7 @@ fn child<'a>(level: &'static str, message: &'a str) -> Diagnostic<'a> {
 fn spans<'a>(verdict: &'a Verdict, source: &'a str, labels: &[Label]) -> Vec<Span<'a>> {
     if labels.is_empty() {
         let text = verdict.outcome.name().replace('-', " ");
-        let brief = text.clone();
-        let main = Label { span: labels::main_function(source), text, brief, primary: true };
+        let main = Label::short(labels::main_function(source), &text, true);
         return vec![span(verdict, source, &main)];
     }
     labels.iter().map(|label| span(verdict, source, label)).collect()

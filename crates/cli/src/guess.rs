@@ -132,16 +132,8 @@ mod tests {
             (300_000_000, 500_000_000, "you guessed 300.0 MB: the peak is 1.7 times that"),
             (600_000_000, 500_000_000, "you guessed 600.0 MB: that is 1.2 times the peak"),
             (500_000_000, 500_000_000, "you guessed 500.0 MB: that is the peak, to the byte"),
-            (
-                490_000_000,
-                500_000_000,
-                "you guessed 490.0 MB: that is within 5 % of the peak",
-            ),
-            (
-                524_000_000,
-                500_000_000,
-                "you guessed 524.0 MB: that is within 5 % of the peak",
-            ),
+            (490_000_000, 500_000_000, "you guessed 490.0 MB: that is within 5 % of the peak"),
+            (524_000_000, 500_000_000, "you guessed 524.0 MB: that is within 5 % of the peak"),
             (526_000_000, 500_000_000, "you guessed 526.0 MB: that is 1.1 times the peak"),
             (1, 500_000_000, "you guessed 1 byte: the peak is 500,000,000 times that"),
             (

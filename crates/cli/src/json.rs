@@ -54,6 +54,9 @@ pub struct Line<'a> {
     /// The last messages of the compiler or of the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<&'a str>,
+    /// What the program printed, on both streams.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub printed: Option<String>,
     /// The learner's first guess, once its peak has been measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guess: Option<GuessFields>,
@@ -142,6 +145,7 @@ pub fn fields<'a>(verdict: &'a Verdict) -> Line<'a> {
             _ => None,
         },
         message: message(&verdict.outcome),
+        printed: (!verdict.printed.is_empty()).then(|| verdict.printed.text()),
         guess: None,
     }
 }

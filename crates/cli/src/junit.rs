@@ -38,7 +38,7 @@ pub struct Case {
     pub time: Duration,
     /// Why it does not pass; `None` if it does.
     pub problem: Option<Problem>,
-    /// What the program printed on standard output.
+    /// What the program printed, on both streams.
     pub output: String,
 }
 
@@ -70,7 +70,7 @@ pub fn case(verdict: &Verdict, source: &str) -> Case {
         properties,
         time: verdict.time,
         problem: (!verdict.outcome.passed()).then(|| problem(verdict, source)),
-        output: verdict.printed.clone(),
+        output: verdict.printed.text(),
     }
 }
 

@@ -27,7 +27,9 @@ use grading::cargo::Build;
 use grading::compiler_output::CompilerOutput;
 use grading::course::Course;
 use grading::fault::catch;
+use grading::message::Note;
 use grading::outcome::Outcome;
+use grading::printed::Printed;
 use grading::verdict::Verdict;
 use heap_profile::text::visible_lines;
 use human::RenderOptions;
@@ -87,7 +89,7 @@ pub fn verdict_after(
     let rendered = catch(|| render(course, verdict, past, format)).unwrap_or_else(|fault| {
         // The others are still to be printed.
         let outcome = Outcome::NotRun(fault);
-        let (printed, warnings) = (String::new(), CompilerOutput::default());
+        let (printed, warnings) = (Printed::default(), CompilerOutput::default());
         let verdict = Verdict { outcome, printed, warnings, ..*verdict };
         render(course, &verdict, past, format)
     });
@@ -119,6 +121,17 @@ fn render(
     })
 }
 
+/// Prints a verdict for people, below all that is kept of what the program printed.
+///
+/// # Errors
+///
+/// If standard output cannot be written.
+pub fn verdict_and_output(course: &Course, verdict: &Verdict) -> io::Result<()> {
+    let options = RenderOptions { printed_lines: usize::MAX, ..RenderOptions::for_terminal() };
+    let text = human::verdict(verdict, &source(course, verdict), options);
+    print_rendered(&format!("{text}\n"))
+}
+
 /// Prints a summary of all verdicts.
 ///
 /// # Errors
@@ -139,11 +152,13 @@ pub fn summary(verdicts: &[Verdict], format: Format) -> io::Result<()> {
     print_rendered(&text)
 }
 
-/// The title of a verdict's message, and its notes, if there are any.
+/// The title of a verdict's message, and its notes with what the program printed, if there is
+/// any of that.
 #[must_use]
 pub fn title_and_notes(course: &Course, verdict: &Verdict) -> (String, Option<String>) {
     let message = grading::message::of(verdict, &source(course, verdict));
-    let notes = message.notes.join("\n");
+    let notes = message.notes.iter().map(Note::full).chain(human::printed_note(verdict));
+    let notes = notes.collect::<Vec<_>>().join("\n");
     (message.title, (!notes.is_empty()).then_some(notes))
 }
 
@@ -162,15 +177,6 @@ pub fn source(course: &Course, verdict: &Verdict) -> String {
 /// If standard output cannot be written.
 pub fn print(text: &str) -> io::Result<()> {
     print_rendered(&text::wrap_lines(&visible_lines(text), terminal::columns()))
-}
-
-/// Prints what a program printed: hidden characters shown, and lines of any length.
-///
-/// # Errors
-///
-/// If standard output cannot be written.
-pub fn print_output(text: &str) -> io::Result<()> {
-    print_rendered(&visible_lines(text))
 }
 
 /// Prints `text` as it is: with colors, or in another format, whose renderer has shown or

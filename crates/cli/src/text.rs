@@ -6,9 +6,12 @@ use textwrap::{Options, WordSplitter};
 /// A no-break space: textwrap does not break a line at it.
 const NO_BREAK_SPACE: &str = "\u{a0}";
 
+/// Words that are no use without the number before them.
+const UNITS: [&str; 6] = ["byte", "bytes", "KB", "MB", "GB", "s"];
+
 /// Wraps `text` to at most `columns` columns, between words but never between
-/// backticks, so that a command to type stays in one piece. Continuation lines
-/// start with `indent`.
+/// backticks, so that a command to type stays in one piece, nor within a quantity or "line
+/// 7". Continuation lines start with `indent`.
 #[must_use]
 pub fn wrap(text: &str, columns: usize, indent: &str) -> String {
     let options = Options::new(columns)
@@ -17,7 +20,7 @@ pub fn wrap(text: &str, columns: usize, indent: &str) -> String {
         .word_splitter(WordSplitter::NoHyphenation);
     // Every second part is between backticks.
     let join_words = |(index, part): (usize, &str)| match index % 2 {
-        0 => part.to_owned(),
+        0 => with_whole_quantities(part),
         _ => part.replace(' ', NO_BREAK_SPACE),
     };
     let protect =
@@ -60,6 +63,22 @@ fn margin(line: &str, columns: usize) -> usize {
     }
 }
 
+fn with_whole_quantities(text: &str) -> String {
+    let mut words = text.split(' ');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    let mut before = out.clone();
+    for word in words {
+        let unit = word.trim_end_matches([',', ':', ';', '.']);
+        let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        let is_one = is_number(&before) && UNITS.contains(&unit);
+        let is_one = is_one || before == "line" && is_number(word);
+        out += if is_one { NO_BREAK_SPACE } else { " " };
+        out += word;
+        word.clone_into(&mut before);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +100,14 @@ mod tests {
         assert_eq!(wrap_lines(text, None), text);
         let colored = "\u{1b}[1mone\u{1b}[0m two";
         assert_eq!(wrap_lines(colored, Some(7)), colored);
+    }
+
+    #[test]
+    fn commands_and_quantities_stay_whole() {
+        assert_eq!(wrap("run `a b c` now", 8, " "), "run\n `a b c`\n now");
+        assert_eq!(wrap("of 1.5 MB, in all", 6, ""), "of\n1.5 MB,\nin all");
+        assert_eq!(wrap("at line 33", 8, ""), "at\nline 33");
+        assert_eq!(wrap("a line of it", 7, ""), "a line\nof it");
+        assert_eq!(wrap("in 3 blocks", 6, ""), "in 3\nblocks");
     }
 }

@@ -10,7 +10,7 @@ use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 use heap_profile::read::ReadError;
 
-use crate::launcher::{self, Job, Limits, ProcessReport, run_job};
+use crate::launcher::{self, Job, Limits, ProcessReport, Streams, run_job};
 use crate::run_folder::{self, FILES};
 use crate::sandbox::{PRIVATE_FOLDER, Sandbox, View};
 
@@ -69,12 +69,17 @@ pub fn execute(
     executable: &Path,
     folder: &Path,
     limits: Limits,
+    streams: Streams,
     sandbox: Option<&Sandbox>,
 ) -> anyhow::Result<Execution> {
     prepare(folder)?;
+    let job = Job { streams, ..Job::new(executable, limits) };
     let process = match sandbox {
-        None => run_here(executable, limits, environment(folder, limits.huge_pages))?,
-        Some(sandbox) => run_in_sandbox(executable, folder, limits, sandbox)?,
+        None => {
+            let environment = environment(folder, limits.huge_pages);
+            run_job(launcher::command()?, &Job { environment, ..job })?
+        }
+        Some(sandbox) => run_in_sandbox(job, folder, limits, sandbox)?,
     };
     Ok(Execution { process, folder: folder.to_owned() })
 }
@@ -96,7 +101,8 @@ pub fn execute_with_lives(
     prepare(folder)?;
     let mut environment = environment(folder, limits.huge_pages);
     environment.push((VARIABLE.to_owned(), from.0.to_string()));
-    let process = run_here(executable, limits, environment)?;
+    let job = Job { environment, ..Job::new(executable, limits) };
+    let process = run_job(launcher::command()?, &job)?;
     Ok(Execution { process, folder: folder.to_owned() })
 }
 
@@ -114,7 +120,8 @@ pub fn execute_keeping_free_memory(
     prepare(folder)?;
     let mut environment = environment(folder, limits.huge_pages);
     environment.retain(|(name, _)| name != PURGE_DELAY);
-    let process = run_here(executable, limits, environment)?;
+    let job = Job { environment, ..Job::new(executable, limits) };
+    let process = run_job(launcher::command()?, &job)?;
     Ok(Execution { process, folder: folder.to_owned() })
 }
 
@@ -123,28 +130,22 @@ fn prepare(folder: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot clear {}: delete it", folder.display()))
 }
 
-fn run_here(
-    executable: &Path,
-    limits: Limits,
-    environment: Vec<(String, String)>,
-) -> anyhow::Result<ProcessReport> {
-    run_job(launcher::command()?, &Job { environment, ..Job::new(executable, limits) })
-}
-
 fn run_in_sandbox(
-    executable: &Path,
+    job: Job,
     folder: &Path,
     limits: Limits,
     sandbox: &Sandbox,
 ) -> anyhow::Result<ProcessReport> {
     let inner_folder = Path::new(PRIVATE_FOLDER).join("heap");
+    let executable = job.executable.clone();
     let inner_executable = Path::new("/program").join(executable.file_name().unwrap_or_default());
     let job = Job {
+        executable: inner_executable.clone(),
         environment: environment(&inner_folder, limits.huge_pages),
         files: FILES.map(|name| inner_folder.join(name)).into(),
-        ..Job::new(&inner_executable, limits)
+        ..job
     };
-    let view = View { read_only: &[(executable, &inner_executable)], ..View::default() };
+    let view = View { read_only: &[(&executable, &inner_executable)], ..View::default() };
     let process = run_job(sandbox.command(&view), &job)?;
     write_files(&process.files, folder)?;
     Ok(process)

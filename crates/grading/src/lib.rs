@@ -17,6 +17,7 @@ pub mod launcher;
 pub mod message;
 pub mod missing_source;
 pub mod outcome;
+pub mod printed;
 pub mod progress;
 mod run_folder;
 pub mod rustc_wrapper;

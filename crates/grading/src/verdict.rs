@@ -14,10 +14,11 @@ use crate::cargo::Build;
 use crate::compiler_output::CompilerOutput;
 use crate::course::{Course, Exercise, Program};
 use crate::cross_check::discrepancy;
-use crate::execute::{self, Execution};
+use crate::execute::{Execution, execute};
 use crate::fault::catch;
-use crate::launcher::{Exit, Limits};
+use crate::launcher::{Exit, Limits, Streams};
 use crate::outcome::{Measured, Outcome};
+use crate::printed::Printed;
 use crate::progress::Progress;
 use crate::sandbox::Sandbox;
 use crate::time_limit::within;
@@ -34,8 +35,8 @@ pub struct Verdict<'a> {
     pub artifact: Option<&'a Artifact>,
     /// The compiler's warnings.
     pub warnings: CompilerOutput,
-    /// What the program printed on standard output.
-    pub printed: String,
+    /// What the program printed.
+    pub printed: Printed,
     /// How long it took to run and to judge the program.
     pub time: Duration,
     /// Its outcome.
@@ -56,7 +57,7 @@ pub fn grade<'a>(
     let (outcome, printed) = match build.executable(program) {
         Err(errors) => {
             let missing = build.missing(program).map(Outcome::NoSource);
-            (missing.unwrap_or(Outcome::BuildFailed(errors)), String::new())
+            (missing.unwrap_or(Outcome::BuildFailed(errors)), Printed::default())
         }
         Ok(executable) => {
             progress.say(&format!("running {}", program.binary));
@@ -75,8 +76,7 @@ pub fn grade<'a>(
 const HUGE_PAGES_ABOVE: Bytes = Bytes(100_000_000);
 
 /// Runs `executable`, which was compiled from `program`, in `sandbox` if there is one. The
-/// files of the run will be in `folder`. Returns the outcome, and what the program printed
-/// on standard output.
+/// files of the run will be in `folder`. Returns the outcome, and what the program printed.
 ///
 /// A large program runs with huge pages, which saves most of its page faults. Resident
 /// memory is then rounded up by megabytes, which is little compared with what such a
@@ -90,17 +90,18 @@ pub fn run(
     folder: &Path,
     time: Duration,
     sandbox: Option<&Sandbox>,
-) -> (Outcome, String) {
+) -> (Outcome, Printed) {
     let run = |huge_pages| {
         let limits = Limits { time, memory: exercise.memory.0, huge_pages };
-        let result = catch(|| execute::execute(executable, folder, limits, sandbox));
+        let result = catch(|| execute(executable, folder, limits, Streams::Together, sandbox));
         match result {
             Ok(Ok(mut execution)) => {
-                let printed = std::mem::take(&mut execution.process.stdout);
+                let printed = std::mem::take(&mut execution.process.printed).own();
+                execution.process.printed = printed.clone();
                 (judged_in_time(Task::of(exercise, program), execution, time), printed)
             }
-            Ok(Err(error)) => (not_run(&error), String::new()),
-            Err(fault) => (Outcome::NotRun(fault), String::new()),
+            Ok(Err(error)) => (not_run(&error), Printed::default()),
+            Err(fault) => (Outcome::NotRun(fault), Printed::default()),
         }
     };
     if exercise.memory <= HUGE_PAGES_ABOVE {
@@ -154,7 +155,7 @@ const PANIC_STATUS: i32 = 101;
 pub(crate) const ALLOWED_IN_OTHER_PROCESSES: Bytes = Bytes(8_000_000);
 
 fn outcome(task: &Task, execution: &Execution, time: Duration) -> Outcome {
-    let message = last_lines(&execution.process.stderr);
+    let message = execution.process.printed.last_words().to_owned();
     let status = match execution.process.exit {
         Exit::TimedOut => return Outcome::TimedOut(time),
         // The standard library prints this before it aborts.
@@ -180,16 +181,6 @@ fn outcome(task: &Task, execution: &Execution, time: Duration) -> Outcome {
         Err(_) if status == PANIC_STATUS => Outcome::Panicked(message),
         Err(error) => Outcome::Failed { status, problem: error.to_string(), printed: message },
     }
-}
-
-/// What the program itself printed: without dhat's summary, and without the hint at a
-/// backtrace, which is turned off. `stderr` is the end of it, so these are the last lines.
-fn last_lines(stderr: &str) -> String {
-    let own = |line: &&str| {
-        !line.starts_with("dhat: ") && !line.starts_with("note: run with `RUST_BACKTRACE")
-    };
-    let lines: Vec<&str> = stderr.lines().filter(own).collect();
-    lines.join("\n").trim().to_owned()
 }
 
 fn measured(task: &Task, run: Run, profile: Profile) -> Measured {

@@ -14,7 +14,7 @@ const MAX_NAME: usize = 120;
 
 const HEAD: &str = r#"<div class="table-wrapper heap-table"><table>
 <thead>
-<tr><th scope="col">Bytes</th><th scope="col">Blocks</th><th scope="col">Allocated by</th><th scope="col">Line</th><th scope="col">Called from</th></tr>
+<tr><th scope="col">Bytes</th><th scope="col">Blocks</th><th scope="col">First allocated by</th><th scope="col">Line</th><th scope="col">Called from</th></tr>
 </thead>
 <tbody>"#;
 

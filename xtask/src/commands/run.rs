@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::selected_program;
-use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo;
 use grading::course::Course;
@@ -35,8 +34,7 @@ pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let build = cargo::build_if_changed(course, &[program], cli::terminal::color(), &spinner)?;
     let verdict = grade(course, exercise, program, &build, TIME, &spinner);
     spinner.stop();
-    cli::print_output(&verdict.printed)?;
-    cli::verdict(course, &verdict, Format::Human)?;
+    cli::verdict_and_output(course, &verdict)?;
     let profile = course.heap_folder(&program.binary).join("dhat.json");
     cli::print_line(&format!("profile: {}", profile.display()))?;
     Ok(ExitCode::from(u8::from(!verdict.outcome.passed())))

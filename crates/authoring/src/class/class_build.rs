@@ -19,6 +19,7 @@ use grading::compiler_output::CompilerOutput;
 use grading::course::{Course, Exercise, Program};
 use grading::fault::catch;
 use grading::outcome::Outcome;
+use grading::printed::Printed;
 use grading::rustc_wrapper::{self, Call};
 use grading::sandbox::Sandbox;
 use grading::verdict::{self, Verdict};
@@ -131,7 +132,7 @@ fn verdict_with(exercise: &Exercise, outcome: Outcome) -> Verdict<'_> {
         started: true,
         artifact: None,
         warnings: CompilerOutput::default(),
-        printed: String::new(),
+        printed: Printed::default(),
         time: Duration::ZERO,
         outcome,
     }

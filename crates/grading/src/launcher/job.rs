@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::printed::Printed;
 use crate::temporary_folder;
 
 /// How long a program may run unless the user says otherwise. The programs of the
@@ -26,7 +27,17 @@ pub const READ_FILE_SIZE: u64 = 32_000_000;
 const RESERVED_ADDRESS_SPACE: u64 = 2_000_000_000;
 
 /// How many bytes of each output stream are kept: many times what a verdict shows of it.
-pub const OUTPUT_BYTES: usize = 64 * 1024;
+const OUTPUT_BYTES: usize = 64 * 1024;
+
+/// What becomes of the two streams that a program prints on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Streams {
+    /// Each is kept by itself: its end.
+    Apart,
+    /// They are one, so that what is printed stays in its order: its beginning and its end.
+    Together,
+}
 
 /// How much a program may take.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +66,9 @@ pub struct Job {
     pub address_space: u64,
     /// How many bytes each file that it writes may have.
     pub file_size: u64,
-    /// How many bytes of each output stream are kept, counted from the end.
+    /// Whether its output streams are one.
+    pub streams: Streams,
+    /// How many bytes of each output stream are kept.
     pub output_bytes: usize,
     /// Files that the program writes and the report should contain. The tool cannot read
     /// them itself if they are in a sandbox.
@@ -76,6 +89,7 @@ impl Job {
             time: limits.time,
             address_space: limits.memory.saturating_mul(2).saturating_add(RESERVED_ADDRESS_SPACE),
             file_size: FILE_SIZE,
+            streams: Streams::Apart,
             output_bytes: OUTPUT_BYTES,
             files: Vec::new(),
             temporary: temporary_folder::unused_path(),
@@ -88,10 +102,12 @@ impl Job {
 pub struct ProcessReport {
     /// How it ended.
     pub exit: Exit,
-    /// The end of what it printed on standard output.
+    /// The end of what it printed on standard output, if that is a stream by itself.
     pub stdout: String,
-    /// The end of what it printed on standard error.
+    /// The end of what it printed on standard error, likewise.
     pub stderr: String,
+    /// What it printed on both, if they are one.
+    pub printed: Printed,
     /// What the harness in it sent through the pipe.
     pub harness_report: String,
     /// The peak of resident memory in bytes, according to the kernel: that of the program

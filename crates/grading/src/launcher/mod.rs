@@ -38,7 +38,7 @@ use anyhow::{Context, anyhow};
 use crate::{system, temporary_folder};
 
 pub use job::{
-    Exit, FILE_SIZE, Job, LauncherLost, Limits, OUTPUT_BYTES, ProcessReport, READ_FILE_SIZE, TIME,
+    Exit, FILE_SIZE, Job, LauncherLost, Limits, ProcessReport, READ_FILE_SIZE, Streams, TIME,
 };
 
 /// How long to wait between two looks whether the launcher was stopped. It is only for that:

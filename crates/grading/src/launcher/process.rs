@@ -1,7 +1,7 @@
 //! What the launcher's own process does: it starts the program, watches it, cleans up
 //! after it, and reports.
 
-use std::io::{self, Write, stdin, stdout};
+use std::io::{self, PipeReader, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
@@ -9,8 +9,8 @@ use std::thread;
 use anyhow::Context;
 
 use super::observe::{self, Memory};
-use super::output::OutputEnd;
-use super::{Job, ProcessReport, READ_FILE_SIZE};
+use super::output::Output;
+use super::{Job, ProcessReport, READ_FILE_SIZE, Streams};
 use crate::temporary_folder::{self, TemporaryFolder, VARIABLES};
 use crate::{system, untrusted};
 
@@ -44,6 +44,7 @@ fn run(job: &Job) -> io::Result<ProcessReport> {
     let (harness_report, program_end) = io::pipe()?;
     let temporary = TemporaryFolder::create(&job.temporary)?;
     let mut command = command(job);
+    let together = join_streams(job, &mut command)?;
     command.envs(VARIABLES.map(|name| (name, temporary.path())));
     system::pass_pipe(&program_end, &mut command)?;
     let mut program = command.spawn()?;
@@ -54,9 +55,10 @@ fn run(job: &Job) -> io::Result<ProcessReport> {
     let group = program.id();
     let folder = temporary.path().to_owned();
     thread::spawn(move || end_with_the_tool(group, &folder));
-    let harness_report = OutputEnd::of(Some(harness_report), job.output_bytes);
-    let stdout = OutputEnd::of(program.stdout.take(), job.output_bytes);
-    let stderr = OutputEnd::of(program.stderr.take(), job.output_bytes);
+    let harness_report = Output::of(Some(harness_report), 0, job.output_bytes);
+    let stdout = Output::of(program.stdout.take(), 0, job.output_bytes);
+    let stderr = Output::of(program.stderr.take(), 0, job.output_bytes);
+    let together = Output::of(together, job.output_bytes / 2, job.output_bytes / 2);
     let mut memory = Memory::default();
     let exit = observe::wait(&mut program, job.time, &mut memory);
     // Processes that it left behind would run on, and hold the pipes open.
@@ -66,13 +68,24 @@ fn run(job: &Job) -> io::Result<ProcessReport> {
     system::kill_descendants();
     Ok(ProcessReport {
         exit: exit?,
-        stdout: stdout.text(),
-        stderr: stderr.text(),
-        harness_report: harness_report.text(),
+        stdout: stdout.last(),
+        stderr: stderr.last(),
+        printed: together.printed(),
+        harness_report: harness_report.last(),
         resident: memory.resident.max(system::peak_resident_of_children()),
         in_other_processes: memory.in_other_processes,
         files: job.files.iter().filter_map(|path| read_file(path)).collect(),
     })
+}
+
+/// Makes the output streams of `command` one, if `job` says so. Returns the other end.
+fn join_streams(job: &Job, command: &mut Command) -> io::Result<Option<PipeReader>> {
+    if job.streams == Streams::Apart {
+        return Ok(None);
+    }
+    let (reader, writer) = io::pipe()?;
+    command.stdout(writer.try_clone()?).stderr(writer);
+    Ok(Some(reader))
 }
 
 /// A file of the program: its text, or why it cannot be read. `None` if there is none.

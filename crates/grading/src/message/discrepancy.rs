@@ -23,7 +23,7 @@ pub(super) fn held_elsewhere(verdict: &Verdict, measured: &Measured, bytes: Byte
 }
 
 fn not_measured(verdict: &Verdict, measured: &Measured, reason: &str, cause: &str) -> Message {
-    let mut notes = vec![cause.to_owned()];
+    let mut notes = vec![cause.to_owned().into()];
     notes.extend(memory_figures(measured));
     Message {
         notes,

@@ -11,7 +11,11 @@ use heap_profile::text::word_at;
 use super::Label;
 
 /// How many lines are labelled at most, so that a message fits on a screen.
-pub const MAX_LABELS: usize = 10;
+const MAX_LABELS: usize = 10;
+
+/// What holds less than the whole divided by this, all of it together, is only counted: a
+/// line for each would hide the lines that matter.
+const SMALL_PART: u64 = 100;
 
 /// Labels for the lines of `text` that hold memory, the largest first, then for those that
 /// called them. `holders` are sorted, the largest first. If there are more lines than labels,
@@ -19,28 +23,42 @@ pub const MAX_LABELS: usize = 10;
 #[must_use]
 pub fn labels(text: &str, holders: &[Holder]) -> Vec<Label> {
     let mut holding = holding(holders);
-    let rest = holding.split_off(holding.len().min(MAX_LABELS));
+    let rest = holding.split_off(worth_showing(holding.iter().map(|(_, bytes, _)| *bytes), 1));
     let holder_label = |(location, bytes, blocks): &(&Location, u64, u64)| {
-        let span = span(text, location)?;
-        let brief = format!("{} in {}", Bytes(*bytes), counted(*blocks, "block"));
-        let label = format!("{brief}, alive at the peak");
-        Some(Label { span, text: label, brief, primary: true })
+        let (span, shortest) = (span(text, location)?, Bytes(*bytes).to_string());
+        let brief = format!("{shortest} in {}", counted(*blocks, "block"));
+        let text = format!("{brief}, alive at the peak");
+        Some(Label { span, text, brief, shortest, primary: true })
     };
-    let caller_label = |location: &Location| {
-        let (span, label) = (span(text, location)?, "called here".to_owned());
-        Some(Label { span, brief: label.clone(), text: label, primary: false })
-    };
+    let caller_label =
+        |location: &Location| Some(Label::short(span(text, location)?, "called here", false));
     let mut labels: Vec<Label> = holding.iter().filter_map(holder_label).collect();
     if let (Some(last), false) = (labels.last_mut(), rest.is_empty()) {
         let bytes = Bytes(rest.iter().map(|(_, bytes, _)| bytes).sum());
-        let more = format!("; {} hold {bytes}", counted(rest.len() as u64, "more line"));
-        last.text += &more;
-        last.brief += &more;
+        let verb = if rest.len() == 1 { "holds" } else { "hold" };
+        let more = counted(rest.len() as u64, "more line");
+        last.text = format!("{}; {more} {verb} {bytes}", last.text);
     }
     if !labels.is_empty() {
         labels.extend(calls(holders, &holding).into_iter().filter_map(caller_label));
     }
     labels
+}
+
+/// How many of these, which are sorted, the largest first, are worth showing: all, unless at
+/// least `fewest` of them are small, or there are too many.
+pub(super) fn worth_showing(bytes: impl Iterator<Item = u64>, fewest: usize) -> usize {
+    let bytes: Vec<u64> = bytes.collect();
+    let sum = |sum: u64, bytes: &u64| sum.saturating_add(*bytes);
+    let small = bytes.iter().fold(0, sum) / SMALL_PART;
+    let mut rest = 0;
+    let is_small = |bytes: &&u64| {
+        rest = sum(rest, bytes);
+        rest <= small
+    };
+    let small = bytes.iter().rev().take_while(is_small).count();
+    let shown = if small < fewest { bytes.len() } else { bytes.len() - small };
+    shown.min(MAX_LABELS)
 }
 
 /// The lines that hold memory, and how many bytes and blocks, the largest first. The holders
@@ -88,4 +106,27 @@ pub fn main_function(text: &str) -> Range<usize> {
         let start = keyword + "fn ".len();
         start..start + "main".len()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_ones_are_counted_rather_than_shown() {
+        for (bytes, shown) in [
+            (&[][..], 0),
+            (&[5_000, 4_000, 1_000], 3),
+            // The two smallest are a hundredth of the whole, and then more than that.
+            (&[9_900, 60, 40], 1),
+            (&[9_900, 60, 41], 3),
+            (&[9_900, 3], 2),
+            (&[7; 10], 10),
+            (&[7; 12], MAX_LABELS),
+            (&[u64::MAX, u64::MAX, 9, 9], 2),
+        ] {
+            assert_eq!(worth_showing(bytes.iter().copied(), 2), shown, "{bytes:?}");
+        }
+        assert_eq!(worth_showing([9_900, 3].into_iter(), 1), 1);
+    }
 }

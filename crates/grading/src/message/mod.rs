@@ -4,7 +4,10 @@
 mod discrepancy;
 pub mod labels;
 mod not_finished;
+mod note;
 mod over_budget;
+mod signal;
+mod solution;
 
 use std::ops::Range;
 
@@ -12,13 +15,15 @@ use course_format::results::Rating;
 use course_format::run::Mismatch;
 use heap_profile::Bytes;
 use heap_profile::bytes::counted;
-use heap_profile::text::{visible, visible_lines};
+use heap_profile::text::visible;
 use serde::{Deserialize, Serialize};
 
 use crate::course::Exercise;
 use crate::cross_check;
 use crate::outcome::{Measured, Outcome};
 use crate::verdict::Verdict;
+
+pub use note::Note;
 
 /// What a verdict says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +34,8 @@ pub struct Message {
     pub title: String,
     /// Labels in the program's source, the most important first.
     pub labels: Vec<Label>,
-    /// Details, each of which may have several lines.
-    pub notes: Vec<String>,
+    /// Details.
+    pub notes: Vec<Note>,
     /// What to do next, one line each.
     pub helps: Vec<String>,
 }
@@ -55,6 +60,8 @@ pub struct Label {
     pub text: String,
     /// A shorter text, for where there is little space.
     pub brief: String,
+    /// The shortest text, for where there is next to none.
+    pub shortest: String,
     /// Whether this is what the message is about, rather than what led to it.
     pub primary: bool,
 }
@@ -71,6 +78,15 @@ impl Level {
     }
 }
 
+impl Label {
+    /// A label that always says the same.
+    #[must_use]
+    pub fn short(span: Range<usize>, text: &str, primary: bool) -> Self {
+        let [text, brief, shortest] = [text; 3].map(str::to_owned);
+        Label { span, text, brief, shortest, primary }
+    }
+}
+
 impl Message {
     /// An error with `title` and nothing else.
     fn error(title: String) -> Self {
@@ -84,8 +100,8 @@ impl Message {
 pub fn of(verdict: &Verdict, source: &str) -> Message {
     let mut message = message(verdict, source);
     message.title = visible(&message.title);
-    for text in message.notes.iter_mut().chain(&mut message.helps) {
-        *text = visible_lines(text);
+    for help in &mut message.helps {
+        *help = visible(help);
     }
     message
 }
@@ -129,7 +145,7 @@ fn passed(verdict: &Verdict, measured: &Measured) -> Message {
         title: format!("peak heap is {peak} in {blocks}, {limit}"),
         labels: vec![],
         notes: memory_figures(measured).into_iter().collect(),
-        helps: vec![help],
+        helps: solution::helps(verdict).unwrap_or_else(|| vec![help]),
     }
 }
 
@@ -140,7 +156,9 @@ fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
     });
     let peak = Bytes(measured.run.stats.peak_bytes);
     Message {
-        notes: vec![format!("peak heap is {peak}, which would count if the answer were right")],
+        notes: vec![
+            format!("peak heap is {peak}, which would count if the answer were right").into(),
+        ],
         helps: vec![again(verdict)],
         ..Message::error(format!("wrong answer{difference}"))
     }
@@ -148,15 +166,19 @@ fn wrong_answer(verdict: &Verdict, measured: &Measured) -> Message {
 
 /// The same memory by three accounts: what the program requested, what mimalloc committed
 /// for it, and what was resident according to the kernel.
-fn memory_figures(measured: &Measured) -> Option<String> {
+fn memory_figures(measured: &Measured) -> Option<Note> {
     let held = measured.run.held?;
     let (requested, committed) = (Bytes(measured.run.stats.peak_bytes), Bytes(held.committed));
     let resident = Bytes(cross_check::grown(&held));
-    Some(format!("requested {requested}, committed {committed}, resident {resident}"))
+    Some(format!("requested {requested}, committed {committed}, resident {resident}").into())
 }
 
 fn again(verdict: &Verdict) -> String {
-    format!("run `cargo xtask check {}` again", verdict.exercise.number)
+    let number = &verdict.exercise.number;
+    match solution::name(verdict) {
+        Some(name) => format!("run `cargo xtask run {number} --solution {name}` again"),
+        None => format!("run `cargo xtask check {number}` again"),
+    }
 }
 
 /// "src/main.rs" of "exercises/NN-name/src/main.rs".

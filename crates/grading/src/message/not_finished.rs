@@ -1,37 +1,40 @@
 //! The message about a program that was not measured: it does not compile, or did not
 //! finish its work.
 
-use heap_profile::bytes::counted;
+use std::time::Duration;
+
 use heap_profile::text::word_at_character;
 
-use super::{Label, Message, again};
-use crate::launcher::OUTPUT_BYTES;
+use super::{Label, Message, again, signal};
 use crate::missing_source::MissingSource;
 use crate::outcome::Outcome;
 use crate::verdict::Verdict;
-
-/// How many of the last lines that a program printed are shown: enough for the message of a
-/// panic, and few enough that the verdict stays on the screen.
-const PRINTED_LINES: usize = 12;
 
 /// Who may have done that to the launcher, and what became of the program.
 const NOT_WATCHED: &str = "the launcher is the program's parent, which measures it and ends it \
     in time; the program may have sent it a signal. Nothing is left running";
 
+const NO_END: &str = "it may be in a loop that does not end, or wait for something that does not \
+    come; an `eprintln!` in it shows how far it comes";
+
 pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Message {
-    let (title, printed) = title_and_printed(outcome);
-    let mut message = Message { helps: helps(verdict, outcome, source), ..Message::error(title) };
+    let helps = helps(verdict, outcome, source);
+    let mut message = Message { helps, ..Message::error(title(outcome)) };
     if let Outcome::Failed { problem, .. } = outcome {
-        message.notes.push(problem.clone());
+        message.notes.push(problem.clone().into());
+    }
+    if let Outcome::Killed(number, said) = outcome {
+        let cause = signal::usual_cause(*number, said);
+        message.notes.extend(cause.map(|cause| cause.to_owned().into()));
+    }
+    if let Outcome::TimedOut(_) = outcome {
+        message.notes.push(NO_END.to_owned().into());
     }
     if let Outcome::NotWatched(_) = outcome {
-        message.notes.push(NOT_WATCHED.to_owned());
+        message.notes.push(NOT_WATCHED.to_owned().into());
     }
     if let Outcome::Panicked(printed) = outcome {
         message.labels.extend(panic_label(printed, &verdict.program.source, source));
-    }
-    if !printed.is_empty() {
-        message.notes.push(last_lines(printed));
     }
     message
 }
@@ -47,35 +50,42 @@ fn helps(verdict: &Verdict, outcome: &Outcome, source: &str) -> Vec<String> {
         }
         Outcome::NoSource(_) => vec![reset],
         Outcome::BuildFailed(_) if source.trim().is_empty() => vec![reset, again(verdict)],
+        Outcome::TimedOut(limit) => vec![again(verdict), longer(verdict, *limit)],
         _ => vec![again(verdict)],
     }
 }
 
-fn title_and_printed(outcome: &Outcome) -> (String, &str) {
+/// How to let it run for longer than `limit`.
+fn longer(verdict: &Verdict, limit: Duration) -> String {
+    let (number, seconds) = (&verdict.exercise.number, limit.as_secs().saturating_mul(2));
+    format!("if it only needs longer: `cargo xtask check {number} --timeout {seconds}`")
+}
+
+fn title(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Measured(_)
         | Outcome::NotMeasured(..)
         | Outcome::HeldElsewhere(..)
-        | Outcome::BuildFailed(_) => ("the program does not compile".to_owned(), ""),
-        Outcome::NoSource(missing) => (missing.words().to_owned(), ""),
+        | Outcome::BuildFailed(_) => "the program does not compile".to_owned(),
+        Outcome::NoSource(missing) => missing.words().to_owned(),
         Outcome::NotRead(limit) => {
             let title = "the results that the program left take more than";
-            (format!("{title} {} s to read", limit.as_secs()), "")
+            format!("{title} {} s to read", limit.as_secs())
         }
         Outcome::NotWatched(lost) => {
-            (format!("the program could not be watched to its end: {lost}"), "")
+            format!("the program could not be watched to its end: {lost}")
         }
-        Outcome::NotRun(why) => (format!("the program could not be run: {why}"), ""),
-        Outcome::Panicked(printed) => ("the program panicked".to_owned(), printed),
-        Outcome::OutOfMemory(printed) => ("the program ran out of memory".to_owned(), printed),
-        Outcome::Killed(signal, printed) => {
-            (format!("the program was ended by signal {signal}"), printed)
+        Outcome::NotRun(why) => format!("the program could not be run: {why}"),
+        Outcome::Panicked(_) => "the program panicked".to_owned(),
+        Outcome::OutOfMemory(_) => "the program ran out of memory".to_owned(),
+        Outcome::Killed(number, _) => {
+            format!("the program was ended by {}", signal::named(*number))
         }
         Outcome::TimedOut(limit) => {
-            (format!("the program ran for more than {} s", limit.as_secs()), "")
+            format!("the program ran for more than {} s", limit.as_secs())
         }
-        Outcome::Failed { status, printed, .. } => {
-            (format!("the program ended without a result (exit status {status})"), printed)
+        Outcome::Failed { status, .. } => {
+            format!("the program ended without a result (exit status {status})")
         }
     }
 }
@@ -88,21 +98,5 @@ fn panic_label(printed: &str, path: &str, source: &str) -> Option<Label> {
         locations.filter_map(|(_, location)| location.strip_prefix(path)?.strip_prefix(':'));
     let (line, column) = positions.next()?.trim_end_matches(':').split_once(':')?;
     let span = word_at_character(source, line.parse().ok()?, column.parse().ok()?)?;
-    let text = "it panicked here".to_owned();
-    Some(Label { span, brief: text.clone(), text, primary: true })
-}
-
-/// The last lines of what the program printed, and how many there are.
-fn last_lines(printed: &str) -> String {
-    let lines: Vec<&str> = printed.lines().collect();
-    let (before, last) = lines.split_at(lines.len().saturating_sub(PRINTED_LINES));
-    let head = match before.len() {
-        0 => "it said:".to_owned(),
-        count => {
-            // The beginning of more than is kept of it has not been counted.
-            let more = if printed.len() > OUTPUT_BYTES / 2 { "more than " } else { "" };
-            format!("it said, after {more}{}:", counted(count as u64, "other line"))
-        }
-    };
-    format!("{head}\n{}", last.join("\n"))
+    Some(Label::short(span, "it panicked here", true))
 }

@@ -5,10 +5,9 @@ use heap_profile::Bytes;
 use heap_profile::bytes::counted;
 use heap_profile::holders::Holder;
 
-use super::labels::{MAX_LABELS, labels};
-use super::{Level, Message, memory_figures, within_package};
+use super::labels::{labels, worth_showing};
+use super::{Level, Message, Note, memory_figures, solution, within_package};
 use crate::outcome::Measured;
-use crate::table::{self, Align};
 use crate::verdict::Verdict;
 
 pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> Message {
@@ -21,37 +20,47 @@ pub(super) fn message(verdict: &Verdict, measured: &Measured, source: &str) -> M
         title: format!("peak heap is {peak}, over the budget of {budget} by {over}"),
         labels: labels(source, &measured.holders),
         notes,
-        helps: next_steps(verdict),
+        helps: solution::helps(verdict).unwrap_or_else(|| next_steps(verdict)),
     }
 }
 
+/// Of blocks that may have grown elsewhere.
+const FIRST: &str = ", each where it was first allocated";
+
 /// What was alive at the peak: the largest holders, and the sum of the rest.
-fn alive(verdict: &Verdict, measured: &Measured) -> String {
+fn alive(verdict: &Verdict, measured: &Measured) -> Note {
     let stats = measured.run.stats;
-    let mut lines = vec![format!(
-        "{} in {} alive at the peak:",
+    // A block that grew counts as another one in total. If none did, there is nothing to say.
+    let first = if stats.total_blocks > stats.peak_blocks { FIRST } else { "" };
+    let heading = format!(
+        "{} in {} alive at the peak{first}:",
         Bytes(stats.peak_bytes).exact(),
         counted(stats.peak_blocks, "block")
-    )];
-    let (shown, rest) = measured.holders.split_at(measured.holders.len().min(MAX_LABELS));
-    let rows: Vec<_> = shown.iter().map(|holder| row(verdict, holder)).collect();
-    lines.extend(table::lines(&rows, &[Align::Left]));
-    if !rest.is_empty() {
-        let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
-        let (bytes, blocks) = (Bytes(sum(|holder| holder.bytes)), sum(|holder| holder.blocks));
-        let places = counted(rest.len() as u64, "more place");
-        lines.push(format!("{bytes} in {} at {places}", counted(blocks, "block")));
+    );
+    let holders = &measured.holders;
+    // A line for the sum of one would save nothing.
+    let (shown, rest) =
+        holders.split_at(worth_showing(holders.iter().map(|holder| holder.bytes), 2));
+    Note::list(heading, shown.iter().map(|holder| row(verdict, holder)).collect(), sum(rest))
+}
+
+/// The sum of the holders that are not shown, in a line; empty if there are none.
+fn sum(rest: &[Holder]) -> String {
+    if rest.is_empty() {
+        return String::new();
     }
-    lines.join("\n")
+    let sum = |of: fn(&Holder) -> u64| rest.iter().map(of).sum::<u64>();
+    let (bytes, blocks) = (Bytes(sum(|holder| holder.bytes)), sum(|holder| holder.blocks));
+    let places = counted(rest.len() as u64, "more place");
+    format!("{bytes} in {} at {places}", counted(blocks, "block"))
 }
 
 /// How much `holder` holds, the function that allocated it, and where that was called.
 fn row(verdict: &Verdict, holder: &Holder) -> [String; 3] {
     let amount = format!("{} in {}", Bytes(holder.bytes), counted(holder.blocks, "block"));
-    let file = within_package(&verdict.program.source);
     let line = match &holder.location {
-        Some(location) => format!("{file}:{}", location.line),
-        None => format!("outside {file}"),
+        Some(location) => format!("line {}", location.line),
+        None => format!("outside {}", within_package(&verdict.program.source)),
     };
     let through = holder.through.as_deref().map(|name| format!(", by {name}"));
     let caller =
@@ -65,13 +74,13 @@ fn next_steps(verdict: &Verdict) -> Vec<String> {
     let first = if verdict.started {
         format!("change the program and run `cargo xtask check {number}` again")
     } else {
-        format!("edit `{}`, then run `cargo xtask check {number}` again", verdict.program.source)
+        format!("edit that file, then run `cargo xtask check {number}` again")
     };
-    let view = format!("`cargo xtask view {number}` shows this run");
-    let second = if verdict.exercise.hints.is_empty() {
-        view
-    } else {
-        format!("`cargo xtask hint {number}` gives a hint, {view}")
-    };
-    vec![first, second, "the chapter has solutions: `cargo xtask book --open`".to_owned()]
+    let mut helps = vec![first];
+    if !verdict.exercise.hints.is_empty() {
+        helps.push(format!("`cargo xtask hint {number}` gives a hint"));
+    }
+    helps.push(format!("`cargo xtask view {number}` shows this run"));
+    helps.push("the chapter has solutions: `cargo xtask book --open`".to_owned());
+    helps
 }

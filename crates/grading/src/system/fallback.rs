@@ -64,3 +64,7 @@ pub fn peak_resident_of_children() -> u64 {
 pub fn signal(_: ExitStatus) -> i32 {
     0
 }
+
+pub fn signal_name(_: i32) -> Option<&'static str> {
+    None
+}

@@ -212,6 +212,12 @@ pub fn signal(status: ExitStatus) -> i32 {
     status.signal().unwrap_or(0)
 }
 
+/// The name of a signal: "SIGKILL". `None` if there is no such signal.
+#[must_use]
+pub fn signal_name(number: i32) -> Option<&'static str> {
+    Signal::try_from(number).ok().map(Signal::as_str)
+}
+
 fn pid(id: u32) -> Pid {
     Pid::from_raw(i32::try_from(id).unwrap_or(i32::MAX))
 }

@@ -78,10 +78,13 @@ impl Told {
         let Some(Graded { shown, .. }) = self.verdict.as_deref() else {
             return (visible_lines(&self.status), self.errors.clone());
         };
-        let options = RenderOptions { color: cli::terminal::color(), columns };
+        let color = cli::terminal::color();
+        let options = RenderOptions { color, columns, ..RenderOptions::PLAIN };
         let text = shown.text(options);
         let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
-        let (rest, compiler) = (format!("{rest}\n"), shown.compiler_output.as_str());
+        let printed = if shown.printed.is_empty() { "" } else { "\n" };
+        let rest = format!("{rest}\n{printed}{}", shown.printed);
+        let compiler = shown.compiler_output.as_str();
         // Without a measurement, it is the compiler's errors that there is to read.
         let details = if shown.does_not_compile { [compiler, &rest] } else { [&rest, compiler] };
         let mut details = details.concat();

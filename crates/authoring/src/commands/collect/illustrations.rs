@@ -16,7 +16,7 @@ use grading::cargo::Build;
 use grading::course::{Course, Illustration};
 use grading::cross_check::grown;
 use grading::execute::{Execution, execute, execute_keeping_free_memory};
-use grading::launcher::{Exit, Limits, TIME};
+use grading::launcher::{Exit, Limits, Streams, TIME};
 
 /// The memory that an illustration may need: twice what the largest of them holds.
 pub(super) const MEMORY: Bytes = Bytes(200_000_000);
@@ -42,7 +42,7 @@ pub(super) fn run(
     let folder = course.heap_folder(binary);
     match illustration.allocator {
         Some(ShownAllocator::Mimalloc) => execute_keeping_free_memory(executable, &folder, limits),
-        _ => execute(executable, &folder, limits, None),
+        _ => execute(executable, &folder, limits, Streams::Apart, None),
     }
 }
 

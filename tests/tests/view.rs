@@ -82,7 +82,7 @@ fn usage_errors() {
         (&["view", "--dhat", "Cargo.toml", "--dh-view"], ": not a DHAT profile: "),
         (&["view", "1", "--dh-view"], "error: `DH_VIEW` names no folder with dh_view.html"),
         (&["view", "1", "--dh-view"], "help: it comes with Valgrind: `apt install valgrind`"),
-        (&["view"], "<EXERCISE>"),
+        (&["view"], "error: no exercise is named, and the current folder is in none\n"),
     ] {
         let installed = viewer();
         let missing = message.contains("DH_VIEW") || message.contains("apt");

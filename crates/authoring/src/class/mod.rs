@@ -35,7 +35,7 @@ pub(crate) enum SubmissionOutcome<'a> {
     /// It was not read, for this reason.
     Refused(String),
     /// It was graded. The source is kept to quote lines of it.
-    Graded(Verdict<'a>, String),
+    Graded(Box<Verdict<'a>>, String),
 }
 
 impl SubmissionOutcome<'_> {
@@ -80,7 +80,10 @@ pub(crate) fn outcome<'a>(
         }
         Submission::Text(text) => {
             let verdict = class_build.grade(exercise, &text);
-            SubmissionOutcome::Graded(verdict, String::from_utf8_lossy(&text).into_owned())
+            SubmissionOutcome::Graded(
+                Box::new(verdict),
+                String::from_utf8_lossy(&text).into_owned(),
+            )
         }
     }
 }

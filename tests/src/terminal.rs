@@ -267,6 +267,9 @@ fn settings(terminal: &OwnedFd) -> String {
 fn terminal_command(command: &Command, environment: &[(&str, &str)]) -> blocking::Command {
     let copy = blocking::Command::new(command.get_program()).args(command.get_args());
     let mut copy = copy.env("TERM", "xterm-256color").env_remove("CI");
+    if let Some(folder) = command.get_current_dir() {
+        copy = copy.current_dir(folder);
+    }
     for (name, value) in command.get_envs() {
         copy = match value {
             Some(value) => copy.env(name, value),

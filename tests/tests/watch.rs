@@ -236,6 +236,17 @@ fn screen_fits_any_terminal() {
     assert!(screen.contains("20,001 bytes in 1 block alive at the peak"), "{screen}");
 }
 
+/// Without a name, in the folder of an exercise, though it comes after one to do.
+#[test]
+fn current_folder_says_which_exercise() {
+    let course = Course::new(&["03-over-budget", "04-not-started"]);
+    for (folder, exercise) in [("exercises/04-not-started/src", "04-not"), (".", "03-over")] {
+        let mut command = course.xtask(&["watch"]);
+        let terminal = Terminal::start(command.current_dir(course.path(folder)));
+        terminal.wait_until_shown(&format!("── {exercise}"));
+    }
+}
+
 /// No browser can be started, and one can.
 #[test]
 fn report_is_named() {

@@ -39,7 +39,8 @@ enum Command {
 /// Options of `watch`.
 #[derive(Args)]
 struct Watch {
-    /// The exercise to start with [default: the first that you have not passed].
+    /// The exercise to start with [default: that of the current folder, or the first that you
+    /// have not passed].
     exercise: Option<String>,
 
     /// Look at the files again and again, where the system does not report saves: chosen by
@@ -65,7 +66,7 @@ fn main() -> ExitCode {
 fn run(course: &Course, watch: &Watch) -> anyhow::Result<ExitCode> {
     let exercise = match &watch.exercise {
         Some(name) => course.exercise(name)?,
-        None => first_to_do(course)?,
+        None => course.exercise_here().map_or_else(|| first_to_do(course), Ok)?,
     };
     if !stdin().is_terminal() || !stdout().is_terminal() {
         bail!(

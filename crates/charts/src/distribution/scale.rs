@@ -31,9 +31,8 @@ impl Scale {
 
     /// From 0 to 1.
     fn position(&self, bytes: u64) -> f64 {
-        // A peak of 0 is at the beginning.
-        let (least, most) = self.range;
-        self.axis.position(bytes_as_f64(if bytes == 0 { 0 } else { bytes.clamp(least, most) }))
+        // What is beyond an end is at that.
+        self.axis.position(bytes_as_f64(bytes))
     }
 
     /// Whether it is further away than is drawn.

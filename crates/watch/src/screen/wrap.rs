@@ -142,6 +142,7 @@ mod tests {
     fn rows_are_broken_after_spaces_where_that_is_possible() {
         assert_eq!(rows("one two three\n\nfour", 8), ["one two", "three", "", "four"]);
         assert_eq!(rows("one two", 3), ["one", "two"]);
+        assert_eq!(rows("one three fivesix", 7), ["one", "three", "fivesix"]);
         assert_eq!(rows("a bcdefghijk", 6), ["a bcde", "fghijk"]);
         assert_eq!(rows("\tab", 5), ["    a", "b"]);
         assert_eq!(rows("größe 日本", 7), ["größe", "日本"]);

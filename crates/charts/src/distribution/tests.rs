@@ -46,7 +46,7 @@ fn a_bar_tells_what_is_over_the_budget_in_it() {
 fn far_guesses_leave_room_for_the_peaks() {
     let far = [1, u64::MAX, 400 * MB];
     // With all guesses on the axis, they would be in one bar.
-    let peaks = [200 * MB, 300 * MB];
+    let peaks = [300 * MB, 400 * MB];
     let html = figure_of(&distribution(&peaks, &far)).html;
     let bars = bars(&html);
     assert_eq!(bars.len(), 5, "{bars:?}");

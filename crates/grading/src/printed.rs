@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     fn numbers(range: std::ops::Range<u32>) -> String {
-        range.map(|number| format!("{number}\n")).collect()
+        range.flat_map(|number| [number.to_string(), "\n".to_owned()]).collect()
     }
 
     #[test]

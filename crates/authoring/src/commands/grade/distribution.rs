@@ -50,5 +50,5 @@ fn record_or_warn(learner: &crate::class::learner::Learner) -> State {
 /// `None` if it cannot be measured here.
 fn peak_as_shipped(class_build: &ClassBuild, exercise: &Exercise) -> Option<u64> {
     let (text, verdict) = class_build.as_shipped(exercise).ok()?;
-    SubmissionOutcome::Graded(verdict, text).peak()
+    SubmissionOutcome::Graded(Box::new(verdict), text).peak()
 }

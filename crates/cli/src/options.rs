@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 use grading::course::Exercise;
-use grading::launcher::TIME;
+use grading::launcher::DEFAULT_TIME_LIMIT;
 use grading::schedule::Capacity;
 use heap_profile::Bytes;
 
@@ -12,7 +12,7 @@ use heap_profile::Bytes;
 #[derive(Args)]
 pub struct RunOptions {
     /// How long each program may run.
-    #[arg(long, default_value_t = TIME.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, default_value_t = DEFAULT_TIME_LIMIT.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
 
     /// How many programs to run at once [default: one per core].

@@ -15,7 +15,7 @@ use heap_profile::lives::{Life, in_source};
 use heap_profile::read::{self, ReadError};
 use serde::{Deserialize, Serialize};
 
-use crate::results::written;
+use crate::results::to_json;
 
 /// Version of this format. Every other one is rejected.
 pub const FORMAT: u64 = 1;
@@ -93,7 +93,7 @@ impl RecordedLives {
     ///
     /// If it cannot be written.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        fs::write(path, written(self))
+        fs::write(path, to_json(self))
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
         let lives = recorded.of_source("src/main.rs", "one\n  two\nthree\nfour\n");
         let text = |line: &str| line.to_owned();
         assert_eq!(lives.lines, BTreeMap::from([(2, text("two")), (4, text("four"))]));
-        let read: RecordedLives = serde_json::from_str(&written(&lives)).unwrap();
+        let read: RecordedLives = serde_json::from_str(&to_json(&lives)).unwrap();
         assert_eq!(read, lives);
     }
 }

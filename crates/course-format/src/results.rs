@@ -214,7 +214,7 @@ fn checked_format(path: &Path, format: u64) -> Result<(), ReadError> {
 ///
 /// If `value` cannot be written as JSON. All types in this crate can.
 #[must_use]
-pub fn written(value: &impl Serialize) -> String {
+pub fn to_json(value: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(value).expect("plain data is JSON");
     text + "\n"
 }

@@ -136,8 +136,8 @@ impl Times {
 
     /// The text of the file.
     #[must_use]
-    pub fn written(&self) -> String {
-        results::written(self)
+    pub fn to_json(&self) -> String {
+        results::to_json(self)
     }
 
     /// The ratio of `binary`.
@@ -197,14 +197,14 @@ mod tests {
         let ratios = [0.474_082_987_061_810_85, 0.012_913_360_268_187_745, 0.959_949_034_438_467_9];
         for ratio in ratios {
             let times = times([ratio, ratio / 2.0, ratio * 2.0]);
-            let read = Times::parse(Path::new("x"), times.written().as_bytes());
+            let read = Times::parse(Path::new("x"), times.to_json().as_bytes());
             assert_eq!(read.expect("times"), times);
         }
     }
 
     #[test]
     fn impossible_ratios_are_refused() {
-        let parse = |ratio| Times::parse(Path::new("x"), times(ratio).written().as_bytes());
+        let parse = |ratio| Times::parse(Path::new("x"), times(ratio).to_json().as_bytes());
         assert!(parse([1.0, 1.0, 1.0]).is_ok() && parse([0.5, 0.2, 1e9]).is_ok());
         for wrong in [[0.0, 0.0, 1.0], [-1.0, -2.0, 1.0], [3.0, 1.0, 2.0], [1.0, 2.0, 3.0]] {
             let error = parse(wrong).expect_err("an error").to_string();

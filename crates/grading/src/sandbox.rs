@@ -14,7 +14,7 @@ use std::process::Command;
 use anyhow::bail;
 use heap_profile::text::visible;
 
-use crate::launcher::{Exit, FILE_SIZE, Job, Limits, TIME, run_job};
+use crate::launcher::{DEFAULT_TIME_LIMIT, Exit, FILE_SIZE, Job, Limits, run_job};
 use crate::system;
 
 /// Whether to use a sandbox.
@@ -112,7 +112,10 @@ impl Sandbox {
 
     /// Runs a program that does nothing.
     fn check(&self) -> anyhow::Result<()> {
-        let job = Job::new(Path::new("true"), Limits { time: TIME, memory: 0, huge_pages: false });
+        let job = Job::new(
+            Path::new("true"),
+            Limits { time: DEFAULT_TIME_LIMIT, memory: 0, huge_pages: false },
+        );
         match run_job(self.command(&View::default()), &job)?.exit {
             Exit::Status(0) => Ok(()),
             exit => bail!("`true` ended with {exit:?}"),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use course_format::results::{PEAKS, Peaks, written};
+use course_format::results::{PEAKS, Peaks, to_json};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -56,7 +56,7 @@ impl Fixture {
         let mut peaks: Peaks = serde_json::from_str(&text).expect("the peaks");
         let named = peaks.binaries.iter_mut().find(|measured| measured.binary == binary);
         named.expect("the binary").tolerance_bytes = tolerance;
-        write(&path, &written(&peaks));
+        write(&path, &to_json(&peaks));
         self.reread()
     }
 

@@ -253,7 +253,7 @@ mod tests {
         times.exercises.push(other.clone());
         (other.setting.machine, other.rounds) = ("B".into(), 9);
         times.exercises.push(other);
-        write(&folder.join("times.json"), &times.written());
+        write(&folder.join("times.json"), &times.to_json());
         let fixture = fixture.reread();
         assert_eq!(fixture.render("{{#heap rounds}}"), "9");
         assert_eq!(
@@ -261,7 +261,7 @@ mod tests {
             "A &#60;machine&#62;, with rustc 1.95.0, a&#45;machine; B, with rustc 1.95.0, a&#45;machine"
         );
         times.exercises.clear();
-        write(&folder.join("times.json"), &times.written());
+        write(&folder.join("times.json"), &times.to_json());
         let fixture = fixture.reread();
         for directive in ["{{#heap rounds}}", "{{#heap setting}}"] {
             let fault = "no program has been timed yet; run `cargo xtask bench --save`";

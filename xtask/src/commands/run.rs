@@ -8,7 +8,7 @@ use super::selected_program;
 use cli::progress::Spinner;
 use grading::cargo;
 use grading::course::Course;
-use grading::launcher::TIME;
+use grading::launcher::DEFAULT_TIME_LIMIT;
 use grading::verdict::grade;
 
 /// Options of `run`.
@@ -32,7 +32,7 @@ pub(crate) fn run(course: &Course, run: &Run) -> anyhow::Result<ExitCode> {
     let program = selected_program(exercise, run.solution.as_deref())?;
     let spinner = Spinner::start();
     let build = cargo::build_if_changed(course, &[program], cli::terminal::color(), &spinner)?;
-    let verdict = grade(course, exercise, program, &build, TIME, &spinner);
+    let verdict = grade(course, exercise, program, &build, DEFAULT_TIME_LIMIT, &spinner);
     spinner.stop();
     cli::verdict_and_output(course, &verdict)?;
     let profile = course.heap_folder(&program.binary).join("dhat.json");

@@ -9,7 +9,7 @@ use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo;
 use grading::course::{Course, Exercise, Program};
-use grading::launcher::TIME;
+use grading::launcher::DEFAULT_TIME_LIMIT;
 use grading::outcome::Outcome;
 use grading::verdict::grade;
 
@@ -89,7 +89,7 @@ pub(crate) fn outcomes(
     let build = cargo::build(course, programs, cli::terminal::color(), spinner)?;
     let mut outcomes = Vec::new();
     for program in programs {
-        let verdict = grade(course, exercise, program, &build, TIME, spinner);
+        let verdict = grade(course, exercise, program, &build, DEFAULT_TIME_LIMIT, spinner);
         match &verdict.outcome {
             Outcome::Measured(measured) if measured.mismatch().is_none() => {
                 outcomes.push(Some((measured.run.stats, verdict.outcome.name())));

@@ -34,7 +34,7 @@ pub(crate) fn save(
     exercises.extend(timed.iter().map(|(exercise, programs)| of(exercise, programs, &setting)));
     exercises.sort_by_key(|times| position(&times.exercise));
     let path = results.join(TIMES);
-    fs::write(&path, Times { format: FORMAT, exercises }.written())
+    fs::write(&path, Times { format: FORMAT, exercises }.to_json())
         .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
 }

@@ -13,7 +13,7 @@ use clap::Args;
 use course_format::canonical::canonical;
 use course_format::manifest::ShownAllocator;
 use course_format::results::{
-    BinaryFigures, BinaryResult, FORMAT, Limits, PEAKS, Peaks, Role, written,
+    BinaryFigures, BinaryResult, FORMAT, Limits, PEAKS, Peaks, Role, to_json,
 };
 use course_format::run::Run;
 use heap_profile::Bytes;
@@ -26,7 +26,7 @@ use files::{Files, compare, write};
 use grading::cargo::{self, Build, Variant};
 use grading::course::{Course, Exercise, Illustration, Program};
 use grading::execute::Execution;
-use grading::launcher::TIME;
+use grading::launcher::DEFAULT_TIME_LIMIT;
 use grading::outcome::Outcome;
 use grading::schedule::{self, Capacity};
 use grading::verdict::{Verdict, grade};
@@ -146,7 +146,7 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
     let binaries = tolerance::with_published_runs(&results_folder(course), binaries, &mut files);
     files.insert(
         PEAKS.into(),
-        written(&Peaks { format: FORMAT, measured_with: rustc::release_and_host()?, binaries }),
+        to_json(&Peaks { format: FORMAT, measured_with: rustc::release_and_host()?, binaries }),
     );
     Ok(files)
 }
@@ -166,7 +166,7 @@ fn run_item<'a>(
 ) -> ItemResult<'a> {
     match item {
         Item::Exercise(exercise, program) => {
-            let verdict = grade(course, exercise, program, build, TIME, spinner);
+            let verdict = grade(course, exercise, program, build, DEFAULT_TIME_LIMIT, spinner);
             ItemResult::Exercise(verdict)
         }
         Item::Illustration(illustration) => {
@@ -223,8 +223,8 @@ fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Resu
 fn add_files(measured: &BinaryFigures, run: &Run, profile: &Profile, files: &mut Files) {
     let result =
         BinaryResult { format: FORMAT, measured: measured.clone(), timeline: run.timeline.clone() };
-    files.insert(path(measured, "json"), written(&result));
-    files.insert(path(measured, "dhat.json"), written(&canonical(profile, run)));
+    files.insert(path(measured, "json"), to_json(&result));
+    files.insert(path(measured, "dhat.json"), to_json(&canonical(profile, run)));
 }
 
 /// The file of a binary with this `ending`, in the folder of results.

@@ -12,7 +12,7 @@ use crate::temporary_folder;
 
 /// How long a program may run unless the user says otherwise. The programs of the
 /// course take a few seconds at most, on a slow machine too.
-pub const TIME: Duration = Duration::from_secs(30);
+pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// The largest file that a program may write, in bytes. What the harness writes has far
 /// less than a megabyte; the limit keeps a program from filling the disk.

@@ -38,7 +38,8 @@ use anyhow::{Context, anyhow};
 use crate::{system, temporary_folder};
 
 pub use job::{
-    Exit, FILE_SIZE, Job, LauncherLost, Limits, ProcessReport, READ_FILE_SIZE, Streams, TIME,
+    DEFAULT_TIME_LIMIT, Exit, FILE_SIZE, Job, LauncherLost, Limits, ProcessReport, READ_FILE_SIZE,
+    Streams,
 };
 
 /// How long to wait between two looks whether the launcher was stopped. It is only for that:

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use course_format::lives::FORMAT;
-use course_format::results::written;
+use course_format::results::to_json;
 use heap_profile::Bytes;
 use heap_profile::holders::Location;
 
@@ -50,7 +50,7 @@ fn with_lives(lives: Vec<Life>, last_reads: &str) -> Fixture {
         lines: BTreeMap::new(),
     };
     let recorded = recorded.of_source("start.rs", SOURCE);
-    write(&lives_file(&fixture), &written(&recorded));
+    write(&lives_file(&fixture), &to_json(&recorded));
     fixture
 }
 

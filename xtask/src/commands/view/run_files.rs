@@ -13,7 +13,7 @@ use cli::Format;
 use cli::progress::Spinner;
 use grading::cargo::{self, Build};
 use grading::course::{Course, Exercise, Program};
-use grading::launcher::TIME;
+use grading::launcher::DEFAULT_TIME_LIMIT;
 use grading::outcome::Outcome;
 use grading::verdict::grade;
 
@@ -79,7 +79,7 @@ pub(super) fn update_runs(
         if is_up_to_date(course, program, &build) {
             continue;
         }
-        let verdict = grade(course, exercise, program, &build, TIME, &spinner);
+        let verdict = grade(course, exercise, program, &build, DEFAULT_TIME_LIMIT, &spinner);
         spinner.suspend(|| match verdict.outcome {
             Outcome::Measured(_) => cli::print_line(&format!("ran {}", program.binary)),
             _ => cli::verdict(course, &verdict, Format::Human),

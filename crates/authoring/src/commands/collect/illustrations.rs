@@ -16,7 +16,7 @@ use grading::cargo::Build;
 use grading::course::{Course, Illustration};
 use grading::cross_check::grown;
 use grading::execute::{Execution, execute, execute_keeping_free_memory};
-use grading::launcher::{Exit, Limits, Streams, TIME};
+use grading::launcher::{DEFAULT_TIME_LIMIT, Exit, Limits, Streams};
 
 /// The memory that an illustration may need: twice what the largest of them holds.
 pub(super) const MEMORY: Bytes = Bytes(200_000_000);
@@ -38,7 +38,7 @@ pub(super) fn run(
         Ok(executable) => executable,
         Err(errors) => bail!("the illustration `{binary}` does not compile\n{}", errors.rendered),
     };
-    let limits = Limits { time: TIME, memory: MEMORY.0, huge_pages: false };
+    let limits = Limits { time: DEFAULT_TIME_LIMIT, memory: MEMORY.0, huge_pages: false };
     let folder = course.heap_folder(binary);
     match illustration.allocator {
         Some(ShownAllocator::Mimalloc) => execute_keeping_free_memory(executable, &folder, limits),

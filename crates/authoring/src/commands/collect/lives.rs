@@ -7,11 +7,11 @@ use std::fs;
 
 use anyhow::{Context, bail};
 use cli::progress::Spinner;
-use course_format::results::{BinaryFigures, written};
+use course_format::results::{BinaryFigures, to_json};
 use grading::cargo::Build;
 use grading::course::Course;
 use grading::execute::execute_with_lives;
-use grading::launcher::{Exit, Limits, TIME};
+use grading::launcher::{DEFAULT_TIME_LIMIT, Exit, Limits};
 use heap_profile::Bytes;
 
 use super::files::Files;
@@ -41,7 +41,7 @@ pub(super) fn add_file(
         return Ok(());
     };
     spinner.say(&format!("recording the lives of {binary}"));
-    let limits = Limits { time: TIME, memory: item.memory().0, huge_pages: false };
+    let limits = Limits { time: DEFAULT_TIME_LIMIT, memory: item.memory().0, huge_pages: false };
     let execution = execute_with_lives(executable, &course.heap_folder(binary), limits, from)?;
     let process = &execution.process;
     if process.exit != Exit::Status(0) {
@@ -60,6 +60,6 @@ pub(super) fn add_file(
         fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
     let lives = execution.lives().with_context(|| format!("the lives of `{binary}`"))?;
     let lives = lives.of_source(&program.source, &text);
-    files.insert(path(figures, "lives.json"), written(&lives));
+    files.insert(path(figures, "lives.json"), to_json(&lives));
     Ok(())
 }

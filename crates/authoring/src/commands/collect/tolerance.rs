@@ -54,7 +54,7 @@ fn is_within(old: &BinaryFigures, new: &BinaryFigures) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use course_format::results::{FORMAT, Role, written};
+    use course_format::results::{FORMAT, Role, to_json};
     use heap_profile::stats::HeapStats;
 
     use super::*;
@@ -79,7 +79,7 @@ mod tests {
         let result =
             BinaryResult { format: FORMAT, measured: measured.clone(), timeline: Vec::new() };
         let profile = format!("profile of {}", measured.stats.peak_bytes);
-        [(path(measured, "json"), written(&result)), (path(measured, "dhat.json"), profile)].into()
+        [(path(measured, "json"), to_json(&result)), (path(measured, "dhat.json"), profile)].into()
     }
 
     #[test]

@@ -13,7 +13,7 @@ use harness::{Mismatch, first_difference};
 /// How many visits the log has.
 pub const VISITS: u32 = 48_000;
 
-/// The log of a day, a line for each visit of a driver: `14:05:59 van-17 402913775 Mill-Lane-21 delivered`.
+/// The log of a day, a line for each visit: `14:05:59 van-17 402913775 Mill-Lane-21 delivered`.
 /// Now and then there is a remark between them: `-- shift change`.
 ///
 /// It stands for a file, so what is in it is not counted.
@@ -62,10 +62,10 @@ pub struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    /// Reads a line of the log; `None` if it is a remark.
+    /// Reads a line of the log; `None` if it is a remark, which has fewer words.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut words = line.split_whitespace();
-        let time = words.next().filter(|word| *word != REMARK)?;
+        let time = words.next()?;
         let (van, parcel) = (words.next()?, words.next()?);
         let (address, outcome) = (words.next()?, words.next()?);
         Some(Visit { time, van, parcel, address, outcome })

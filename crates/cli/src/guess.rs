@@ -5,7 +5,6 @@ use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
 use serde::{Deserialize, Serialize};
 
-use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 
 /// How sure somebody is of a guess.
@@ -91,9 +90,7 @@ impl Guess {
     /// The note, if `verdict` is on the peak that the guess was about: it says nothing about
     /// a program that has been changed since.
     pub(crate) fn note_on(&self, verdict: &Verdict) -> Option<String> {
-        let Outcome::Measured(measured) = &verdict.outcome else { return None };
-        let is_right = measured.mismatch().is_none();
-        (is_right && measured.run.stats.peak_bytes == self.peak.0).then(|| self.note())
+        (verdict.outcome.peak() == Some(self.peak)).then(|| self.note())
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a factor has few digits that matter")]

@@ -1,6 +1,5 @@
 //! What there was before a verdict: the learner's first guess, and the best attempt.
 
-use grading::outcome::Outcome;
 use grading::verdict::Verdict;
 use heap_profile::Bytes;
 
@@ -26,13 +25,7 @@ impl Past {
     /// `verdict` is about does not.
     fn best_note(&self, verdict: &Verdict) -> Option<String> {
         let best = self.best.filter(|best| *best <= verdict.exercise.budget)?;
-        let now = match &verdict.outcome {
-            Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                Bytes(measured.run.stats.peak_bytes)
-            }
-            _ => Bytes(u64::MAX),
-        };
-        (best < now).then(|| {
+        verdict.outcome.peak().is_none_or(|now| best < now).then(|| {
             let passed = "an earlier version of yours passed";
             if verdict.outcome.passed() {
                 format!("{passed} with less: its peak was {best}")

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 
 use grading::course::{Course, Exercise};
 use grading::message::Level;
-use grading::outcome::Outcome;
 use grading::progress::Progress;
 use grading::verdict::Verdict;
 use serde::{Deserialize, Serialize};
@@ -55,10 +54,8 @@ pub(crate) fn verdict(
     let is_last = course.exercises.last().is_some_and(|last| last.key == verdict.exercise.key);
     let passed = shown.message.level == Level::Passed;
     if !passed {
-        shown.message.helps = match &verdict.outcome {
-            Outcome::Measured(measured) if measured.mismatch().is_none() => helps(verdict.exercise),
-            _ => Vec::new(),
-        };
+        let is_right = verdict.outcome.right().is_some();
+        shown.message.helps = if is_right { helps(verdict.exercise) } else { Vec::new() };
     }
     let next = match passed {
         true if is_last => "this was the last exercise: press l for the list of all".to_owned(),

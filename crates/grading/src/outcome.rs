@@ -100,6 +100,17 @@ pub enum OutcomeKind {
     Failed,
 }
 
+impl From<Rating> for OutcomeKind {
+    /// The kind of a program that was measured and gave the right answer.
+    fn from(rating: Rating) -> Self {
+        match rating {
+            Rating::Stretch => OutcomeKind::Stretch,
+            Rating::Passed => OutcomeKind::Passed,
+            Rating::OverBudget => OutcomeKind::OverBudget,
+        }
+    }
+}
+
 impl OutcomeKind {
     /// Its name in output for programs.
     #[must_use]
@@ -138,6 +149,21 @@ impl Outcome {
         }
     }
 
+    /// What was measured, if it is believed and the answer is right.
+    #[must_use]
+    pub fn right(&self) -> Option<&Measured> {
+        match self {
+            Outcome::Measured(measured) if measured.mismatch().is_none() => Some(measured),
+            _ => None,
+        }
+    }
+
+    /// The peak, likewise.
+    #[must_use]
+    pub fn peak(&self) -> Option<Bytes> {
+        self.right().map(|measured| Bytes(measured.run.stats.peak_bytes))
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> OutcomeKind {
@@ -145,11 +171,7 @@ impl Outcome {
             Outcome::Measured(measured) if measured.mismatch().is_some() => {
                 OutcomeKind::WrongAnswer
             }
-            Outcome::Measured(measured) => match measured.rating {
-                Rating::Stretch => OutcomeKind::Stretch,
-                Rating::Passed => OutcomeKind::Passed,
-                Rating::OverBudget => OutcomeKind::OverBudget,
-            },
+            Outcome::Measured(measured) => measured.rating.into(),
             Outcome::NoSource(_) | Outcome::BuildFailed(_) => OutcomeKind::BuildFailed,
             Outcome::Panicked(_) => OutcomeKind::Panicked,
             Outcome::OutOfMemory(_) => OutcomeKind::OutOfMemory,

@@ -10,7 +10,6 @@ use cli::progress::Spinner;
 use grading::cargo;
 use grading::course::{Course, Exercise, Program};
 use grading::launcher::DEFAULT_TIME_LIMIT;
-use grading::outcome::Outcome;
 use grading::verdict::grade;
 
 /// A program, its outcome, and how long it takes.
@@ -90,16 +89,12 @@ pub(crate) fn outcomes(
     let mut outcomes = Vec::new();
     for program in programs {
         let verdict = grade(course, exercise, program, &build, DEFAULT_TIME_LIMIT, spinner);
-        match &verdict.outcome {
-            Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                outcomes.push(Some((measured.run.stats, verdict.outcome.name())));
-            }
-            _ => {
-                spinner.stop();
-                cli::verdict(course, &verdict, Format::Human)?;
-                bail!("`{}` cannot be timed: it gives no right answer", program.binary);
-            }
-        }
+        let Some(measured) = verdict.outcome.right() else {
+            spinner.stop();
+            cli::verdict(course, &verdict, Format::Human)?;
+            bail!("`{}` cannot be timed: it gives no right answer", program.binary);
+        };
+        outcomes.push(Some((measured.run.stats, verdict.outcome.name())));
     }
     Ok(outcomes)
 }

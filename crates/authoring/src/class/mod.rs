@@ -14,8 +14,8 @@ pub(crate) mod work_folder;
 
 use class_build::ClassBuild;
 use grading::course::Exercise;
-use grading::outcome::Outcome;
 use grading::verdict::Verdict;
+use heap_profile::Bytes;
 use learner::Learner;
 use submission::Submission;
 
@@ -50,14 +50,9 @@ impl SubmissionOutcome<'_> {
     }
 
     /// The peak, if it is believed and the answer is right.
-    pub(crate) fn peak(&self) -> Option<u64> {
+    pub(crate) fn peak(&self) -> Option<Bytes> {
         let SubmissionOutcome::Graded(verdict, _) = self else { return None };
-        match &verdict.outcome {
-            Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                Some(measured.run.stats.peak_bytes)
-            }
-            _ => None,
-        }
+        verdict.outcome.peak()
     }
 
     /// Whether it is within the budget with the right answer.

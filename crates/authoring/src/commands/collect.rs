@@ -27,7 +27,6 @@ use grading::cargo::{self, Build, Variant};
 use grading::course::{Course, Exercise, Illustration, Program};
 use grading::execute::Execution;
 use grading::launcher::DEFAULT_TIME_LIMIT;
-use grading::outcome::Outcome;
 use grading::schedule::{self, Capacity};
 use grading::verdict::{Verdict, grade};
 use grading::workspace_copy::as_shipped;
@@ -191,12 +190,9 @@ fn sort(binaries: &mut [BinaryFigures]) {
 /// The figures of one program. Adds its files to `files`.
 fn result(course: &Course, verdict: &Verdict, files: &mut Files) -> anyhow::Result<BinaryFigures> {
     let (exercise, program) = (verdict.exercise, verdict.program);
-    let measured = match &verdict.outcome {
-        Outcome::Measured(measured) if measured.mismatch().is_none() => measured,
-        _ => {
-            cli::verdict(course, verdict, Format::Human)?;
-            bail!("`{}` did not give a result to collect", program.binary);
-        }
+    let Some(measured) = verdict.outcome.right() else {
+        cli::verdict(course, verdict, Format::Human)?;
+        bail!("`{}` did not give a result to collect", program.binary);
     };
     let (title, role) = title_and_role(exercise, program);
     let limits = Limits {

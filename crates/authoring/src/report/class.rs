@@ -85,12 +85,12 @@ fn lines_of_one(submissions: &[GradedSubmission], exercise: &Exercise) -> Vec<St
     let number = exercise.number;
     let head = ["learner".into(), format!("exercise {number}"), "peak".into(), "bytes".into()];
     let row = |GradedSubmission { learner, outcome, .. }: &GradedSubmission| {
-        let peak = |text: fn(u64) -> String| outcome.peak().map_or_else(|| "-".to_owned(), text);
+        let peak = |text: fn(Bytes) -> String| outcome.peak().map_or_else(|| "-".to_owned(), text);
         [
             visible(&learner.name),
             cell(outcome).to_owned(),
-            peak(|bytes| Bytes(bytes).to_string()),
-            peak(grouped),
+            peak(|bytes| bytes.to_string()),
+            peak(|bytes| grouped(bytes.0)),
         ]
     };
     let rows: Vec<[String; 4]> = [head].into_iter().chain(submissions.iter().map(row)).collect();

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use course_format::results::Rating;
 use grading::course::{Course, Exercise};
 use grading::missing_source::MissingSource;
+use grading::outcome::OutcomeKind;
 
 use super::{Attempt, Record};
 
@@ -54,11 +55,7 @@ impl Record {
 /// The outcome of `attempt`. Its peak may pass today and not have passed then.
 fn outcome<'a>(attempt: &'a Attempt, exercise: &Exercise) -> &'a str {
     attempt.peak.map_or(&attempt.outcome, |peak| {
-        match Rating::of(peak, exercise.budget, exercise.stretch) {
-            Rating::Stretch => "stretch",
-            Rating::Passed => "passed",
-            Rating::OverBudget => "over-budget",
-        }
+        OutcomeKind::from(Rating::of(peak, exercise.budget, exercise.stretch)).name()
     })
 }
 

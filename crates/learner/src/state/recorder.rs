@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use cli::past::Past;
 use grading::course::{Course, Exercise};
-use grading::outcome::Outcome;
 use grading::verdict::Verdict;
-use heap_profile::Bytes;
 
 use super::file::update;
 use super::present::fingerprint;
@@ -40,12 +38,7 @@ impl Recorder {
             return Past::default();
         }
         let key = &verdict.exercise.key;
-        let peak = match &verdict.outcome {
-            Outcome::Measured(measured) if measured.mismatch().is_none() => {
-                Some(Bytes(measured.run.stats.peak_bytes))
-            }
-            _ => None,
-        };
+        let peak = verdict.outcome.peak();
         let outcome = verdict.outcome.name().to_owned();
         let fingerprint = self.fingerprints.get(key).copied().unwrap_or_default();
         let attempt = Attempt { when: now(), peak, outcome, fingerprint };

@@ -6,9 +6,9 @@ use heap_profile::text::visible;
 use learner::state::State;
 
 use super::Class;
+use crate::class::GradedSubmission;
 use crate::class::class_build::ClassBuild;
 use crate::class::guesses::record;
-use crate::class::{GradedSubmission, SubmissionOutcome};
 use crate::report::distribution::{self, ExerciseOfClass};
 use grading::course::Exercise;
 
@@ -32,7 +32,7 @@ pub(super) fn page(
             budget: exercise.budget.0,
             shipped: peak_as_shipped(class_build, exercise),
             outcomes: own.clone().map(|one| one.outcome.name()).collect(),
-            peaks: own.filter_map(|one| one.outcome.peak()).collect(),
+            peaks: own.filter_map(|one| Some(one.outcome.peak()?.0)).collect(),
             guesses: records.iter().filter_map(guess).collect(),
         }
     };
@@ -49,6 +49,6 @@ fn record_or_warn(learner: &crate::class::learner::Learner) -> State {
 
 /// `None` if it cannot be measured here.
 fn peak_as_shipped(class_build: &ClassBuild, exercise: &Exercise) -> Option<u64> {
-    let (text, verdict) = class_build.as_shipped(exercise).ok()?;
-    SubmissionOutcome::Graded(Box::new(verdict), text).peak()
+    let (_, verdict) = class_build.as_shipped(exercise).ok()?;
+    Some(verdict.outcome.peak()?.0)
 }

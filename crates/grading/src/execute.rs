@@ -72,15 +72,12 @@ pub fn execute(
     streams: Streams,
     sandbox: Option<&Sandbox>,
 ) -> anyhow::Result<Execution> {
-    prepare(folder)?;
     let job = Job { streams, ..Job::new(executable, limits) };
-    let process = match sandbox {
-        None => {
-            let environment = environment(folder, limits.huge_pages);
-            run_job(launcher::command()?, &Job { environment, ..job })?
-        }
-        Some(sandbox) => run_in_sandbox(job, folder, limits, sandbox)?,
+    let Some(sandbox) = sandbox else {
+        return run_outside(job, folder, environment(folder, limits.huge_pages));
     };
+    prepare(folder)?;
+    let process = run_in_sandbox(job, folder, limits, sandbox)?;
     Ok(Execution { process, folder: folder.to_owned() })
 }
 
@@ -98,12 +95,9 @@ pub fn execute_with_lives(
     limits: Limits,
     from: Bytes,
 ) -> anyhow::Result<Execution> {
-    prepare(folder)?;
     let mut environment = environment(folder, limits.huge_pages);
     environment.push((VARIABLE.to_owned(), from.0.to_string()));
-    let job = Job { environment, ..Job::new(executable, limits) };
-    let process = run_job(launcher::command()?, &job)?;
-    Ok(Execution { process, folder: folder.to_owned() })
+    run_outside(Job::new(executable, limits), folder, environment)
 }
 
 /// Like [`execute`], outside of a sandbox. Of what the program frees, mimalloc keeps as much
@@ -117,11 +111,19 @@ pub fn execute_keeping_free_memory(
     folder: &Path,
     limits: Limits,
 ) -> anyhow::Result<Execution> {
-    prepare(folder)?;
     let mut environment = environment(folder, limits.huge_pages);
     environment.retain(|(name, _)| name != PURGE_DELAY);
-    let job = Job { environment, ..Job::new(executable, limits) };
-    let process = run_job(launcher::command()?, &job)?;
+    run_outside(Job::new(executable, limits), folder, environment)
+}
+
+/// Runs `job` outside of a sandbox, with this `environment`.
+fn run_outside(
+    job: Job,
+    folder: &Path,
+    environment: Vec<(String, String)>,
+) -> anyhow::Result<Execution> {
+    prepare(folder)?;
+    let process = run_job(launcher::command()?, &Job { environment, ..job })?;
     Ok(Execution { process, folder: folder.to_owned() })
 }
 

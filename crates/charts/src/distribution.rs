@@ -7,6 +7,7 @@ mod scale;
 use std::fmt::Write;
 
 use heap_profile::Bytes;
+use heap_profile::bytes::counted;
 
 use crate::axis;
 use crate::draw::draw;
@@ -175,7 +176,7 @@ fn row<'a>(group: &'a Group, budget: u64, scale: &Scale) -> Row<'a> {
         let figures = format!("<b>{passed}</b> within the budget, <b>{over}</b> over it (faint)");
         (bar("bar", 3) + &bar("bar over", 20), "peaks with the right answer", figures)
     } else {
-        let all = count(group.noun, group.values.len());
+        let all = counted(group.values.len() as u64, group.noun);
         let figures = match group.values.iter().filter(|bytes| scale.is_beyond(**bytes)).count() {
             0 => format!("<b>{all}</b>"),
             beyond => format!("<b>{all}</b>, <b>{beyond}</b> of them beyond the ends"),
@@ -183,17 +184,6 @@ fn row<'a>(group: &'a Group, budget: u64, scale: &Scale) -> Row<'a> {
         (bar("bar", 12), "first guesses at the program as shipped", figures)
     };
     Row { mark: &group.mark, sample, label, figures }
-}
-
-fn plural(noun: &str) -> String {
-    if noun == "guess" { "guesses".to_owned() } else { format!("{noun}s") }
-}
-
-fn count(noun: &str, count: usize) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {}", plural(noun)),
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "as many as a class has learners")]

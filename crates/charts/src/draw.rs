@@ -8,3 +8,9 @@ macro_rules! draw {
 }
 
 pub(crate) use draw;
+
+/// `number` as a position, or a distance, in a picture: no eye sees that it is rounded.
+#[expect(clippy::cast_precision_loss, reason = "a position in a picture")]
+pub(crate) fn to_f64(number: u64) -> f64 {
+    number as f64
+}

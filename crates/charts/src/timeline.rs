@@ -13,7 +13,7 @@ use std::fmt::Write;
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
-use crate::draw::draw;
+use crate::draw::{draw, to_f64};
 use crate::figure::{Figure, Plot, Row, figure, title};
 use crate::labels::{Anchor, Area, draw_labels};
 use crate::mark::Mark;
@@ -65,11 +65,6 @@ pub fn figure_of(runs: &[Run<'_>], limits: Option<(Bytes, Bytes)>) -> Figure {
     let (class, sentences) = ("heap-timeline", sentences(runs, &named));
     let plot = Plot { svg, height: bottom + AXIS_HEIGHT, class, name, sentences };
     figure(&plot, &runs.iter().enumerate().map(row).collect::<Vec<_>>())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a position in a picture")]
-fn to_f64(number: u64) -> f64 {
-    number as f64
 }
 
 /// What the picture shows, in words.

@@ -12,7 +12,7 @@ use course_format::times::Ratio;
 use heap_profile::Bytes;
 
 use crate::axis::{self, Axis};
-use crate::draw::draw;
+use crate::draw::{draw, to_f64};
 use crate::figure::{Figure, Plot, Row, figure};
 use crate::labels::{Anchor, Area, draw_labels};
 use crate::mark::Mark;
@@ -90,11 +90,6 @@ impl Scale {
     fn position(&self, program: &Program) -> (f64, f64) {
         (self.x(program.ratio.median), self.y(to_f64(program.peak)))
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a position in a picture")]
-fn to_f64(peak: u64) -> f64 {
-    peak as f64
 }
 
 /// Draws both axes, with their ticks and titles, and returns the areas of the texts beside

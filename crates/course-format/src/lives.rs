@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn named_lines_have_their_text() {
-        let call = |line| Location::new("/root/src/main.rs".into(), line, 1, "f".into());
+        let call = |line| Location::new("/course/src/main.rs".into(), line, 1, "f".into());
         let life = Life {
             allocated: Some(vec![call(2), call(4)]),
             freed: Some(vec![call(2)]),

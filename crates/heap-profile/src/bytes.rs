@@ -42,8 +42,14 @@ impl Bytes {
 /// A count and its noun: "1 block", "97,625 blocks".
 #[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(count))
+    let noun = if count == 1 { noun } else { &plural(noun) };
+    format!("{} {noun}", grouped(count))
+}
+
+/// The plural of a regular English `noun`: "blocks", "guesses".
+#[must_use]
+pub fn plural(noun: &str) -> String {
+    format!("{noun}{}", if noun.ends_with('s') { "es" } else { "s" })
 }
 
 /// Digits in groups of three: "500,000,000".

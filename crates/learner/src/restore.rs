@@ -72,7 +72,7 @@ pub fn restore(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
         return Ok(nothing_to_do(source));
     }
     if MissingSource::of(&course.root, &exercise.program) == Some(MissingSource::Folder) {
-        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = exercise.program.source_folder();
         bail!(
             "there is no folder `{folder}`, and the task is in it as well\n\
              help: `git restore {folder}` restores both"

@@ -3,6 +3,8 @@
 //! The title of the verdict and the keys are on every screen, however small. Between them
 //! is as much of the rest as there is room for, and a line that counts what is left out.
 
+use heap_profile::bytes::counted;
+
 mod wrap;
 
 /// The line that lists the keys. Each is described by [`KEYS_IN_FULL`].
@@ -129,11 +131,11 @@ fn middle(
 
 /// How many rows are left out, and how to see them.
 fn left_out(above: usize, below: usize) -> String {
-    let lines = |count| if count == 1 { "line" } else { "lines" };
+    let lines = |count| counted(count as u64, "line");
     match (above, below) {
-        (0, _) => format!("▼ {below} more {}: press ↓ or Page Down", lines(below)),
-        (_, 0) => format!("▲ {above} {} above: press ↑ or Page Up", lines(above)),
-        _ => format!("▲ {above} {} above, {below} below: ↑ or ↓", lines(above)),
+        (0, _) => format!("▼ {}: press ↓ or Page Down", counted(below as u64, "more line")),
+        (_, 0) => format!("▲ {} above: press ↑ or Page Up", lines(above)),
+        _ => format!("▲ {} above, {below} below: ↑ or ↓", lines(above)),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use heap_profile::Bytes;
+use heap_profile::bytes::{counted, plural};
 
 use super::scale::{BINS, Scale};
-use super::{ABOVE_BARS, BARS, Group, LEFT, WIDTH, as_f64, count, plural};
+use super::{ABOVE_BARS, BARS, Group, LEFT, WIDTH, as_f64};
 use crate::draw::draw;
 
 /// How far apart bars begin, and how wide the space between them is, in percent of the
@@ -82,7 +83,7 @@ pub(super) fn draw_bar(bar: &Bar, line: usize, bottom: f64, out: &mut String) {
 
 /// "3 programs: 1,000 bytes to 2,000 bytes"
 pub(super) fn describe(noun: &str, values: &[u64]) -> String {
-    let count = count(noun, values.len());
+    let count = counted(values.len() as u64, noun);
     match (values.iter().min(), values.iter().max()) {
         (Some(least), Some(most)) if least < most => {
             format!("{count}: {} to {}", Bytes(*least).exact(), Bytes(*most).exact())

@@ -2,6 +2,7 @@
 
 use super::{Distribution, LEFT, WIDTH, as_f64, limits};
 use crate::axis::Axis;
+use crate::draw::to_f64;
 
 /// How many bars there may be beside each other.
 pub(super) const BINS: usize = 32;
@@ -25,14 +26,14 @@ impl Scale {
         let most = fixed().max().unwrap_or(1);
         let range = ((least / FAR).max(1), most.saturating_mul(FAR));
         let guesses = guesses.iter().map(|bytes| (*bytes).clamp(range.0, range.1));
-        let all: Vec<f64> = fixed().chain(guesses).map(bytes_as_f64).collect();
+        let all: Vec<f64> = fixed().chain(guesses).map(to_f64).collect();
         Scale { axis: Axis::of(&all), range }
     }
 
     /// From 0 to 1.
     fn position(&self, bytes: u64) -> f64 {
         // What is beyond an end is at that.
-        self.axis.position(bytes_as_f64(bytes))
+        self.axis.position(to_f64(bytes))
     }
 
     /// Whether it is further away than is drawn.
@@ -53,9 +54,4 @@ impl Scale {
     pub(super) fn bin(&self, bytes: u64) -> usize {
         ((self.position(bytes) * as_f64(BINS)) as usize).min(BINS - 1)
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a position in a picture")]
-fn bytes_as_f64(bytes: u64) -> f64 {
-    bytes as f64
 }

@@ -3,9 +3,10 @@
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
+use super::Run;
 use super::scale::Scale;
 use super::thin::peak;
-use super::{Run, to_f64};
+use crate::draw::to_f64;
 use crate::labels::Label;
 
 /// Peaks share a label if they are closer than this to each other: in percent of the

@@ -3,9 +3,10 @@
 use heap_profile::Bytes;
 use heap_profile::stats::TimelinePoint;
 
+use crate::draw::to_f64;
 use crate::labels::{Anchor, Area};
 
-use super::{PLOT_HEIGHT, Run, TOP_MARGIN, thin::peak, to_f64};
+use super::{PLOT_HEIGHT, Run, TOP_MARGIN, thin::peak};
 
 /// Where the plot begins and how wide it is, in percent of the picture. In the margins is
 /// room for points at the plot's edges.

@@ -71,6 +71,14 @@ pub struct Program {
     pub lives: Option<Bytes>,
 }
 
+impl Program {
+    /// The folder of its source, as [`source`](Self::source) names it.
+    #[must_use]
+    pub fn source_folder(&self) -> &str {
+        self.source.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
 /// A solution of an exercise.
 pub struct Solution {
     /// Its program.

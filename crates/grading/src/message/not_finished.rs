@@ -45,7 +45,7 @@ fn helps(verdict: &Verdict, outcome: &Outcome, source: &str) -> Vec<String> {
     let reset = format!("`cargo xtask reset {number}` restores it as it was shipped");
     match outcome {
         Outcome::NoSource(MissingSource::Folder) => {
-            let folder = verdict.program.source.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = verdict.program.source_folder();
             vec![format!("`git restore {folder}` restores it, and the task that was in it")]
         }
         Outcome::NoSource(_) => vec![reset],

@@ -168,7 +168,7 @@ fn message(outcome: &Outcome) -> Option<&str> {
         Outcome::Measured(_)
         | Outcome::NotMeasured(..)
         | Outcome::HeldElsewhere(..)
-        | Outcome::TimedOut(_)
+        | Outcome::TimedOut { .. }
         | Outcome::NotRead(_)
         | Outcome::NotWatched(_) => None,
         Outcome::NoSource(missing) => Some(missing.words()),

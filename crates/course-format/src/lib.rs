@@ -18,6 +18,7 @@
 pub mod call_time;
 pub mod canonical;
 pub mod directive;
+pub mod interruption;
 pub mod key;
 pub mod lives;
 pub mod manifest;

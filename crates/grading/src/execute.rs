@@ -4,10 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use course_format::interruption;
 use course_format::lives::{RecordedLives, VARIABLE};
 use course_format::run::Run;
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
+use heap_profile::holders::Location;
 use heap_profile::read::ReadError;
 
 use crate::launcher::{self, Job, Limits, ProcessReport, Streams, run_job};
@@ -81,6 +83,29 @@ pub fn execute(
     Ok(Execution { process, folder: folder.to_owned() })
 }
 
+/// Runs `executable` again, in `sandbox` if there is one, only to learn which calls are at the
+/// `addresses` that it sent when it was interrupted. Innermost first.
+///
+/// # Errors
+///
+/// If it cannot be started, or files of an earlier run cannot be deleted.
+pub fn calls_at(
+    addresses: &str,
+    executable: &Path,
+    folder: &Path,
+    limits: Limits,
+    sandbox: Option<&Sandbox>,
+) -> anyhow::Result<Vec<Location>> {
+    let mut environment = environment(folder, limits.huge_pages);
+    environment.push((interruption::VARIABLE.to_owned(), addresses.to_owned()));
+    let job = Job::new(executable, limits);
+    let process = match sandbox {
+        None => run_outside(job, folder, environment)?.process,
+        Some(sandbox) => run_in_sandbox(Job { environment, ..job }, folder, limits, sandbox)?,
+    };
+    Ok(interruption::parse_answer(&process.harness_report))
+}
+
 /// Like [`execute`], outside of a sandbox. The program also records the [lives] of the blocks
 /// that have at least `from` bytes.
 ///
@@ -143,7 +168,8 @@ fn run_in_sandbox(
     let inner_executable = Path::new("/program").join(executable.file_name().unwrap_or_default());
     let job = Job {
         executable: inner_executable.clone(),
-        environment: environment(&inner_folder, limits.huge_pages),
+        // The later value of a variable is the one that counts.
+        environment: [job.environment, environment(&inner_folder, limits.huge_pages)].concat(),
         files: FILES.map(|name| inner_folder.join(name)).into(),
         ..job
     };

@@ -6,7 +6,7 @@ use course_format::results::Rating;
 use course_format::run::{Answer, Mismatch, Run};
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
-use heap_profile::holders::Holder;
+use heap_profile::holders::{Holder, Location};
 
 use crate::compiler_output::CompilerOutput;
 use crate::cross_check::Discrepancy;
@@ -27,8 +27,14 @@ pub enum Outcome {
     OutOfMemory(String),
     /// It was killed by the signal with this number; what it printed last.
     Killed(i32, String),
-    /// It took longer than this.
-    TimedOut(Duration),
+    /// It took too long.
+    TimedOut {
+        /// Longer than this.
+        limit: Duration,
+        /// The calls of its source that it was in then, innermost first, as far as they are
+        /// known.
+        calls: Vec<Location>,
+    },
     /// It finished, but its measurement is not believed.
     NotMeasured(Box<Measured>, Discrepancy),
     /// It finished, but processes that it started held this much for it.
@@ -176,7 +182,7 @@ impl Outcome {
             Outcome::Panicked(_) => OutcomeKind::Panicked,
             Outcome::OutOfMemory(_) => OutcomeKind::OutOfMemory,
             Outcome::Killed(..) => OutcomeKind::Killed,
-            Outcome::TimedOut(_) => OutcomeKind::TimedOut,
+            Outcome::TimedOut { .. } => OutcomeKind::TimedOut,
             Outcome::NotMeasured(..) | Outcome::HeldElsewhere(..) => OutcomeKind::NotMeasured,
             Outcome::NotRead(_)
             | Outcome::NotWatched(_)

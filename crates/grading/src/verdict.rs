@@ -4,17 +4,19 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cargo_metadata::Artifact;
+use course_format::interruption::addresses_in;
 use course_format::results::Rating;
 use course_format::run::Run;
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
-use heap_profile::holders::holders;
+use heap_profile::holders::{Location, holders};
+use heap_profile::lives::calls_in;
 
 use crate::cargo::Build;
 use crate::compiler_output::CompilerOutput;
 use crate::course::{Course, Exercise, Program};
 use crate::cross_check::discrepancy;
-use crate::execute::{Execution, execute};
+use crate::execute::{Execution, calls_at, execute};
 use crate::fault::catch;
 use crate::launcher::{Exit, Limits, Streams};
 use crate::outcome::{Measured, Outcome};
@@ -98,7 +100,14 @@ pub fn run(
             Ok(Ok(mut execution)) => {
                 let printed = std::mem::take(&mut execution.process.printed).own();
                 execution.process.printed = printed.clone();
-                (judged_in_time(Task::of(exercise, program), execution, time), printed)
+                let report = execution.process.harness_report.clone();
+                let mut outcome = judged_in_time(Task::of(exercise, program), execution, time);
+                if let Outcome::TimedOut { calls, .. } = &mut outcome {
+                    let limits = Limits { time: JUDGING_TIME, ..limits };
+                    let all = catch(|| last_calls(&report, executable, folder, limits, sandbox));
+                    *calls = calls_in(all.unwrap_or_default(), &program.source);
+                }
+                (outcome, printed)
             }
             Ok(Err(error)) => (not_run(&error), Printed::default()),
             Err(fault) => (Outcome::NotRun(fault), Printed::default()),
@@ -113,6 +122,21 @@ pub fn run(
         }
         result => result,
     }
+}
+
+/// The calls that `executable` was in when its time was over, innermost first, if its
+/// `report` tells.
+fn last_calls(
+    report: &str,
+    executable: &Path,
+    folder: &Path,
+    limits: Limits,
+    sandbox: Option<&Sandbox>,
+) -> Vec<Location> {
+    let calls = addresses_in(report)
+        .map(|addresses| calls_at(addresses, executable, folder, limits, sandbox));
+    // If they cannot be told, then the verdict is that they are not known.
+    calls.and_then(Result::ok).unwrap_or_default()
 }
 
 fn not_run(error: &anyhow::Error) -> Outcome {
@@ -157,7 +181,7 @@ pub(crate) const ALLOWED_IN_OTHER_PROCESSES: Bytes = Bytes(8_000_000);
 fn outcome(task: &Task, execution: &Execution, time: Duration) -> Outcome {
     let message = execution.process.printed.last_words().to_owned();
     let status = match execution.process.exit {
-        Exit::TimedOut => return Outcome::TimedOut(time),
+        Exit::TimedOut => return Outcome::TimedOut { limit: time, calls: Vec::new() },
         // The standard library prints this before it aborts.
         Exit::Signal(_) if message.contains("memory allocation of ") => {
             return Outcome::OutOfMemory(message);

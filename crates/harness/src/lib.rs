@@ -40,6 +40,7 @@
 mod allocator;
 mod difference;
 mod folder;
+mod interruption;
 mod lives;
 mod region;
 #[cfg(feature = "repeated")]
@@ -110,6 +111,13 @@ fn measure<Input, Output>(
     check: impl Fn(&Output) -> Result<(), Mismatch>,
 ) -> ExitCode {
     let before = rss::peak();
+    match interruption::answer_if_asked() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return summary::failed(&format!("cannot send calls: {error}")),
+    }
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    interruption::signal::prepare();
     let binary = folder::binary();
     let folder = match folder::prepare(&binary) {
         Ok(folder) => folder,

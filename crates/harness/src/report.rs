@@ -9,14 +9,20 @@ use std::io::{self, Write};
 
 use course_format::run::Run;
 
+/// The descriptor of the pipe, if there is one.
+pub(crate) fn descriptor() -> Option<i32> {
+    env::var("HEAP_REPORT").ok()?.parse().ok()
+}
+
 /// Sends `run` through the pipe, if there is one.
 pub(crate) fn send(run: &Run) -> io::Result<()> {
-    let Some(descriptor) = env::var("HEAP_REPORT").ok().and_then(|text| text.parse::<u32>().ok())
-    else {
-        return Ok(());
-    };
+    send_line(run.to_json())
+}
+
+/// Sends `line`, and its end, through the pipe, if there is one.
+pub(crate) fn send_line(mut line: Vec<u8>) -> io::Result<()> {
+    let Some(descriptor) = descriptor() else { return Ok(()) };
     let mut pipe = OpenOptions::new().write(true).open(format!("/dev/fd/{descriptor}"))?;
-    let mut line = run.to_json();
     line.push(b'\n');
     pipe.write_all(&line)
 }

@@ -52,7 +52,9 @@ pub fn line_within(calls: &[Location], lines: RangeInclusive<u32>) -> Option<u32
     calls.iter().map(|call| call.line).find(|line| lines.contains(line))
 }
 
-fn calls_in(mut calls: Vec<Location>, source: &str) -> Vec<Location> {
+/// Those of `calls` that are in the file `source`, a path with `/`, by that name.
+#[must_use]
+pub fn calls_in(mut calls: Vec<Location>, source: &str) -> Vec<Location> {
     calls.retain(|call| ends_with_path(&call.file, source));
     for call in &mut calls {
         source.clone_into(&mut call.file);

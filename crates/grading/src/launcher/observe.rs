@@ -14,6 +14,10 @@ use crate::system;
 /// is some microseconds, and much shorter than the programs run.
 const POLL_INTERVAL: Duration = Duration::from_millis(2);
 
+/// How long a program may take to send where it is. It takes no time worth mentioning, unless
+/// the machine is very busy; but a program can keep the signal off.
+const LAST_WORDS_TIME: Duration = Duration::from_secs(2);
+
 /// What was seen of a program, in bytes where it is memory. It is looked at again and again,
 /// because a program can reset the kernel's peak, and a process can end unnoticed.
 #[derive(Default)]
@@ -54,8 +58,18 @@ pub(super) fn wait(program: &mut Child, time: Duration, memory: &mut Memory) -> 
             return Ok(exit_of(status));
         }
         if start.elapsed() >= time {
+            interrupt(program);
             return Ok(Exit::TimedOut);
         }
+        thread::sleep(POLL_INTERVAL);
+    }
+}
+
+/// Has the program send where it is, which is the last that it does, and waits for that.
+fn interrupt(program: &mut Child) {
+    let start = Instant::now();
+    system::interrupt(program.id());
+    while matches!(program.try_wait(), Ok(None)) && start.elapsed() < LAST_WORDS_TIME {
         thread::sleep(POLL_INTERVAL);
     }
 }

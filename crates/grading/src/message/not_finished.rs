@@ -1,9 +1,11 @@
 //! The message about a program that was not measured: it does not compile, or did not
 //! finish its work.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use heap_profile::text::word_at_character;
+use heap_profile::holders::Location;
+use heap_profile::text::{word_at, word_at_character};
 
 use super::{Label, Message, again, signal};
 use crate::missing_source::MissingSource;
@@ -15,7 +17,13 @@ const NOT_WATCHED: &str = "the launcher is the program's parent, which measures 
     in time; the program may have sent it a signal. Nothing is left running";
 
 const NO_END: &str = "it may be in a loop that does not end, or wait for something that does not \
-    come; an `eprintln!` in it shows how far it comes";
+    come";
+
+/// Where it is not known in which line it was.
+const FIND_OUT: &str = "an `eprintln!` in it shows how far it comes";
+
+/// How many calls are labelled at most.
+const MAX_CALLS: usize = 4;
 
 pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Message {
     let helps = helps(verdict, outcome, source);
@@ -27,8 +35,10 @@ pub(super) fn message(verdict: &Verdict, outcome: &Outcome, source: &str) -> Mes
         let cause = signal::usual_cause(*number, said);
         message.notes.extend(cause.map(|cause| cause.to_owned().into()));
     }
-    if let Outcome::TimedOut(_) = outcome {
-        message.notes.push(NO_END.to_owned().into());
+    if let Outcome::TimedOut { calls, .. } = outcome {
+        message.labels.extend(call_labels(calls, source));
+        let no_end = if calls.is_empty() { format!("{NO_END}; {FIND_OUT}") } else { NO_END.into() };
+        message.notes.push(no_end.into());
     }
     if let Outcome::NotWatched(_) = outcome {
         message.notes.push(NOT_WATCHED.to_owned().into());
@@ -50,7 +60,7 @@ fn helps(verdict: &Verdict, outcome: &Outcome, source: &str) -> Vec<String> {
         }
         Outcome::NoSource(_) => vec![reset],
         Outcome::BuildFailed(_) if source.trim().is_empty() => vec![reset, again(verdict)],
-        Outcome::TimedOut(limit) => vec![again(verdict), longer(verdict, *limit)],
+        Outcome::TimedOut { limit, .. } => vec![again(verdict), longer(verdict, *limit)],
         _ => vec![again(verdict)],
     }
 }
@@ -81,13 +91,26 @@ fn title(outcome: &Outcome) -> String {
         Outcome::Killed(number, _) => {
             format!("the program was ended by {}", signal::named(*number))
         }
-        Outcome::TimedOut(limit) => {
+        Outcome::TimedOut { limit, .. } => {
             format!("the program ran for more than {} s", limit.as_secs())
         }
         Outcome::Failed { status, .. } => {
             format!("the program ended without a result (exit status {status})")
         }
     }
+}
+
+/// Labels for the lines that the program was in when its time was over, innermost first.
+fn call_labels(calls: &[Location], source: &str) -> Vec<Label> {
+    let mut lines = BTreeSet::new();
+    // `main` calls the harness, which says nothing.
+    let told = calls.iter().filter(|call| call.function != "main");
+    let new = told.filter(|call| lines.insert(call.line)).take(MAX_CALLS);
+    let label = |(index, call): (usize, &Location)| {
+        let text = if index == 0 { "it was here when the time was over" } else { "called here" };
+        Some(Label::short(word_at(source, call.line, call.column)?, text, index == 0))
+    };
+    new.enumerate().filter_map(label).collect()
 }
 
 /// A label where the program first panicked in the learner's file. If other threads panic

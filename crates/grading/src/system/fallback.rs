@@ -35,6 +35,8 @@ pub fn pass_pipe(_: &PipeWriter, _: &mut Command) -> io::Result<()> {
 
 pub fn terminate_group(_: u32) {}
 
+pub fn interrupt(_: u32) {}
+
 pub fn kill_group(_: u32) {}
 
 pub fn block_signals() -> io::Result<()> {

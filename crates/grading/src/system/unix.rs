@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
 use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
-use nix::sys::signal::{SigSet, Signal, killpg, raise};
+use nix::sys::signal::{SigSet, Signal, kill, killpg, raise};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, close, getpgrp, setsid};
 
@@ -130,6 +130,13 @@ pub fn pass_pipe(pipe: &PipeWriter, command: &mut Command) -> io::Result<()> {
 pub fn terminate_group(group: u32) {
     // It fails if there is no process left.
     let _ = killpg(pid(group), Signal::SIGTERM);
+}
+
+/// Sends the signal that has a program tell where it is. One whose harness does not listen to
+/// it ends.
+pub fn interrupt(program: u32) {
+    // It fails if the program has ended.
+    let _ = kill(pid(program), Signal::SIGUSR1);
 }
 
 /// Kills every process of the group.

@@ -25,6 +25,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use heap_profile::lives::Life;
 
 use recording::{LIMITS, Recording};
+pub use stacks::calls_at;
 
 /// The recording of the [`Recorder`] that there is. It is locked inside of calls that
 /// [`counting`](crate::counting) makes one at a time.

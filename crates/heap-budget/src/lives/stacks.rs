@@ -74,8 +74,10 @@ impl Stacks {
     }
 }
 
-/// The calls at a return address: more than one where functions are inlined.
-fn calls_at(address: usize) -> Vec<Location> {
+/// The calls at a return address of this process, innermost first, as far as their lines are
+/// known: more than one where functions are inlined.
+#[must_use]
+pub fn calls_at(address: usize) -> Vec<Location> {
     let mut calls = Vec::new();
     let address: *mut c_void = ptr::without_provenance_mut(address);
     backtrace::resolve(address, |symbol| {

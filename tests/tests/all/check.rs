@@ -8,7 +8,7 @@ use tests::tool::run;
 fn every_verdict() {
     let course = Course::new(&[]);
     let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--timeout", "5"]));
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.txt"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/check.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
 }
 
@@ -66,7 +66,7 @@ fn course_faults() {
         metadata,
     );
     let (stdout, stderr, status) = run(&mut course.xtask(&["list"]));
-    assert_data_eq!(course.redact(&stderr), file!["../snapshots/faults.txt"].raw());
+    assert_data_eq!(course.redact(&stderr), file!["../../snapshots/faults.txt"].raw());
     assert_eq!((stdout.as_str(), status), ("", 2));
 }
 

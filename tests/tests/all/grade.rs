@@ -33,13 +33,13 @@ fn table_json_and_junit() {
     let (json, junit) = (course.path("class.jsonl"), course.path("reports/class.xml"));
     let mut grade = class.grade(&course, &["--sandbox", "none", "--json"]);
     let (stdout, stderr, status) = run(grade.arg(&json).arg("--junit").arg(&junit));
-    assert_data_eq!(stdout, file!["../snapshots/class.txt"].raw());
+    assert_data_eq!(stdout, file!["../../snapshots/class.txt"].raw());
     let stderr = stderr.replace(&class.path("").display().to_string(), "[CLASS]/");
-    assert_data_eq!(stderr, file!["../snapshots/class.stderr.txt"].raw());
+    assert_data_eq!(stderr, file!["../../snapshots/class.stderr.txt"].raw());
     let lines = fs::read_to_string(json).unwrap();
-    assert_data_eq!(course.redact(&lines), file!["../snapshots/class.jsonl"].raw());
+    assert_data_eq!(course.redact(&lines), file!["../../snapshots/class.jsonl"].raw());
     let report = fs::read_to_string(junit).unwrap();
-    assert_data_eq!(course.redact(&report), file!["../snapshots/class.xml"].raw());
+    assert_data_eq!(course.redact(&report), file!["../../snapshots/class.xml"].raw());
     assert!(quick_junit::Report::deserialize_from_str(&report).is_ok());
     assert_eq!(status, 1);
 }

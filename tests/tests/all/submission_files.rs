@@ -80,7 +80,7 @@ fn only_regular_text_files_are_read() {
     link("is-a-device", "01-passes.rs", Path::new("/dev/zero"));
 
     let (marks, stdout, _) = class.marks(&course, &["-e", "1"]);
-    assert_data_eq!(stdout, file!["../snapshots/class-refused.txt"].raw());
+    assert_data_eq!(stdout, file!["../../snapshots/class-refused.txt"].raw());
     let refused = marks.values().filter(|mark| mark["outcome"] == "refused");
     assert!(refused.clone().all(|mark| mark["message"].is_string()));
     assert_eq!(refused.count(), 9);

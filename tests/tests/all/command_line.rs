@@ -14,7 +14,7 @@ fn help_has_commands_under_headings() {
     let course = Course::new(&["01-passes"]);
     let (stdout, stderr, status) = run(&mut course.xtask(&["--help"]));
     assert_eq!((stderr.as_str(), status), ("", 0));
-    assert_data_eq!(stdout, file!["../snapshots/help.txt"].raw());
+    assert_data_eq!(stdout, file!["../../snapshots/help.txt"].raw());
 }
 
 #[test]

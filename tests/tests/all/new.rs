@@ -81,7 +81,7 @@ fn new_exercise_becomes_sound() {
 
     let (faults, stderr, status) = run(&mut course.xtask(&["check", "--author", "2"]));
     assert_eq!((stderr.as_str(), status), ("", 1));
-    assert_data_eq!(format!("{output}\n{faults}"), file!["../snapshots/new.txt"].raw());
+    assert_data_eq!(format!("{output}\n{faults}"), file!["../../snapshots/new.txt"].raw());
     let verdict = check(&course);
     assert_eq!((&verdict["outcome"], &verdict["started"]), (&"over-budget".into(), &false.into()));
 
@@ -167,7 +167,7 @@ fn rejected_arguments_change_nothing() {
         errors += &error_of(&course, &case, new(&course, "07-counted", title));
     }
     errors += &error_of(&course, "no title at all", course.xtask(&["new", "07-counted"]));
-    assert_data_eq!(errors, file!["../snapshots/new-refused.txt"].raw());
+    assert_data_eq!(errors, file!["../../snapshots/new-refused.txt"].raw());
 }
 
 #[test]
@@ -186,5 +186,5 @@ fn failure_is_undone() {
     errors += &error_of(&course, "a workspace that does not say all a package needs", begin());
     fs::remove_file(course.path("course/src/SUMMARY.md")).unwrap();
     errors += &error_of(&course, "no book", begin());
-    assert_data_eq!(errors, file!["../snapshots/new-undone.txt"].raw());
+    assert_data_eq!(errors, file!["../../snapshots/new-undone.txt"].raw());
 }

@@ -26,7 +26,7 @@ fn every_outcome() {
     let results: Vec<String> =
         results(&stdout).iter().map(|(name, result)| format!("{name}: {result}\n")).collect();
     let report = format!("{}\n{}", results.concat(), failures(&stdout));
-    assert_data_eq!(report, file!["../snapshots/budgets-outcomes.txt"].raw());
+    assert_data_eq!(report, file!["../../snapshots/budgets-outcomes.txt"].raw());
     assert_eq!(workspace.leftovers(), <[&str; 0]>::default());
 }
 
@@ -36,7 +36,7 @@ fn integration_test() {
     let (stdout, stderr, status) = run(&mut workspace.test("outcomes", &["--test", "integration"]));
     assert_eq!(status, 101, "{stdout}{stderr}");
     assert!(stdout.contains("1 passed; 1 failed"), "{stdout}");
-    assert_data_eq!(failures(&stdout), file!["../snapshots/budgets-integration.txt"].raw());
+    assert_data_eq!(failures(&stdout), file!["../../snapshots/budgets-integration.txt"].raw());
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn release_build_without_line_numbers() {
     let arguments = ["--release", "--lib", "--", "over_its_peak"];
     let (stdout, stderr, status) = run(&mut workspace.test("outcomes", &arguments));
     assert_eq!(status, 101, "{stdout}{stderr}");
-    assert_data_eq!(failures(&stdout), file!["../snapshots/budgets-release.txt"].raw());
+    assert_data_eq!(failures(&stdout), file!["../../snapshots/budgets-release.txt"].raw());
 }
 
 #[test]

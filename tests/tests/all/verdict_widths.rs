@@ -92,21 +92,21 @@ fn start(key: &str, check: impl Fn(String)) {
 #[test]
 fn fibonacci() {
     start("01-fibonacci", |text| {
-        assert_data_eq!(text, file!["../snapshots/fibonacci-widths.txt"].raw());
+        assert_data_eq!(text, file!["../../snapshots/fibonacci-widths.txt"].raw());
     });
 }
 
 #[test]
 fn clinging_onto_memory() {
     start("02-clinging-onto-memory", |text| {
-        assert_data_eq!(text, file!["../snapshots/clinging-widths.txt"].raw());
+        assert_data_eq!(text, file!["../../snapshots/clinging-widths.txt"].raw());
     });
 }
 
 #[test]
 fn shared_cache() {
     start("03-shared-cache", |text| {
-        assert_data_eq!(text, file!["../snapshots/shared-cache-widths.txt"].raw());
+        assert_data_eq!(text, file!["../../snapshots/shared-cache-widths.txt"].raw());
     });
 }
 
@@ -189,5 +189,5 @@ fn main() {
     };
     let verdict = over_budget(exercise, &program, profile, stats);
     let text = in_all_widths(&verdict, source);
-    assert_data_eq!(text, file!["../snapshots/other-files-widths.txt"].raw());
+    assert_data_eq!(text, file!["../../snapshots/other-files-widths.txt"].raw());
 }

@@ -31,7 +31,7 @@ fn every_fault_is_found() {
     add_leftovers_of_a_removed_exercise(&course);
     depend_on_an_unnamed_package(&course);
     let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--author"]));
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/author.txt"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/author.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
 }
 
@@ -43,7 +43,7 @@ fn json_faults_of_selected_exercises() {
     add_leftovers_of_a_removed_exercise(&course);
     let arguments = ["check", "--author", "--message-format", "json", "1", "untold"];
     let (stdout, stderr, status) = run(&mut course.xtask(&arguments));
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/author.jsonl"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/author.jsonl"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
     for line in stdout.lines() {
         let fault: Value = serde_json::from_str(line).unwrap();
@@ -57,7 +57,7 @@ fn short_format_and_narrow_terminal() {
     facts(&Exercise { course: &course, key: "01-facts" });
     let command = ["check", "--author", "--message-format", "short"];
     let (stdout, stderr, status) = run(&mut course.xtask(&command));
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/author.short.txt"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/author.short.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
     let command = course.xtask(&["check", "--author"]);
     let mut terminal = Terminal::start_sized(&command, 60, &[("NO_COLOR", "1")]);

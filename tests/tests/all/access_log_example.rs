@@ -32,7 +32,7 @@ fn example_passes_in_debug_and_release() {
 fn budget_of_zero_shows_the_peak() {
     let workspace = BudgetWorkspace::new();
     workspace.replace(TEST, "(\"2 KB\", leaks = 0)", "(\"0 B\")");
-    assert_data_eq!(failure(&workspace), file!["../snapshots/take-home-number.txt"].raw());
+    assert_data_eq!(failure(&workspace), file!["../../snapshots/take-home-number.txt"].raw());
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn costlier_change_fails() {
     let change = fs::read_to_string(root().join("tests/budgets/take-home.rs")).unwrap();
     workspace.replace(SOURCE, source[start..end].trim_end(), change.trim_end());
     let failure = failure(&workspace);
-    assert_data_eq!(&failure, file!["../snapshots/take-home-change.txt"].raw());
+    assert_data_eq!(&failure, file!["../../snapshots/take-home-change.txt"].raw());
     let (_, message) = failure.split_once('\n').unwrap();
     let readme = fs::read_to_string(root().join("crates/heap-budget/README.md")).unwrap();
     assert!(readme.contains(message), "the README does not contain\n{message}");

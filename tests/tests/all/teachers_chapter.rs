@@ -29,7 +29,7 @@ fn table_is_real_output() {
         class.hand_in(file, text);
     }
     let (stdout, stderr, status) = run(&mut class.grade(&course, &["--sandbox", "none"]));
-    assert_data_eq!(stdout, file!["../snapshots/grades.txt"].raw());
+    assert_data_eq!(stdout, file!["../../snapshots/grades.txt"].raw());
     assert_eq!((stderr.as_str(), status), ("", 1));
 }
 

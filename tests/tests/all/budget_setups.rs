@@ -29,7 +29,7 @@ fn own_allocator() {
         run(&mut workspace.test("own-allocator", &["--test", "unwrapped"]));
     assert_eq!(status, 101, "{stdout}{stderr}");
     assert!(stdout.contains("1 passed; 1 failed"), "{stdout}");
-    assert_data_eq!(failures(&stdout), file!["../snapshots/budgets-unwrapped.txt"].raw());
+    assert_data_eq!(failures(&stdout), file!["../../snapshots/budgets-unwrapped.txt"].raw());
 }
 
 #[test]

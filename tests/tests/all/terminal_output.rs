@@ -72,5 +72,5 @@ fn narrow_terminals() {
     }
     let output = texts.map(|(columns, text)| format!("{columns} columns\n\n{text}\n"));
     let output = course.redact(&output.join("\n"));
-    assert_data_eq!(output, file!["../snapshots/few-columns.txt"].raw());
+    assert_data_eq!(output, file!["../../snapshots/few-columns.txt"].raw());
 }

@@ -79,7 +79,7 @@ fn first_guess_stays_on_record() {
         &course,
         &[&["guess", "1", "20 KB"], &["guess", "1"], &["list", "--message-format", "json"]],
     );
-    assert_data_eq!(output, file!["../snapshots/guess.txt"].raw());
+    assert_data_eq!(output, file!["../../snapshots/guess.txt"].raw());
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn what_is_no_guess_is_refused() {
             &["guess", "3"],
         ],
     );
-    assert_data_eq!(output, file!["../snapshots/guess-refused.txt"].raw());
+    assert_data_eq!(output, file!["../../snapshots/guess-refused.txt"].raw());
     assert!(!course.path(".letting-go").exists());
 }
 
@@ -163,7 +163,7 @@ fn history_tells_which_hint_came_before() {
         write(hints);
         output += &transcript(&course, &[&["history", "3"]]);
     }
-    assert_data_eq!(output, file!["../snapshots/history-hints.txt"].raw());
+    assert_data_eq!(output, file!["../../snapshots/history-hints.txt"].raw());
 }
 
 #[test]

@@ -6,7 +6,8 @@ use tests::tool::root;
 
 #[test]
 fn every_snapshot_is_used() {
-    let sources = fs::read_dir(root().join("tests/tests")).unwrap().flatten();
+    let programs = ["all", "browser"].map(|program| root().join("tests/tests").join(program));
+    let sources = programs.iter().flat_map(|folder| fs::read_dir(folder).unwrap().flatten());
     let sources: String =
         sources.map(|entry| fs::read_to_string(entry.path()).unwrap_or_default()).collect();
     let snapshots = fs::read_dir(root().join("tests/snapshots")).unwrap().flatten();

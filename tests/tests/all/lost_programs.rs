@@ -37,7 +37,7 @@ fn each_lost_program_has_its_verdict() {
     let course = course_with_losses();
     let (stdout, stderr, status) = run(&mut course.xtask(&["check"]));
     assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/lost-programs.txt"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/lost-programs.txt"].raw());
     let (stdout, stderr, status) = run(&mut course.xtask(&["check", "--message-format", "json"]));
     assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
     let lines = stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());

@@ -25,14 +25,14 @@ fn check(course: &Course, format: &str) -> String {
 fn short() {
     let course = Course::new(&[]);
     let stdout = check(&course, "short");
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.short.txt"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/check.short.txt"].raw());
 }
 
 #[test]
 fn json_matches_the_schema() {
     let course = Course::new(&[]);
     let stdout = check(&course, "json");
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.jsonl"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/check.jsonl"].raw());
     let schema = schema();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for line in stdout.lines() {
@@ -123,7 +123,7 @@ fn cargo_json() {
     // The compiler reports packages in any order.
     descriptions.sort();
     let descriptions = course.redact(&descriptions.concat());
-    assert_data_eq!(descriptions, file!["../snapshots/check.cargo.txt"].raw());
+    assert_data_eq!(descriptions, file!["../../snapshots/check.cargo.txt"].raw());
 }
 
 /// The diagnostic's messages, and the source text that each span covers: its bytes and
@@ -186,7 +186,7 @@ fn editor_setting_works() {
 fn junit() {
     let course = Course::new(&[]);
     let stdout = check(&course, "junit");
-    assert_data_eq!(course.redact(&stdout), file!["../snapshots/check.xml"].raw());
+    assert_data_eq!(course.redact(&stdout), file!["../../snapshots/check.xml"].raw());
     let report = Report::deserialize_from_str(&stdout).unwrap();
     let [suite] = &report.test_suites[..] else { panic!("{stdout}") };
     let kind = |name: &str| {

@@ -54,7 +54,7 @@ fn list_shows_progress() {
     let (stdout, stderr, status) = run(&mut course.xtask(&["check"]));
     assert_eq!((stderr.as_str(), status), ("", 1), "{stdout}");
     let after = transcript(&course, &["list", "list --message-format json"]);
-    assert_data_eq!(format!("{before}{after}"), file!["../snapshots/list.txt"].raw());
+    assert_data_eq!(format!("{before}{after}"), file!["../../snapshots/list.txt"].raw());
     assert_eq!(list(&course).len(), names.len());
 }
 
@@ -74,7 +74,7 @@ fn hints() {
             "hint 9",
         ],
     );
-    assert_data_eq!(transcript, file!["../snapshots/hint.txt"].raw());
+    assert_data_eq!(transcript, file!["../../snapshots/hint.txt"].raw());
     let shown: Vec<_> = list(&course).iter().map(|line| line["hints_shown"].clone()).collect();
     assert_eq!(shown, [3, 0]);
 }
@@ -90,7 +90,7 @@ fn reset_keeps_the_old_program() {
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
     course.write(PROGRAM, "mine again");
     output += &transcript(&course, &["reset not-started --yes"]);
-    assert_data_eq!(output, file!["../snapshots/reset.txt"].raw());
+    assert_data_eq!(output, file!["../../snapshots/reset.txt"].raw());
     assert_eq!(fs::read_to_string(course.path(PROGRAM)).unwrap(), shipped);
     let copy = |ending: &str| fs::read_to_string(course.path(format!("{PROGRAM}.{ending}")));
     assert_eq!(copy("old").unwrap(), "mine");
@@ -141,7 +141,7 @@ fn reset_all_restores_what_is_changed() {
     fs::remove_file(course.path("solutions/01-passes/start.rs")).unwrap();
     output += &transcript(&course, &["reset --all --yes"]);
     assert_eq!([read(&first), read(&second)], ["mine again", START]);
-    assert_data_eq!(output, file!["../snapshots/reset-all.txt"].raw());
+    assert_data_eq!(output, file!["../../snapshots/reset-all.txt"].raw());
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn history_shows_every_attempt() {
     course.write(".letting-go", STATE);
     let transcript =
         transcript(&course, &["history 1", "history over-budget", "history 2", "list"]);
-    assert_data_eq!(transcript, file!["../snapshots/history.txt"].raw());
+    assert_data_eq!(transcript, file!["../../snapshots/history.txt"].raw());
     assert_eq!(state(&course), STATE, "reading has changed the state");
 }
 
@@ -227,7 +227,7 @@ fn attempt_is_recorded_once() {
     assert_eq!(hints.as_array().unwrap().len(), 3, "{migrated}");
     assert_eq!(migrated["exercises"]["03-over-budget"]["attempts"].as_array().unwrap().len(), 5);
     let lines: Vec<String> = state(&course).lines().map(mask_time_and_text).collect();
-    assert_data_eq!(lines.join("\n") + "\n", file!["../snapshots/letting-go.txt"].raw());
+    assert_data_eq!(lines.join("\n") + "\n", file!["../../snapshots/letting-go.txt"].raw());
 }
 
 /// A line of the state without what differs from run to run.
@@ -256,7 +256,7 @@ fn broken_state_is_set_aside() {
     output += &transcript(&course, &["list"]);
     course.write(".letting-go", "{\"about\": \"\\u001b[2J\", \"format\": 3}");
     output += &transcript(&course, &["list"]);
-    assert_data_eq!(output, file!["../snapshots/broken-state.txt"].raw());
+    assert_data_eq!(output, file!["../../snapshots/broken-state.txt"].raw());
     let aside = |ending: &str| course.path(format!(".letting-go.broken{ending}"));
     assert!(fs::read_to_string(aside("")).unwrap().contains("hints 2"));
     assert_eq!(fs::read_to_string(aside(".2")).unwrap(), "attempt yesterday\n");

@@ -98,7 +98,7 @@ fn not_measured_is_explained() {
     let course = Course::hostile(&names);
     let (stdout, _, status) = run(&mut course.xtask(&["check", "--jobs", "1"]));
     let text = mask_sizes(&course.redact(&stdout));
-    assert_data_eq!(text, file!["../snapshots/not-measured.txt"].raw());
+    assert_data_eq!(text, file!["../../snapshots/not-measured.txt"].raw());
     assert_eq!(status, 1);
 }
 

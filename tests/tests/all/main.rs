@@ -1,0 +1,41 @@
+//! The tests that need no browser. They are one program: what they share is built once, and
+//! the machine is busy until the last of them.
+
+mod access_log_example;
+mod author;
+mod bench;
+mod bench_costs;
+mod budget_processes;
+mod budget_reports;
+mod budget_setups;
+mod check;
+mod ci_config;
+mod class_distribution;
+mod class_folders;
+mod closed_pipe;
+mod command_line;
+mod course_results;
+mod exercise_names;
+mod extreme_programs;
+mod first_command;
+mod formats;
+mod grade;
+mod guesses;
+mod harness;
+mod hostile_programs;
+mod lives;
+mod lost_programs;
+mod new;
+mod printed;
+mod publishing;
+mod readme;
+mod sandbox;
+mod snapshots;
+mod state;
+mod submission_files;
+mod teachers_chapter;
+mod terminal_output;
+mod unchanged_programs;
+mod verdict_widths;
+mod view;
+mod watch;

@@ -81,6 +81,6 @@ fn next_steps(verdict: &Verdict) -> Vec<String> {
         helps.push(format!("`cargo xtask hint {number}` gives a hint"));
     }
     helps.push(format!("`cargo xtask view {number}` shows this run"));
-    helps.push("the chapter has solutions: `cargo xtask book --open`".to_owned());
+    helps.push("`cargo xtask book --open` opens the book".to_owned());
     helps
 }

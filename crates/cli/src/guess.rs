@@ -1,5 +1,7 @@
 //! What a learner guessed, beside what was measured.
 
+use std::cmp::Ordering;
+
 use clap::ValueEnum;
 use heap_profile::Bytes;
 use heap_profile::bytes::grouped;
@@ -72,14 +74,34 @@ impl Guess {
         format!("you guessed {}: {}", in_words(self.bytes, self.sure), self.compared())
     }
 
-    /// By what factor the guess was off: "the peak is 1.7 times that".
+    /// By what factor the guess was off: "1.7".
+    #[must_use]
+    pub fn factor(&self) -> String {
+        let (small, large) = self.sorted();
+        factor(large, small)
+    }
+
+    /// Whether this guess was off by a smaller factor than `other`, or by a larger one.
+    #[must_use]
+    pub fn cmp_factor(&self, other: &Self) -> Ordering {
+        let [own, other] = [self, other].map(Guess::sorted);
+        let product = |large: Bytes, small: Bytes| u128::from(large.0) * u128::from(small.0.max(1));
+        product(own.1, other.0).cmp(&product(other.1, own.0))
+    }
+
+    /// The smaller of guess and peak, and the larger.
+    fn sorted(&self) -> (Bytes, Bytes) {
+        (self.bytes.min(self.peak), self.bytes.max(self.peak))
+    }
+
+    /// By what factor the guess was off, in words: "the peak is 1.7 times that".
     #[must_use]
     pub fn compared(&self) -> String {
         let Guess { bytes, peak, .. } = *self;
         if bytes == peak {
             return "that is the peak, to the byte".to_owned();
         }
-        let factor = factor(bytes.max(peak), bytes.min(peak));
+        let factor = self.factor();
         match factor.as_str() {
             "1.0" => "that is within 5 % of the peak".to_owned(),
             _ if bytes < peak => format!("the peak is {factor} times that"),

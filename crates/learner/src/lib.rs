@@ -9,5 +9,6 @@ pub mod hints;
 pub mod history;
 pub mod list;
 mod local_time;
+pub mod overview;
 pub mod restore;
 pub mod state;

@@ -166,6 +166,34 @@ fn history_tells_which_hint_came_before() {
     assert_data_eq!(output, file!["../../snapshots/history-hints.txt"].raw());
 }
 
+/// All that was begun, how far the guesses were off, and whether they became better.
+#[test]
+fn history_of_the_whole_course() {
+    let keys =
+        ["01-passes", "02-reaches-the-stretch", "03-over-budget", "04-not-started", "13-wide-text"];
+    let course = Course::new(&keys);
+    let mut output = transcript(&course, &[&["history", "--all"]]);
+    let time = |minute: u32| format!("2026-11-22T11:{minute:02}:00Z");
+    let record = |bytes: u64, peak: u64, hints: Value, passed: Value| {
+        let guess = json!({ "when": time(1), "bytes": bytes, "sure": null, "after_measurement": false, "peak_bytes": peak });
+        let attempt = json!({ "when": time(2), "peak_bytes": peak, "outcome": "over-budget", "text": "0123456789abcdef" });
+        let attempts: Vec<Value> =
+            [attempt].into_iter().chain(passed.is_object().then_some(passed)).collect();
+        json!({ "guesses": [guess], "hints": hints, "attempts": attempts })
+    };
+    let passed = |minute, peak: u64| json!({ "when": time(minute), "peak_bytes": peak, "outcome": "passed", "text": "0" .repeat(16) });
+    let exercises = json!({
+        "01-passes": record(1_000, 500_000_000, json!([time(2), time(3)]), passed(31, 20_000)),
+        "02-reaches-the-stretch": record(30_000_000, 3_000_000, json!([]), passed(2, 10_000)),
+        "03-over-budget": record(60_782, 60_782, json!([time(2)]), Value::Null),
+        "04-not-started": record(5_000, 9_000, json!([null]), passed(3, 8_000)),
+    });
+    let state = json!({ "about": "", "format": 3, "exercises": exercises });
+    course.write(".letting-go", &state.to_string());
+    output += &transcript(&course, &[&["history", "--all"], &["history", "1", "--all"]]);
+    assert_data_eq!(output, file!["../../snapshots/history-all.txt"].raw());
+}
+
 #[test]
 fn unwritable_state_refuses_a_guess() {
     let course = Course::new(&["03-over-budget"]);

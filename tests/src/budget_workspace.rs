@@ -166,7 +166,7 @@ license = "MIT OR Apache-2.0"
 publish = false
 
 [workspace.dependencies]
-heap-budget = { path = "HEAP_BUDGET", default-features = false }
+heap-budget = { path = "HEAP_BUDGET" }
 
 [workspace.lints]
 

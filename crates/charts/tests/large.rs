@@ -6,6 +6,9 @@ use std::path::Path;
 use charts::flame::{MAX_BYTES, Run, page};
 use heap_profile::dhat::Profile;
 
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 /// The number of stacks, all different.
 const POINTS: usize = 20_000;
 /// The number of functions in them.

@@ -60,6 +60,9 @@ use course_format::run::{Answer, FORMAT, Run};
 pub use difference::first_difference;
 pub use rss::resident;
 
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 /// Measures `work`, checks its answer, and leaves `dhat.json` and `run.json` in the
 /// folder that `HEAP_OUT` names, or in `heap/<binary>/` of cargo's target folder.
 /// Prints the summary for a person unless `HEAP_OUT` is set, for then a program is

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use course_format::run::MemoryFootprint;
-use heap_budget::region::{Footprint, Region, Settings};
+use heap_budget::region::{Footprint, Region, Settings, Threads};
 use heap_profile::stats::{HeapStats, TimelinePoint};
 
 use crate::allocator;
@@ -57,7 +57,7 @@ pub(crate) fn measure<Output>(
     );
     let region = Region::start(Settings {
         file: dhat_json.to_owned(),
-        main_thread: true,
+        threads: Threads::All,
         cached_unwinder: cfg!(not(feature = "system-unwinder")),
         footprint: true,
     });

@@ -3,8 +3,11 @@
 //! ```text
 //! #[::core::prelude::v1::test]
 //! fn name() {
-//!     fn name() -> Output { … }          // as it was written
-//!     ::heap_budget::__private::run(&::heap_budget::__private::TestCase { … }, name)
+//!     fn name() -> Output { … }                   // as it was written
+//!     fn __heap_budget_case() -> TestCase { … }
+//!     fn __heap_budget_run() { run_here(&__heap_budget_case(), &Body::new(name)) }
+//!     static __HEAP_BUDGET_STARTED: AtomicBool = …;
+//!     run(&__heap_budget_case(), &__HEAP_BUDGET_STARTED, __heap_budget_run)
 //! }
 //! ```
 //!
@@ -29,7 +32,22 @@ pub(crate) fn expand(arguments: &Arguments, function: &Function) -> TokenStream 
         #(#attributes)*
         #visibility fn #name() {
             fn #name() #output #body
-            #crate_path::__private::run(&#case, #name)
+            fn __heap_budget_case() -> #crate_path::__private::TestCase {
+                #case
+            }
+            fn __heap_budget_run() {
+                #crate_path::__private::run_here(
+                    &__heap_budget_case(),
+                    &#crate_path::__private::Body::new(#name),
+                )
+            }
+            static __HEAP_BUDGET_STARTED: ::core::sync::atomic::AtomicBool =
+                ::core::sync::atomic::AtomicBool::new(false);
+            #crate_path::__private::run(
+                &__heap_budget_case(),
+                &__HEAP_BUDGET_STARTED,
+                __heap_budget_run,
+            )
         }
     }
 }
@@ -40,9 +58,11 @@ fn test_case(crate_path: &TokenStream, arguments: &Arguments, function: &Functio
     let name = &function.name;
     let should_panic = match &function.should_panic {
         None => quote!(::core::option::Option::None),
-        Some(ShouldPanic(expected)) => {
-            let expected = expected.as_deref().unwrap_or_default();
-            quote!(::core::option::Option::Some(#expected))
+        Some(ShouldPanic(None)) => {
+            quote!(::core::option::Option::Some(::core::option::Option::None))
+        }
+        Some(ShouldPanic(Some(expected))) => {
+            quote!(::core::option::Option::Some(::core::option::Option::Some(#expected)))
         }
     };
     quote! {
@@ -50,11 +70,13 @@ fn test_case(crate_path: &TokenStream, arguments: &Arguments, function: &Functio
             module: ::core::module_path!(),
             function: ::core::stringify!(#name),
             package: ::core::option_env!("CARGO_MANIFEST_DIR"),
+            package_name: ::core::option_env!("CARGO_PKG_NAME"),
             file: ::core::file!(),
             line: ::core::line!(),
             budget: #crate_path::__private::Budget {
                 peak: #peak, blocks: #blocks, total: #total, leaks: #leaks,
             },
+            warm_up: 0,
             should_panic: #should_panic,
             timeout: #timeout,
         }

@@ -3,19 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use heap_budget::measure;
+use heap_budget::profile;
+
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 
 const TEXT: &str = include_str!("../README.md");
 
 fn main() {
-    let borrowed = measure(|| {
+    let borrowed = profile(|| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for word in TEXT.split_whitespace() {
             *counts.entry(word).or_default() += 1;
         }
         counts
     });
-    let copied = measure(|| {
+    let copied = profile(|| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for word in TEXT.split_whitespace() {
             *counts.entry(word.to_owned()).or_default() += 1;
@@ -24,5 +27,5 @@ fn main() {
     });
     println!("{} words, borrowed\n{borrowed}", borrowed.value.len());
     println!("{} words, copied\n{copied}", copied.value.len());
-    assert!(borrowed.total_blocks < copied.total_blocks);
+    assert!(borrowed.stats.total_blocks < copied.stats.total_blocks);
 }

@@ -1,71 +1,57 @@
-//! The global allocator: dhat in a measured region, the inner allocator outside.
-//!
-//! `dhat::Alloc` allocates from [`System`] and cannot wrap anything else. So outside
-//! of a region every call is passed on to the inner allocator, and in a region it goes
-//! to dhat. A block has to be freed by the allocator that allocated it. Over the
-//! system's allocator the two are the same; over a custom one, [`dhat_blocks`] knows
-//! the blocks that came from dhat.
+//! The global allocator: the inner allocator, with counters beside it, or dhat in a region
+//! that is profiled.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt;
-use std::ptr;
 
-use crate::counting::{OldBlock, record, record_free};
+use crate::counter;
 use crate::dhat_blocks;
-use crate::footprint::{self, Block};
-use crate::lives;
-use crate::route::{Route, bypassing, is_bypassing, route};
+use crate::route::State;
 
 // Nothing is called through the crate: naming it is what links mimalloc's `malloc`.
 #[cfg(all(feature = "mimalloc", unix))]
 use mimalloc as _;
 
-#[cfg(feature = "global")]
-#[global_allocator]
-static GLOBAL: Alloc = Alloc::system();
-
-/// The global allocator that a budget needs.
+/// The global allocator that a budget needs, in each test target that has one:
 ///
-/// With the feature `global`, which is on by default, there is nothing to do: it
-/// is installed over the system's allocator. A crate with a `#[global_allocator]` of
-/// its own turns that feature off and wraps that allocator, in its tests or always:
-///
-/// ```toml
-/// [dev-dependencies]
-/// heap-budget = { version = "0.1", default-features = false, features = ["macros"] }
 /// ```
-///
-#[cfg_attr(feature = "global", doc = "```ignore")]
-#[cfg_attr(not(feature = "global"), doc = "```")]
-/// # use std::alloc::System as MyAlloc;
 /// #[global_allocator]
-/// static GLOBAL: heap_budget::Alloc<MyAlloc> = heap_budget::Alloc::new(MyAlloc);
+/// static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 ///
 /// let measured = heap_budget::measure(|| vec![0_u8; 1_000]);
-/// assert_eq!(measured.peak_bytes, 1_000);
+/// assert_eq!(measured.stats.peak_bytes, 1_000);
 /// ```
+///
+/// Where nothing is measured, it passes every call on to the system's allocator.
 ///
 /// # With a custom allocator
 ///
-/// dhat counts the sizes that are requested, which do not depend on the allocator: the
-/// figures are the same as over the system's. But `dhat::Alloc` can only allocate from
-/// the system's allocator. So that is where the blocks of a measured region come from,
-/// and **your own allocator is not exercised there**: neither its speed nor its
-/// rounding nor its bugs. Outside of a region, in all other tests, it serves every
-/// block. Each block is freed by the allocator it came from, even if a region has
-/// begun or ended in between.
+/// [`Alloc::new`] wraps the allocator that a program has anyway:
 ///
-/// A block from before the region that is reallocated in it moves to dhat: it is
-/// allocated anew, copied, and the old block freed. dhat counts such a block as a new
-/// one in any case.
+/// ```
+/// # use std::alloc::System as MyAlloc;
+/// #[global_allocator]
+/// static ALLOC: heap_budget::Alloc<MyAlloc> = heap_budget::Alloc::new(MyAlloc);
+/// ```
+///
+/// What is counted are the sizes that are requested, which do not depend on the allocator:
+/// the figures are the same as over the system's, and your own serves every block.
+///
+/// Only where dhat looks for the holders of memory, which is in [`profile`](crate::profile()),
+/// a [`Region`](crate::region::Region) and the second run of a test that is over its budget,
+/// the blocks come from the system's allocator: `dhat::Alloc` can allocate from nothing else.
+/// Each block is freed by the allocator it came from, even if a region has begun or ended in
+/// between. A block from before the region that is reallocated in it moves to dhat: it is
+/// allocated anew, copied, and the old block freed. dhat counts such a block as a new one in
+/// any case.
 pub struct Alloc<A = System> {
-    inner: A,
+    pub(crate) inner: A,
     /// Whether `inner` is another allocator than the one dhat allocates from.
-    is_custom: bool,
+    pub(crate) is_custom: bool,
 }
 
 impl Alloc<System> {
-    /// Wraps the system's allocator: what the feature `global` installs.
+    /// Wraps the system's allocator.
     #[must_use]
     pub const fn system() -> Self {
         Alloc { inner: System, is_custom: false }
@@ -73,8 +59,7 @@ impl Alloc<System> {
 }
 
 impl<A> Alloc<A> {
-    /// Wraps a custom allocator, which serves all blocks but those of a measured
-    /// region.
+    /// Wraps a custom allocator, which serves all blocks but those of a profiled region.
     #[must_use]
     pub const fn new(inner: A) -> Self {
         Alloc { inner, is_custom: true }
@@ -87,203 +72,76 @@ impl<A> fmt::Debug for Alloc<A> {
     }
 }
 
-impl<A: GlobalAlloc> Alloc<A> {
-    /// Whether the inner allocator serves calls of `route`, and any block of theirs is its own.
-    fn is_inner(&self, route: Route) -> bool {
-        route == Route::Own || (route == Route::Inner && (!self.is_custom || is_bypassing()))
-    }
-
-    /// A block of the inner allocator's, of which `size` bytes were requested.
-    ///
-    /// # Safety
-    ///
-    /// It is one, and alive, or a null pointer.
-    unsafe fn inner_block(&self, address: *mut u8, size: usize) -> Option<Block> {
-        if self.is_custom {
-            Block::of(address, size)
-        } else {
-            // SAFETY: over the system's allocator, it is a block of `malloc`'s.
-            unsafe { Block::of_malloc(address, size) }
-        }
-    }
-
-    /// Removes `block` from the set of dhat's blocks, and returns whether it was there.
-    /// Over the system's allocator there is no set, and none is needed.
-    fn remove(&self, block: *mut u8) -> bool {
-        self.is_custom && bypassing(|| dhat_blocks::remove(block))
-    }
-
-    /// Adds `block` to the set of dhat's blocks, if there is one, and returns it.
-    fn insert(&self, block: *mut u8) -> *mut u8 {
-        if self.is_custom && !block.is_null() {
-            bypassing(|| dhat_blocks::insert(block));
-        }
-        block
-    }
-
-    /// Reallocates a block of dhat's own, which are the inner allocator's.
-    ///
-    /// # Safety
-    ///
-    /// As for [`GlobalAlloc::realloc`].
-    unsafe fn realloc_own(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: the caller's promises are passed on as they are. If there is no memory for
-        // the new block, the old one is still there.
-        unsafe {
-            let old = self.inner_block(block, layout.size());
-            let new = self.inner.realloc(block, layout, size);
-            if let Some(new) = self.inner_block(new, size) {
-                footprint::replace_own(old, Some(new));
-            }
-            new
-        }
-    }
-
-    /// Reallocates by hand, from the allocator that serves this thread now: for a block
-    /// that is not dhat's, or that dhat should not grow.
-    ///
-    /// # Safety
-    ///
-    /// As for [`GlobalAlloc::realloc`].
-    unsafe fn reallocate(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: the caller promises that the new size, rounded up to the
-        // alignment, does not overflow, and `layout` has a valid alignment.
-        let new_layout = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        // SAFETY: the caller promises that the new size is not 0.
-        let new = unsafe { self.alloc(new_layout) };
-        if !new.is_null() {
-            // SAFETY: both blocks have room for the smaller of the two sizes, and two
-            // live blocks do not overlap. The caller gives up the old one.
-            unsafe {
-                ptr::copy_nonoverlapping(block, new, layout.size().min(size));
-                self.dealloc(block, layout);
-            }
-        }
-        new
+impl<A> Alloc<A> {
+    /// Whether every block is the inner allocator's, and goes back to it.
+    #[inline]
+    fn is_plain(&self, state: State) -> bool {
+        state.is_plain() && !(self.is_custom && dhat_blocks::have_been())
     }
 }
 
-/// Has dhat grow or shrink a block.
-///
-/// # Safety
-///
-/// As for [`GlobalAlloc::realloc`], and the block is the system allocator's.
-unsafe fn dhat_realloc(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-    // SAFETY: the caller's promises are passed on as they are.
-    let call = || unsafe { dhat::Alloc.realloc(block, layout, size) };
-    let call = || lives::reallocated(block, call(), size);
-    let old = OldBlock { address: block, size: layout.size() };
-    // SAFETY: blocks of the system's allocator are those of `malloc`.
-    unsafe { record(Some(old), size, call) }.unwrap_or_else(|| {
-        // SAFETY: as above; the region is over, and dhat's blocks are `System`'s.
-        unsafe { System.realloc(block, layout, size) }
-    })
-}
-
-// SAFETY: every block comes from dhat, which is to say from the system's allocator, or
-// from the inner allocator, and each call about a block is passed on, with its
-// arguments unchanged, to the allocator that the block came from: over the system's
-// allocator the two are one and the same, otherwise the set of dhat's blocks tells them
-// apart. A block is inserted before anybody else knows of it, and removed before it is
-// freed. Nothing in between unwinds (a poisoned lock is used all the same, and
-// `HeapStats::get`, which panics when no profiler is running, is called only while one
-// is), and what is allocated in between comes from the inner allocator.
+// SAFETY: each call is passed on, with its arguments unchanged, to the inner allocator, or to
+// `routed`, which knows where the block came from. What is counted around it changes no block,
+// does not unwind, and takes the memory it needs from the system.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
-    #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let route = route();
-        if route == Route::Dhat {
-            // SAFETY: the caller's promises are passed on as they are.
-            let call = || unsafe { dhat::Alloc.alloc(layout) };
-            let call = || lives::allocated(call(), layout.size());
-            // SAFETY: dhat's blocks are the system's, which are those of `malloc`.
-            if let Some(block) = unsafe { record(None, layout.size(), call) } {
-                return self.insert(block);
-            }
-        }
-        // SAFETY: as above.
-        let block = unsafe { self.inner.alloc(layout) };
-        if route == Route::Own {
-            // SAFETY: it was allocated just now.
-            footprint::replace_own(None, unsafe { self.inner_block(block, layout.size()) });
-        }
-        block
-    }
-
-    // In a region this does what dhat does, by the trait's default: allocate, then write
-    // zeros. Anything else would give other figures than plain dhat-rs.
-    #[inline]
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        let route = route();
-        if route == Route::Inner || route == Route::Uncounted {
-            // SAFETY: the caller's promises are passed on as they are.
-            return unsafe { self.inner.alloc_zeroed(layout) };
-        }
-        // SAFETY: as above.
-        let block = unsafe { self.alloc(layout) };
-        if !block.is_null() {
-            // SAFETY: a block of `layout` is that many bytes long.
-            unsafe { ptr::write_bytes(block, 0, layout.size()) };
-        }
-        block
-    }
-
-    // dhat is told of a free on an uncounted thread, too: it must not keep a block that
-    // is gone.
-    #[inline]
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        let route = route();
-        if route == Route::Own {
-            // SAFETY: dhat's own blocks are the inner allocator's, and this one is yet alive.
-            footprint::replace_own(unsafe { self.inner_block(block, layout.size()) }, None);
-        }
-        if self.is_inner(route) || (self.is_custom && !self.remove(block)) {
-            // SAFETY: the block came from the inner allocator; the rest is the caller's
-            // promise.
-            return unsafe { self.inner.dealloc(block, layout) };
-        }
-        let call = || {
-            lives::freed(block);
-            // SAFETY: the block came from dhat or from the system's allocator, to which dhat
-            // returns it.
-            unsafe { dhat::Alloc.dealloc(block, layout) };
+        let state = State::now();
+        // SAFETY: the caller's promises are passed on as they are.
+        let block = unsafe {
+            if state.is_plain() { self.inner.alloc(layout) } else { self.alloc_routed(layout) }
         };
-        // SAFETY: the system's blocks are those of `malloc`.
-        unsafe { record_free(block, layout.size(), call) }.unwrap_or_else(|| {
-            // SAFETY: as above. No region is left that dhat counts for.
-            unsafe { System.dealloc(block, layout) };
-        });
+        if state.is_counting() {
+            counter::allocated(block, layout.size());
+        }
+        block
     }
 
-    #[inline]
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        let route = route();
-        if route == Route::Own {
-            // SAFETY: the caller's promises are passed on as they are.
-            return unsafe { self.realloc_own(block, layout, size) };
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        let state = State::now();
+        // SAFETY: the caller's promises are passed on as they are.
+        let block = unsafe {
+            if state.is_plain() {
+                self.inner.alloc_zeroed(layout)
+            } else {
+                self.alloc_zeroed_routed(layout)
+            }
+        };
+        if state.is_counting() {
+            counter::allocated(block, layout.size());
         }
-        if self.is_inner(route) {
-            // SAFETY: the block came from the inner allocator; the rest is the caller's
-            // promise.
-            return unsafe { self.inner.realloc(block, layout, size) };
-        }
-        // A block that stays dhat's is inserted again below.
-        if self.is_custom && !self.remove(block) {
-            return match route {
-                // SAFETY: as above.
-                Route::Dhat => unsafe { self.reallocate(block, layout, size) },
-                // SAFETY: as above.
-                _ => unsafe { self.inner.realloc(block, layout, size) },
-            };
-        }
-        if route == Route::Dhat || self.is_custom {
-            // SAFETY: the block came from dhat or from the system's allocator.
-            let new = unsafe { dhat_realloc(block, layout, size) };
-            // When there is no memory for the new block, the old one is still there.
-            self.insert(if new.is_null() { block } else { new });
-            return new;
+        block
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        let state = State::now();
+        // Before another thread can have a block at that address.
+        if state.is_counting() {
+            counter::freed(block, layout.size());
         }
         // SAFETY: the caller's promises are passed on as they are.
-        unsafe { self.reallocate(block, layout, size) }
+        unsafe {
+            if self.is_plain(state) {
+                self.inner.dealloc(block, layout);
+            } else {
+                self.dealloc_routed(block, layout);
+            }
+        }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        let state = State::now();
+        // SAFETY: the caller's promises are passed on as they are.
+        let call = || unsafe {
+            if self.is_plain(state) {
+                self.inner.realloc(block, layout, size)
+            } else {
+                self.realloc_routed(block, layout, size)
+            }
+        };
+        if state.is_counting() {
+            counter::reallocated(block, layout.size(), size, call)
+        } else {
+            call()
+        }
     }
 }

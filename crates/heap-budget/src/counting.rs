@@ -13,6 +13,7 @@ use dhat::HeapStats;
 use heap_profile::stats::TimelinePoint;
 
 use crate::footprint::{self, Block, Footprint};
+use crate::region::Threads;
 use crate::route::{self, bypassing};
 use crate::timeline::Timeline;
 use crate::unwind;
@@ -40,14 +41,14 @@ struct Counters {
 /// change of dhat's counters is what this call did.
 static RECORDING: Mutex<Option<Recording>> = Mutex::new(None);
 
-/// From now on dhat allocates, for all threads or for all but the main one, and what it does
-/// is recorded, with the footprint or without.
-pub(crate) fn start(main_thread: bool, footprint: bool) {
+/// From now on dhat allocates, for these threads, and what it does is recorded, with the
+/// footprint or without.
+pub(crate) fn start(threads: Threads, footprint: bool) {
     *lock() = Some(Recording::default());
     if footprint {
         footprint::start();
     }
-    route::enter_region(main_thread);
+    route::enter_region(threads);
 }
 
 /// Ends what [`start`] began. Returns dhat's counters at that moment, the recording, and the

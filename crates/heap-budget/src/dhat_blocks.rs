@@ -21,6 +21,11 @@ pub(crate) fn lock() -> Lock {
     BLOCKS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether there has ever been one.
+pub(crate) fn have_been() -> bool {
+    ANY.load(Ordering::Acquire)
+}
+
 /// Records that `block` was allocated through dhat.
 pub(crate) fn insert(block: *mut u8) {
     ANY.store(true, Ordering::Release);
@@ -29,5 +34,5 @@ pub(crate) fn insert(block: *mut u8) {
 
 /// Removes `block`, and returns whether it was allocated through dhat.
 pub(crate) fn remove(block: *mut u8) -> bool {
-    ANY.load(Ordering::Acquire) && lock().remove(&block.addr())
+    have_been() && lock().remove(&block.addr())
 }

@@ -12,7 +12,7 @@ mod unix {
     use std::mem::ManuallyDrop;
     use std::sync::Once;
 
-    use crate::{counting, dhat_blocks, footprint, route};
+    use crate::{counter, counting, dhat_blocks, footprint, route};
 
     // SAFETY: declared as in POSIX, with handlers that may be null.
     unsafe extern "C" {
@@ -23,8 +23,9 @@ mod unix {
         ) -> c_int;
     }
 
-    /// All locks.
-    type Locks = (counting::Lock, dhat_blocks::Lock, footprint::Lock);
+    /// All locks, in the order in which they are taken. That of the counters is missing where
+    /// the thread has it already: in a signal handler.
+    type Locks = (Option<counter::Lock>, counting::Lock, dhat_blocks::Lock, footprint::Lock);
 
     thread_local! {
         /// What this thread holds while it forks. Without a destructor, which would have to be
@@ -47,7 +48,8 @@ mod unix {
         if route::is_bypassing() {
             return;
         }
-        let locks = (counting::lock_first(), dhat_blocks::lock(), footprint::lock());
+        let locks =
+            (counter::lock(), counting::lock_first(), dhat_blocks::lock(), footprint::lock());
         HELD.set(Some(ManuallyDrop::new(locks)));
     }
 

@@ -14,8 +14,10 @@ use crate::package::Package;
 /// Memory that was allocated at one line, by one function, called from one line.
 ///
 /// ```
-/// let measured = heap_budget::measure(|| vec![0_u8; 1_000]);
-/// let holder = &measured.holders[0];
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+/// let profiled = heap_budget::profile(|| vec![0_u8; 1_000]);
+/// let holder = &profiled.holders[0];
 /// assert_eq!((holder.bytes, holder.blocks), (1_000, 1));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +40,10 @@ pub struct Holder {
 /// A line of the package.
 ///
 /// ```
-/// let measured = heap_budget::measure(|| vec![0_u8; 1_000]);
-/// for location in measured.holders.iter().filter_map(|holder| holder.location.as_ref()) {
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+/// let profiled = heap_budget::profile(|| vec![0_u8; 1_000]);
+/// for location in profiled.holders.iter().filter_map(|holder| holder.location.as_ref()) {
 ///     println!("{location}: {}", location.source.as_deref().unwrap_or_default());
 /// }
 /// ```

@@ -1,9 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(test)]
+#[global_allocator]
+static ALLOC: Alloc = Alloc::system();
+
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub mod __private;
 mod alloc;
+mod counter;
 mod counting;
 mod dhat_blocks;
 mod footprint;
@@ -12,9 +17,12 @@ mod holders;
 pub mod lives;
 mod measure;
 mod package;
+mod profile;
 pub mod region;
 mod route;
+mod routed;
 mod temp_folder;
+mod thread_id;
 mod timeline;
 // The unwinder reads the registers of one architecture, and replaces functions of one C
 // library, which has to be linked dynamically for that.
@@ -62,8 +70,9 @@ pub use alloc::Alloc;
 /// * `blocks`: blocks allocated in total. A reallocation counts as one;
 /// * `total`: bytes allocated in total. A reallocation counts with its whole new
 ///   size;
-/// * `leaks`: blocks alive at the end. That includes what the test returns and what it
-///   put into a `static`, but not the message of a panic.
+/// * `leaks`: blocks alive at the end. That includes what the test put into a `static`, but
+///   not what it returns, what it kept in thread-locals of its own thread, which has ended by
+///   then, and the message of a panic.
 ///
 /// Besides, `timeout` is the number of seconds after which the test counts as hanging
 /// (300 by default), and `crate` is the path of this crate, if it has another name:
@@ -85,13 +94,13 @@ pub use alloc::Alloc;
 ///
 /// # How it runs
 ///
-/// dhat allows one profiler in a process. So the test starts its own executable again, to
-/// run only this test, and measures it there. What it prints is printed here, too; if it
-/// hangs, exits, aborts or is killed, that is reported. The process inherits the
-/// environment, such as `RUST_BACKTRACE`, and the working directory.
+/// The test starts its own executable again, to run only this test, and counts there, where
+/// no other test allocates. What it prints is printed here, too; if it hangs, exits, aborts or
+/// is killed, that is reported. The process inherits the environment, such as
+/// `RUST_BACKTRACE`, and the working directory.
 ///
-/// If the process was started for this test alone, as `cargo nextest` does, the test is
-/// measured in it.
+/// If the test is over its budget, it is run once more, under dhat, for the lines that hold the
+/// memory. What it prints then is not shown.
 #[cfg(feature = "macros")]
 pub use heap_budget_macros::test;
 /// The crate that reads profiles: some functions return its types.
@@ -99,6 +108,8 @@ pub use heap_profile;
 /// What a region needed of the heap.
 ///
 /// ```
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 /// let heap_budget::HeapStats { peak_bytes, end_bytes, .. } =
 ///     heap_budget::measure(|| drop(vec![0_u8; 100])).stats;
 /// assert_eq!((peak_bytes, end_bytes), (100, 0));
@@ -106,6 +117,7 @@ pub use heap_profile;
 pub use heap_profile::stats::HeapStats;
 pub use holders::{Holder, Location};
 pub use measure::{Measurement, measure};
+pub use profile::{Profiled, profile};
 
 /// How many holders are listed at most, so that a message fits on a screen.
 const LISTED: usize = 10;

@@ -1,21 +1,19 @@
-//! [`measure`]: what a closure needs of the heap, for benchmarks and examples.
+//! [`measure`]: what a closure needs of the heap, on the thread that calls it.
 
 use std::fmt;
-use std::ops::Deref;
+use std::hint::black_box;
 
 use heap_profile::bytes::{Bytes, counted};
-use heap_profile::holders::Metric;
 use heap_profile::stats::HeapStats;
 
-use crate::holders::{self, Holder};
-use crate::package::Package;
-use crate::region::{Region, Settings};
-use crate::temp_folder::TempFolder;
+use crate::counter::{Running, Threads};
+use crate::route;
 
-/// What [`measure`] found. Dereferences to [`HeapStats`]; `Display` writes these, and
-/// the largest holders, in a few lines.
+/// What [`measure`] found. `Display` writes the figures in three lines.
 ///
 /// ```
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 /// let measured = heap_budget::measure(|| vec![0_u8; 1_000]);
 /// assert!(measured.to_string().starts_with("peak   1,000 bytes in 1 block\n"));
 /// ```
@@ -24,91 +22,51 @@ use crate::temp_folder::TempFolder;
 pub struct Measurement<T> {
     /// What the closure returned.
     pub value: T,
-    /// What it needed of the heap; `measured.peak_bytes` is short for
-    /// `measured.stats.peak_bytes`.
+    /// What it needed of the heap.
     pub stats: HeapStats,
-    /// What was alive at the peak, by line and function, largest first.
-    pub holders: Vec<Holder>,
-    /// Whether the feature `cached-unwinder` had any effect: it needs x86-64 Linux with
-    /// glibc, and stacks that are the same as the system's.
-    pub cached_unwinder: bool,
-}
-
-impl<T> Deref for Measurement<T> {
-    type Target = HeapStats;
-
-    fn deref(&self) -> &HeapStats {
-        &self.stats
-    }
 }
 
 impl<T> fmt::Display for Measurement<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stats = &self.stats;
-        let row =
-            |bytes, blocks| format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
-        writeln!(f, "peak   {}", row(stats.peak_bytes, stats.peak_blocks))?;
-        writeln!(f, "total  {}", row(stats.total_bytes, stats.total_blocks))?;
-        writeln!(f, "at end {}", row(stats.end_bytes, stats.end_blocks))?;
-        for holder in self.holders.iter().take(crate::LISTED) {
-            writeln!(f, "  {holder}")?;
-        }
-        if let Some(rest) = holders::remainder(&self.holders) {
-            writeln!(f, "  {rest}")?;
-        }
-        Ok(())
+        write_stats(&self.stats, f)
     }
 }
 
-/// Measures what `work` needs of the heap.
+/// Writes the figures in three lines.
+pub(crate) fn write_stats(stats: &HeapStats, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let row = |bytes, blocks| format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
+    writeln!(f, "peak   {}", row(stats.peak_bytes, stats.peak_blocks))?;
+    writeln!(f, "total  {}", row(stats.total_bytes, stats.total_blocks))?;
+    writeln!(f, "at end {}", row(stats.end_bytes, stats.end_blocks))
+}
+
+/// Counts what `work` needs of the heap, on the thread that calls this.
 ///
-/// The whole process is measured: what other threads allocate counts, too. In a
-/// `#[test]` that would include other tests and the test runner; use the attribute
-/// [`test`](macro@crate::test) there. The value that the closure returns is alive at the
-/// end. Afterwards dhat looks up every name, which takes a moment, and prints its totals
-/// to stderr, which cannot be turned off.
+/// It works in any test, in several at once, and within itself: what other threads allocate
+/// does not count, not even those that `work` starts. A block that `work` has allocated is
+/// alive until it is freed, on whatever thread. The value that the closure returns is alive at
+/// the end.
 ///
 /// ```
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 /// let measured = heap_budget::measure(|| {
 ///     let words: Vec<String> = "let go of it".split(' ').map(String::from).collect();
 ///     words.len()
 /// });
 /// assert_eq!(measured.value, 4);
-/// assert_eq!(measured.total_blocks, 5); // four words, and the vector
-/// assert_eq!(measured.end_blocks, 0);
-/// assert!(measured.holders[0].bytes > 0);
+/// assert_eq!(measured.stats.total_blocks, 5); // four words, and the vector
+/// assert_eq!(measured.stats.end_blocks, 0);
 /// ```
 ///
 /// # Panics
 ///
-/// If `work` does; another region can be measured after that. And
-///
-/// * inside another region, on this or any other thread, or a test with a budget:
-///   "`heap_budget` is measuring already: a process has one profiler, so
-///   regions can neither be nested nor run at once";
-/// * if the process has another global allocator: "`heap_budget::Alloc` is not
-///   the global allocator: turn the feature `global` on, or wrap your own with
-///   `heap_budget::Alloc::new`";
-/// * if no file can be written to the system's temporary folder.
-///
-/// ```should_panic
-/// heap_budget::measure(|| heap_budget::measure(|| "nested"));
-/// ```
+/// If `work` does, and if this is not the global allocator: the message says the line that
+/// makes it that.
 #[track_caller]
 pub fn measure<T>(work: impl FnOnce() -> T) -> Measurement<T> {
-    let folder = TempFolder::new().unwrap_or_else(|error| panic!("`heap_budget` {error}"));
-    let file = folder.path().join("dhat.json");
-    let cached_unwinder = cfg!(feature = "cached-unwinder");
-    let settings = Settings { file, main_thread: true, cached_unwinder, footprint: false };
-    let region = Region::start(settings);
-    let value = std::hint::black_box(work());
-    let ended = region.end();
-    let (stats, cached_unwinder) = (ended.stats, ended.cached_unwinder);
-    let profile = match ended.profile() {
-        Ok(profile) => profile,
-        Err(error) => panic!("`heap_budget` has no profile: {error}"),
-    };
-    let package = Package::of_process().with_prefix_of(std::panic::Location::caller().file());
-    let holders = holders::of(&profile, Metric::Peak, &package);
-    Measurement { value, stats, holders, cached_unwinder }
+    route::assert_installed();
+    let running = Running::start(Threads::this());
+    let value = black_box(work());
+    Measurement { stats: running.stop(), value }
 }

@@ -1,7 +1,7 @@
 //! The measured region: dhat starts before the work and stops after it.
 //!
-//! [`measure`](crate::measure()) and the attribute are built on it. Use it directly for
-//! what they do not give: the file that dhat writes, the timeline, or a moment between
+//! [`profile`](crate::profile()) is built on it, and so is the second run of a test that is
+//! over its budget. Use it directly for what they do not give: the file that dhat writes, the timeline, or a moment between
 //! the end of the work and the end of dhat.
 //!
 //! ```text
@@ -36,12 +36,8 @@ use crate::{counting, fork, route, unwind};
 const FRAMES: usize = 1_000;
 
 /// Shown when a region is started inside another one.
-pub(crate) const BUSY_MESSAGE: &str = "`heap_budget` is measuring already: a process has one \
-     profiler, so regions can neither be nested nor run at once";
-
-/// Shown when there is nothing to count with.
-pub(crate) const NOT_INSTALLED_MESSAGE: &str = "`heap_budget::Alloc` is not the global allocator: \
-     turn the feature `global` on, or wrap your own with `heap_budget::Alloc::new`";
+const BUSY_MESSAGE: &str = "`heap_budget` is profiling already: a process has one profiler, so \
+     regions can neither be nested nor run at once";
 
 /// Whether a region is being measured or its profile has yet to be written.
 static BUSY: AtomicBool = AtomicBool::new(false);
@@ -49,23 +45,21 @@ static BUSY: AtomicBool = AtomicBool::new(false);
 /// How a region is measured.
 ///
 /// ```
-/// # use heap_budget::region::Settings;
+/// # use heap_budget::region::{Settings, Threads};
 /// let settings = Settings {
 ///     file: "dhat-heap.json".into(),
-///     main_thread: true,
+///     threads: Threads::All,
 ///     cached_unwinder: false,
 ///     footprint: false,
 /// };
-/// # assert!(settings.main_thread);
+/// # assert_eq!(settings.threads, Threads::All);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where dhat writes its profile.
     pub file: PathBuf,
-    /// Whether the process's main thread is counted even if the region is started on
-    /// another one. In tests, the main thread is the test runner, which allocates when it
-    /// likes.
-    pub main_thread: bool,
+    /// Whose allocations count.
+    pub threads: Threads,
     /// Whether stacks are walked with cached unwind rules. Takes effect only with the
     /// feature `cached-unwinder`, and if a self-check finds that they give the same
     /// stacks as the system's unwinder: [`EndedRegion::cached_unwinder`] says so.
@@ -74,13 +68,28 @@ pub struct Settings {
     pub footprint: bool,
 }
 
+/// Whose allocations count in a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Threads {
+    /// Those of all threads.
+    All,
+    /// Those of all threads but the process's main thread, which in tests is the test runner
+    /// and allocates when it likes. It counts if the region is started on it.
+    AllButMain,
+    /// Those of the thread that starts the region.
+    This,
+}
+
 /// A region that is being measured.
 ///
 /// ```
-/// use heap_budget::region::{Region, Settings};
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+/// use heap_budget::region::{Region, Settings, Threads};
 ///
 /// let file = std::env::temp_dir().join(format!("region-{}.json", std::process::id()));
-/// # let settings = Settings { file, main_thread: true, cached_unwinder: false, footprint: false };
+/// # let settings = Settings { file, threads: Threads::All, cached_unwinder: false, footprint: false };
 /// let region = Region::start(settings);
 /// let words = vec![String::from("peak")];
 /// let ended = region.end();
@@ -105,9 +114,11 @@ pub struct Region {
 /// A region that has ended: its figures are known, and dhat still has the stacks.
 ///
 /// ```
-/// # use heap_budget::region::{Region, Settings};
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+/// # use heap_budget::region::{Region, Settings, Threads};
 /// # let file = std::env::temp_dir().join(format!("ended-{}.json", std::process::id()));
-/// # let settings = Settings { file, main_thread: true, cached_unwinder: false, footprint: false };
+/// # let settings = Settings { file, threads: Threads::All, cached_unwinder: false, footprint: false };
 /// # let region = Region::start(settings);
 /// drop(vec![0_u8; 500]);
 /// let ended = region.end();
@@ -140,18 +151,18 @@ impl Region {
     ///
     /// # Panics
     ///
-    /// As [`measure`](crate::measure()) does.
+    /// As [`profile`](crate::profile()) does.
     #[track_caller]
     pub fn start(settings: Settings) -> Self {
-        let Settings { file, main_thread, cached_unwinder, footprint } = settings;
+        let Settings { file, threads, cached_unwinder, footprint } = settings;
         assert!(!BUSY.swap(true, Ordering::AcqRel), "{BUSY_MESSAGE}");
         let busy = BusyGuard;
-        assert!(route::is_installed(), "{NOT_INSTALLED_MESSAGE}");
+        route::assert_installed();
         fork::prepare();
         let cached_unwinder = unwind::prepare(cached_unwinder);
         let profiler = Profiler::builder().trim_backtraces(Some(FRAMES)).file_name(&file).build();
         // After dhat has started, so that its own set-up is not counted.
-        counting::start(main_thread, footprint);
+        counting::start(threads, footprint);
         Region { recording: RecordingGuard, profiler, busy, file, cached_unwinder }
     }
 

@@ -1,22 +1,35 @@
-//! Which allocator a call of a thread goes to.
+//! Which allocator a call of a thread goes to, and whether it is counted.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-/// One of the states below: saves calls outside of a region the lock.
+use crate::region::Threads;
+use crate::thread_id;
+
+/// What is going on, in bits: saves calls outside of a region the locks.
 static STATE: AtomicU8 = AtomicU8::new(UNUSED);
 /// Nothing has been allocated through [`Alloc`](crate::Alloc) yet.
 const UNUSED: u8 = 0;
-/// No region: every call goes to the inner allocator.
-const OUTSIDE: u8 = 1;
-/// A region is measured, on all threads.
-const MEASURING: u8 = 2;
-/// A region is measured, on all threads but the process's main thread.
-const MEASURING_OTHERS: u8 = 3;
+/// Something has, and where no other bit is set, nothing is measured.
+const USED: u8 = 1;
+/// There are counters.
+const COUNTING: u8 = 2;
+/// dhat measures a region.
+const PROFILING: u8 = 4;
+
+/// The thread whose calls do not go to dhat in a region; 0 if there is none.
+static EXCLUDED: AtomicUsize = AtomicUsize::new(0);
+
+/// The only thread whose calls go to dhat in a region; 0 if there is none.
+static ONLY: AtomicUsize = AtomicUsize::new(0);
+
+/// The process's main thread, which is the first to allocate.
+static MAIN: AtomicUsize = AtomicUsize::new(0);
+
+/// How many threads are in a call of [`uncounted`]: saves others a look at their own flag.
+static UNCOUNTED_THREADS: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
-    /// Whether this is the process's main thread, which is the first to allocate.
-    static MAIN: Cell<bool> = const { Cell::new(false) };
     /// Whether this thread's allocations are not the measured program's: see
     /// [`uncounted`].
     static UNCOUNTED: Cell<bool> = const { Cell::new(false) };
@@ -26,22 +39,84 @@ thread_local! {
     static BYPASS: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Shown when there is nothing to count with.
+pub(crate) const NOT_INSTALLED_MESSAGE: &str = "`heap_budget::Alloc` is not the global allocator \
+     here; in each test target that has budgets, there has to be\n\
+     #[global_allocator]\n\
+     static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();\n\
+     or, around an allocator of your own, `heap_budget::Alloc::new(MyAlloc)`";
+
 /// Whether [`Alloc`](crate::Alloc) is the process's global allocator.
 pub(crate) fn is_installed() -> bool {
-    drop(std::hint::black_box(Box::new(0_u8)));
-    STATE.load(Ordering::Relaxed) != UNUSED
+    let is_used = || STATE.load(Ordering::Relaxed) != UNUSED;
+    is_used() || {
+        drop(std::hint::black_box(Box::new(0_u8)));
+        is_used()
+    }
 }
 
-/// From now on calls go to dhat: those of all threads, or, without `main_thread`, of all but
-/// the process's main thread, unless that is the calling one.
-pub(crate) fn enter_region(main_thread: bool) {
-    let state = if main_thread || MAIN.get() { MEASURING } else { MEASURING_OTHERS };
-    STATE.store(state, Ordering::Release);
+/// Panics if there is nothing to count with.
+#[track_caller]
+pub(crate) fn assert_installed() {
+    assert!(is_installed(), "{NOT_INSTALLED_MESSAGE}");
+}
+
+/// The process's main thread.
+pub(crate) fn main_thread() -> usize {
+    MAIN.load(Ordering::Relaxed)
+}
+
+/// From now on calls of these threads go to dhat.
+pub(crate) fn enter_region(threads: Threads) {
+    let this = thread_id::current();
+    let (excluded, only) = match threads {
+        Threads::AllButMain if main_thread() != this => (main_thread(), 0),
+        Threads::All | Threads::AllButMain => (0, 0),
+        Threads::This => (0, this),
+    };
+    EXCLUDED.store(excluded, Ordering::Relaxed);
+    ONLY.store(only, Ordering::Relaxed);
+    STATE.fetch_or(PROFILING, Ordering::Release);
 }
 
 /// From now on calls go to the inner allocator.
 pub(crate) fn leave_region() {
-    STATE.store(OUTSIDE, Ordering::Release);
+    STATE.fetch_and(!PROFILING, Ordering::Release);
+}
+
+/// From now on there are counters.
+pub(crate) fn begin_counting() {
+    STATE.fetch_or(COUNTING, Ordering::Release);
+}
+
+/// From now on there are none.
+pub(crate) fn end_counting() {
+    STATE.fetch_and(!COUNTING, Ordering::Release);
+}
+
+/// What is going on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct State(u8);
+
+impl State {
+    /// Now.
+    #[inline]
+    pub(crate) fn now() -> Self {
+        State(STATE.load(Ordering::Acquire))
+    }
+
+    /// Whether there are counters that have to know of a call of this thread. They need not
+    /// know of dhat's own, which it makes under its lock.
+    #[inline]
+    pub(crate) fn is_counting(self) -> bool {
+        self.0 & COUNTING != 0 && (self.is_plain() || !is_bypassing())
+    }
+
+    /// Whether nothing but the inner allocator and the counters has to know of a call.
+    #[inline]
+    pub(crate) fn is_plain(self) -> bool {
+        self.0 & !COUNTING == USED
+    }
 }
 
 /// Where a call of this thread goes.
@@ -59,20 +134,24 @@ pub(crate) enum Route {
 }
 
 /// Where a call of this thread goes now.
-#[inline]
 pub(crate) fn route() -> Route {
-    match STATE.load(Ordering::Acquire) {
-        OUTSIDE => Route::Inner,
-        UNUSED => {
-            MAIN.set(true);
-            STATE.store(OUTSIDE, Ordering::Relaxed);
-            Route::Inner
-        }
-        _ if BYPASS.get() => Route::Own,
-        MEASURING_OTHERS if MAIN.get() => Route::Uncounted,
-        _ if UNCOUNTED.get() => Route::Uncounted,
-        _ => Route::Dhat,
+    let state = STATE.load(Ordering::Acquire);
+    if state == UNUSED {
+        MAIN.store(thread_id::current(), Ordering::Relaxed);
+        STATE.store(USED, Ordering::Relaxed);
     }
+    if state & PROFILING == 0 {
+        return Route::Inner;
+    }
+    if BYPASS.get() {
+        return Route::Own;
+    }
+    let only = ONLY.load(Ordering::Relaxed);
+    let this = thread_id::current();
+    if is_uncounted() || this == EXCLUDED.load(Ordering::Relaxed) || (only != 0 && this != only) {
+        return Route::Uncounted;
+    }
+    Route::Dhat
 }
 
 /// Whether this thread is in a call of [`bypassing`].
@@ -89,12 +168,28 @@ pub(crate) fn bypassing<T>(call: impl FnOnce() -> T) -> T {
     result
 }
 
+/// Whether this thread is in a call of [`uncounted`].
+#[inline]
+pub(crate) fn is_uncounted() -> bool {
+    UNCOUNTED_THREADS.load(Ordering::Relaxed) > 0 && UNCOUNTED.get()
+}
+
 /// Makes a call whose allocations on this thread are not the measured program's, such
 /// as printing the message of a panic.
-#[cfg(feature = "macros")]
 pub(crate) fn uncounted<T>(call: impl FnOnce() -> T) -> T {
-    let before = UNCOUNTED.replace(true);
+    let guard = Uncounted(UNCOUNTED.replace(true));
+    UNCOUNTED_THREADS.fetch_add(1, Ordering::Relaxed);
     let result = call();
-    UNCOUNTED.set(before);
+    drop(guard);
     result
+}
+
+/// Ends a call of [`uncounted`]: what this thread was before.
+struct Uncounted(bool);
+
+impl Drop for Uncounted {
+    fn drop(&mut self) {
+        UNCOUNTED.set(self.0);
+        UNCOUNTED_THREADS.fetch_sub(1, Ordering::Relaxed);
+    }
 }

@@ -125,7 +125,7 @@ mod tests {
     }
 
     /// It is recorded inside of allocations: if it allocated itself, it would never end.
-    #[cfg(all(feature = "macros", feature = "global"))]
+    #[cfg(feature = "macros")]
     #[heap_budget_macros::test(blocks = 0, crate = crate)]
     fn recording_allocates_nothing() {
         let mut timeline = Timeline::default();

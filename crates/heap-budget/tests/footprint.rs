@@ -7,7 +7,10 @@ use std::process;
 use std::sync::Barrier;
 use std::thread;
 
-use heap_budget::region::{EndedRegion, Region, Settings};
+use heap_budget::region::{EndedRegion, Region, Settings, Threads};
+
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 
 fn main() {
     nothing_is_counted_that_nobody_asks_for();
@@ -19,7 +22,7 @@ fn main() {
 /// Measures `work`, with its footprint or without.
 fn measure<T>(footprint: bool, work: impl FnOnce() -> T) -> EndedRegion {
     let file = env::temp_dir().join(format!("heap-budget-footprint-{}.json", process::id()));
-    let settings = Settings { file, main_thread: true, cached_unwinder: false, footprint };
+    let settings = Settings { file, threads: Threads::All, cached_unwinder: false, footprint };
     let region = Region::start(settings);
     black_box(work());
     region.end()

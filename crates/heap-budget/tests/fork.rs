@@ -11,6 +11,9 @@ use std::process::{self, Command};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 /// How many seconds a copy has. It needs none, but one that hangs must not be left behind.
 const SECONDS: u32 = 60;
 

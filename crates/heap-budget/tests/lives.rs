@@ -13,6 +13,9 @@ use heap_budget::HeapStats;
 use heap_budget::lives::Recorder;
 use heap_profile::lives::{Life, in_source, line_within};
 
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 /// What it returns is alive at the end.
 type Program = fn() -> Vec<u8>;
 
@@ -233,7 +236,7 @@ fn agrees_with_its_comments(name: &str, program: Program) {
 /// The lives of the blocks that `program` has allocated, and its figures.
 fn recorded_lives(program: Program) -> (Vec<Life>, HeapStats) {
     let recorder = Recorder::start(LARGE as u64);
-    let measured = heap_budget::measure(program);
+    let measured = heap_budget::profile(program);
     let lives = recorder.end().expect("there is room");
     (in_source(lives, file!()), measured.stats)
 }
@@ -272,7 +275,7 @@ fn in_comments(first: u32, lines: &[&str]) -> Blocks {
 fn figures_are_the_same_without() {
     for (name, program) in PROGRAMS {
         let (_, with) = recorded_lives(program);
-        assert_eq!(heap_budget::measure(program).stats, with, "{name}");
+        assert_eq!(heap_budget::profile(program).stats, with, "{name}");
     }
 }
 
@@ -280,7 +283,7 @@ fn blocks_from_before_the_region() {
     let mut before = vec![1_u8; 10];
     let dropped = block();
     let recorder = Recorder::start(LARGE as u64);
-    heap_budget::measure(AssertUnwindSafe(|| {
+    heap_budget::profile(AssertUnwindSafe(|| {
         before.resize(LARGE, 2);
         drop(dropped);
     }));

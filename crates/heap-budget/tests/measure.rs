@@ -1,55 +1,16 @@
-//! `measure` and its errors. A region covers the whole process, so there is no test
-//! runner here: its threads would be in the region.
+//! `measure`, in tests that run at once.
 
-use std::env;
 use std::hint::black_box;
-use std::panic::{self, AssertUnwindSafe};
-use std::process::Command;
-use std::sync::mpsc;
+use std::panic;
+use std::sync::{Barrier, mpsc};
 use std::thread;
 
 use heap_budget::measure;
 
-const BUSY: &str = "`heap_budget` is measuring already: a process has one profiler, so regions \
-                    can neither be nested nor run at once";
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 
-/// Makes this program only measure: the test runs it with a temporary folder that does not
-/// exist.
-const MEASURE_ONLY: &str = "--measure-only";
-
-fn main() {
-    if env::args().any(|argument| argument == MEASURE_ONLY) {
-        measure(|| ());
-        return;
-    }
-    for (name, test) in TESTS {
-        test();
-        println!("test {name} ... ok");
-    }
-}
-
-macro_rules! tests {
-    ($($name:ident)*) => { [$((stringify!($name), $name)),*] };
-}
-
-const TESTS: [(&str, fn()); 9] = tests! {
-    figures_and_value
-    holders_by_line_largest_first
-    earlier_blocks_do_not_count
-    reused_memory_is_zeroed
-    other_threads_count
-    nested_regions_panic
-    concurrent_regions_panic
-    next_region_after_a_panic
-    unwritable_folder_is_an_error
-};
-
-/// The message that `work` panics with.
-fn panic_of<T>(work: impl FnOnce() -> T) -> String {
-    let payload = panic::catch_unwind(AssertUnwindSafe(work)).err().expect("the closure panics");
-    payload.downcast_ref::<String>().expect("the payload is a string").clone()
-}
-
+#[test]
 fn figures_and_value() {
     let measured = measure(|| {
         let returned = black_box(vec![1_u8; 1_000]);
@@ -57,41 +18,73 @@ fn figures_and_value() {
         returned
     });
     assert_eq!(measured.value.len(), 1_000);
-    let stats = measured.stats;
-    assert_eq!((stats.peak_bytes, stats.peak_blocks), (6_000, 2));
-    assert_eq!((stats.total_bytes, stats.total_blocks), (6_000, 2));
-    assert_eq!((stats.end_bytes, stats.end_blocks), (1_000, 1));
-}
-
-fn holders_by_line_largest_first() {
-    let (small, large) = (line!() + 2, line!() + 3);
-    let measured = measure(|| {
-        let small = black_box(vec![1_u8; 1_000]);
-        let large = black_box(vec![2_u8; 5_000]);
-        (small, large)
-    });
-    let lines: Vec<_> = measured
-        .holders
-        .iter()
-        .map(|holder| (holder.bytes, holder.location.as_ref().unwrap().line))
-        .collect();
-    assert_eq!(lines, [(5_000, large), (1_000, small)]);
-    let location = measured.holders[0].location.as_ref().unwrap();
-    assert_eq!(location.file, file!());
-    assert_eq!(location.source.as_deref(), Some("let large = black_box(vec![2_u8; 5_000]);"));
     assert_eq!(
         measured.to_string(),
-        format!(
-            "peak   6,000 bytes in 2 blocks\n\
-             total  6,000 bytes in 2 blocks\n\
-             at end 6,000 bytes in 2 blocks\n\
-             \x20 5,000 bytes in 1 block, by `holders_by_line_largest_first::{{closure}}` at {file}:{large}\n\
-             \x20 1,000 bytes in 1 block, by `holders_by_line_largest_first::{{closure}}` at {file}:{small}\n",
-            file = file!(),
-        )
+        "peak   6,000 bytes in 2 blocks\n\
+         total  6,000 bytes in 2 blocks\n\
+         at end 1,000 bytes in 1 block\n"
     );
 }
 
+/// Both are measuring all the time that the other one allocates.
+#[test]
+fn two_at_once_do_not_see_each_other() {
+    let both = Barrier::new(2);
+    let measured = |length: usize| {
+        measure(|| {
+            both.wait();
+            for _ in 0..1_000 {
+                black_box(vec![1_u8; length]);
+            }
+            both.wait();
+        })
+    };
+    thread::scope(|scope| {
+        for length in [10, 1_000] {
+            scope.spawn(move || {
+                let stats = measured(length).stats;
+                assert_eq!(stats.peak_bytes, length as u64);
+                assert_eq!((stats.total_blocks, stats.end_blocks), (1_000, 0));
+            });
+        }
+    });
+}
+
+#[test]
+fn one_within_another() {
+    let outer = measure(|| {
+        let kept = black_box(vec![1_u8; 100]);
+        let inner = measure(|| drop(black_box(vec![1_u8; 10])));
+        assert_eq!((inner.stats.peak_bytes, inner.stats.total_blocks), (10, 1));
+        drop(kept);
+    });
+    assert_eq!((outer.stats.peak_bytes, outer.stats.total_blocks), (110, 2));
+}
+
+#[test]
+fn other_threads_allocate_nothing_and_free() {
+    let (send, receive) = mpsc::channel::<Vec<u8>>();
+    let (freed, wait) = mpsc::channel();
+    let other = thread::spawn(move || {
+        for block in receive {
+            black_box(vec![1_u8; 1_000_000]);
+            drop(block);
+            freed.send(()).unwrap();
+        }
+    });
+    send.send(Vec::new()).unwrap();
+    wait.recv().unwrap();
+    let stats = measure(|| {
+        send.send(black_box(vec![1_u8; 100])).unwrap();
+        wait.recv().unwrap();
+    });
+    assert!(stats.stats.peak_bytes < 10_000, "{stats}");
+    assert_eq!(stats.stats.end_bytes, measure(|| ()).stats.end_bytes);
+    drop(send);
+    other.join().unwrap();
+}
+
+#[test]
 fn earlier_blocks_do_not_count() {
     let before = vec![1_u8; 1_000];
     let mut grown = vec![1_u8; 10];
@@ -99,62 +92,13 @@ fn earlier_blocks_do_not_count() {
         drop(before);
         grown.reserve_exact(100);
     });
-    // For dhat, a block that grows in the region is a new one.
-    assert_eq!((measured.peak_bytes, measured.total_blocks), (110, 1));
+    // As for dhat, a block that grows is a new one.
+    assert_eq!((measured.stats.peak_bytes, measured.stats.total_blocks), (110, 1));
 }
 
-fn reused_memory_is_zeroed() {
-    for _ in 0..10 {
-        let measured = measure(|| {
-            drop(black_box(vec![0xff_u8; 3_000]));
-            black_box(vec![0_u8; 3_000])
-        });
-        assert!(measured.value.iter().all(|byte| *byte == 0));
-        assert_eq!((measured.peak_bytes, measured.total_blocks), (3_000, 2));
-    }
-}
-
-fn other_threads_count() {
-    let measured = measure(|| {
-        let thread = thread::spawn(|| black_box(vec![1_u8; 1_000_000]).len());
-        thread.join().unwrap()
-    });
-    assert!(measured.peak_bytes > 1_000_000, "{measured}");
-}
-
-fn nested_regions_panic() {
-    assert_eq!(panic_of(|| measure(|| measure(|| ()))), BUSY);
-    assert_eq!(measure(|| vec![0_u8; 5]).peak_bytes, 5, "the next region is measured");
-}
-
-fn concurrent_regions_panic() {
-    let (send_started, started) = mpsc::channel();
-    let (end, receive_end) = mpsc::channel::<()>();
-    let other = thread::spawn(move || {
-        measure(move || {
-            send_started.send(()).unwrap();
-            receive_end.recv().unwrap();
-        });
-    });
-    started.recv().unwrap();
-    assert_eq!(panic_of(|| measure(|| ())), BUSY);
-    end.send(()).unwrap();
-    other.join().unwrap();
-}
-
-fn next_region_after_a_panic() {
-    let text = panic_of(|| measure(|| -> () { panic!("at the {}", black_box("disco")) }));
-    assert_eq!(text, "at the disco");
-    assert_eq!(measure(|| vec![0_u8; 7]).peak_bytes, 7);
-}
-
-fn unwritable_folder_is_an_error() {
-    let output = Command::new(env::current_exe().unwrap())
-        .arg(MEASURE_ONLY)
-        .env("TMPDIR", "/nowhere")
-        .output()
-        .unwrap();
-    let printed = String::from_utf8(output.stderr).unwrap();
-    let message = "`heap_budget` cannot create the folder /nowhere/heap-budget-";
-    assert!(printed.contains(message) || cfg!(windows), "{printed}");
+#[test]
+fn a_panic_ends_it() {
+    let panicked = panic::catch_unwind(|| measure(|| panic::resume_unwind(Box::new(()))));
+    assert!(panicked.is_err());
+    assert_eq!(measure(|| vec![0_u8; 7]).stats.peak_bytes, 7);
 }

@@ -2,6 +2,9 @@
 
 use std::io::{self, BufRead, Read};
 
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 /// A few lines, which are repeated.
 const SAMPLE: &[u8] = include_bytes!("sample.log");
 const TIMES: u64 = 5_000;

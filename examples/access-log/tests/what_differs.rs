@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::thread;
 
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 /// Each thread holds this at its own peak.
 const PART: usize = 1_000_000;
 const THREADS: usize = 4;

@@ -60,6 +60,18 @@ fn show_output_of_a_passing_test() {
     assert!(stdout.contains(expected), "{stdout}");
 }
 
+/// The figures are those of the first run, and the lines those of the second.
+#[test]
+fn a_second_run_that_differs_is_said_to() {
+    let workspace = BudgetWorkspace::new();
+    let test = ["--lib", "--", "--exact", "tests::differs_when_it_is_run_again"];
+    let mut cargo = workspace.test("outcomes", &test);
+    let (stdout, ..) = run(cargo.env("DIFFERENCE", workspace.path("difference")));
+    assert!(stdout.contains("over its budget of 10 bytes"), "{stdout}");
+    let note = "the test was run again to see the lines, and then it was 900,0";
+    assert!(stdout.contains(note), "{stdout}");
+}
+
 /// Filters, threads, ignored tests and uncaptured output.
 #[test]
 fn options_of_the_test_runner() {
@@ -102,6 +114,8 @@ fn profiles_of_failed_tests_are_kept() {
     let folder = workspace.path("kept/profiles");
     let mut cargo = workspace.test("outcomes", &["--lib", "--", "its_peak"]);
     let (stdout, ..) = run(cargo.env("HEAP_BUDGET_PROFILES", &folder));
+    // Another package may have a test of the same name.
+    let folder = folder.join("outcomes");
     let mut profiles: Vec<_> =
         fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     profiles.sort();

@@ -27,19 +27,6 @@ fn crates_can_be_packaged() {
     assert_eq!(stderr.matches("   Verifying").count(), PUBLISHED.len(), "{stderr}");
 }
 
-/// Without default features no global allocator is installed, and only this example can
-/// run.
-#[test]
-fn own_allocator_example_runs() {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["test", "--offline", "--locked", "--doc", "--package", "heap-budget"]);
-    cargo.args(["--no-default-features", "--", "alloc::Alloc"]).current_dir(root());
-    cargo.env("CARGO_TARGET_DIR", target_folder().join("packaged"));
-    let output = cargo.output().expect("cargo can be run");
-    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success() && stdout.contains("1 passed"), "{stdout}");
-}
-
 /// The version of Rust in the manifests of these crates.
 fn oldest_rust() -> String {
     let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().unwrap();

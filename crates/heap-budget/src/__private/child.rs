@@ -4,51 +4,80 @@
 use std::env;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::process::{self, Termination};
+use std::path::PathBuf;
+use std::process;
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::{TestCase, Verdict, execution, parent, relay};
-
-/// The folder that this process has to report to, if it was started to run `case`.
-///
-/// Processes that the test itself starts inherit the variables, and could run the same
-/// test: only the first one to ask gets the folder.
-pub(super) fn claim(case: &TestCase) -> Option<PathBuf> {
-    let folder = PathBuf::from(env::var_os(parent::FOLDER)?);
-    let name = env::var_os(parent::TEST)?;
-    let is_ours = name == case.name().as_str() && super::is_only_test(&case.name());
-    (is_ours && fs::create_dir(folder.join("claimed")).is_ok()).then_some(folder)
-}
+use super::report::{Finding, Report};
+use super::{Body, TestCase, execution, message, parent, relay};
 
 /// How long after the timeout the process of a hanging test exits by itself.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Runs `test`, reports into `folder`, and exits.
-pub(super) fn run<T: Termination>(case: &TestCase, test: fn() -> T, folder: &Path) -> ! {
-    // By then the parent has killed this process, unless the parent is gone.
-    execution::exit_after(case.timeout().saturating_add(GRACE), String::new());
-    let marker = relay::marker(folder);
-    print_marker(&marker);
-    let execution = execution::execute(test, folder);
-    // Whatever is printed from here on is dhat's.
-    print_marker(&marker);
-    let code = match report(&execution.verdict(case, || Ok(None)), folder) {
-        Ok(()) => 0,
-        Err(_) => 1,
-    };
-    process::exit(code)
+/// What this process has been started for.
+#[derive(Debug)]
+pub(super) struct Child {
+    /// Where it reports to.
+    folder: PathBuf,
+    /// What it has to explain; `None` if it has to count.
+    finding: Option<Finding>,
 }
 
-fn report(verdict: &Verdict, folder: &Path) -> io::Result<()> {
-    let (word, text) = match verdict {
-        Ok(text) => ("passed", text),
-        Err(text) => ("failed", text),
-    };
-    // Renamed, so that the report is there as a whole or not at all.
-    let file = folder.join("unfinished");
-    fs::write(&file, format!("{word}\n{text}"))?;
-    fs::rename(file, folder.join(parent::REPORT))
+static CHILD: OnceLock<Child> = OnceLock::new();
+
+/// What this process has been started for, if it has been started to run `case`.
+///
+/// Processes that the test itself starts inherit the variables, and could run the same
+/// test: only the first one to ask gets the folder.
+pub(super) fn claim(case: &TestCase) -> Option<&'static Child> {
+    let folder = PathBuf::from(env::var_os(parent::FOLDER)?);
+    let name = env::var_os(parent::TEST)?;
+    let is_ours = name == case.name().as_str() && is_only_test(&case.name());
+    (is_ours && fs::create_dir(folder.join("claimed")).is_ok()).then(|| {
+        let finding = Finding::read(&folder);
+        CHILD.get_or_init(|| Child { folder, finding })
+    })
+}
+
+/// What this process has been started for, if it runs one test alone.
+pub(super) fn current() -> Option<&'static Child> {
+    CHILD.get()
+}
+
+/// Whether this process was started to run only the test `name`.
+fn is_only_test(name: &str) -> bool {
+    let mut arguments = env::args();
+    arguments.any(|argument| argument == "--exact") && env::args().any(|argument| argument == name)
+}
+
+impl Child {
+    /// Runs the test of `case`: `here` ends up in [`Child::run`].
+    pub(super) fn enter(&self, case: &TestCase, here: fn()) -> ! {
+        // By then the parent has killed this process, unless the parent is gone.
+        let timeout = parent::timeout(case, self.finding.as_ref());
+        execution::exit_after(timeout.saturating_add(GRACE));
+        let marker = relay::marker(&self.folder);
+        print_marker(&marker);
+        here();
+        // It came back without having run the test.
+        self.exit(&Report::Failed(message::not_run(case)))
+    }
+
+    /// Runs `body`, reports, and exits.
+    pub(super) fn run(&self, case: &TestCase, body: &Body) -> ! {
+        let report = match &self.finding {
+            None => execution::count(case, body),
+            Some(finding) => execution::explain(case, body, finding, &self.folder),
+        };
+        self.exit(&report)
+    }
+
+    fn exit(&self, report: &Report) -> ! {
+        // Whatever is printed from here on is not the test's.
+        print_marker(&relay::marker(&self.folder));
+        process::exit(i32::from(report.write(&self.folder).is_err()))
+    }
 }
 
 /// Marks where the test's output starts or ends, on both streams.

@@ -4,35 +4,40 @@
 //! ```text
 //!   cargo test                       the same executable, this one test
 //!   ──────────                       ──────────────────────────────────
-//!   run ── parent::run ── starts ──▶ run ── child::run
-//!              │  ◀── output ─────────────── Region: the function
-//!              │  ◀── report ─────────────── the verdict on its budget
+//!   run ── parent::run ── starts ──▶ run ── child::enter ── run_here
+//!              │  ◀── output ─────────────── the function, under a counter
+//!              │  ◀── report ─────────────── the verdict, or what it is over
+//!              │
+//!              └─ if it is over, starts ──▶ the same, under dhat
+//!                 ◀── report ─────────────── the lines that hold the memory
 //!       passes or fails
 //! ```
 //!
-//! dhat can measure once at a time in a process, and `cargo test` runs tests as threads
-//! of one process. If each test has a process already, as under `cargo nextest`, none is
-//! started.
+//! A test is counted in a process of its own, where no other test is: `cargo test` runs
+//! tests as threads of one process. dhat, whose stacks take it a hundred times as long, is
+//! asked only about a test that fails.
 
+mod body;
 mod budget;
 mod child;
 mod execution;
 mod message;
 mod parent;
 mod relay;
+mod report;
 
 use std::env;
 use std::panic;
 use std::path::{Path, PathBuf};
-use std::process::Termination;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+pub use body::Body;
 pub use budget::Budget;
 use budget::Limit;
 
 use crate::package::Package;
 use crate::route;
-use crate::temp_folder::{self, TempFolder};
 
 /// A test with a budget, as the attribute describes it.
 ///
@@ -45,14 +50,18 @@ pub struct TestCase {
     pub function: &'static str,
     /// The folder of the package, if cargo told the compiler.
     pub package: Option<&'static str>,
+    /// The name of the package, if cargo told the compiler.
+    pub package_name: Option<&'static str>,
     /// The file that the attribute is in.
     pub file: &'static str,
     /// The line that the attribute starts on.
     pub line: u32,
     /// What the test may need of the heap.
     pub budget: Budget,
-    /// Set if the test has to panic: what the panic's message has to contain.
-    pub should_panic: Option<&'static str>,
+    /// How often the test is run before it is counted.
+    pub warm_up: u64,
+    /// Set if the test has to panic: what the panic's message has to contain, if anything.
+    pub should_panic: Option<Option<&'static str>>,
     /// After how many seconds the test counts as hanging.
     pub timeout: Option<u64>,
 }
@@ -70,10 +79,12 @@ impl TestCase {
         }
     }
 
-    /// Where to keep dhat's profile if the test is over its budget.
+    /// Where to keep dhat's profile if the test is over its budget: in a folder for each
+    /// package, since two packages may have a `tests/it.rs`.
     fn profile_path(&self) -> Option<PathBuf> {
+        let folder = PathBuf::from(env::var_os("HEAP_BUDGET_PROFILES")?);
         let name = format!("{}::{}.json", self.module, self.function).replace("::", "-");
-        Some(PathBuf::from(env::var_os("HEAP_BUDGET_PROFILES")?).join(name))
+        Some(folder.join(self.package_name.unwrap_or_default()).join(name))
     }
 
     /// How long the test may take before it counts as hanging.
@@ -81,55 +92,50 @@ impl TestCase {
         // The test runner reports a test as slow after 60 seconds: five times that.
         Duration::from_secs(self.timeout.unwrap_or(300))
     }
-}
 
-/// Where a test is running.
-enum Role {
-    /// In a process of its own, which the test of the same name in another process has
-    /// started. It reports into this folder.
-    Child(PathBuf),
-    /// In a process of its own, which the test runner has started.
-    Alone,
-    /// In a process that it shares with other tests.
-    Shared,
-    /// Where nothing can or should be measured.
-    Unmeasured,
-}
-
-impl Role {
-    fn of(case: &TestCase) -> Self {
-        if cfg!(miri) || env::var_os("HEAP_BUDGET").is_some_and(|value| value == "off") {
-            return Role::Unmeasured;
-        }
-        if let Some(folder) = child::claim(case) {
-            return Role::Child(folder);
-        }
-        // A test under nextest may itself start a `cargo test`, which inherits the
-        // variable. So the arguments have to say that only this test should run.
-        let alone = env::var_os("NEXTEST").is_some() && is_only_test(&case.name());
-        if alone { Role::Alone } else { Role::Shared }
+    /// The package that the test is in.
+    fn package(&self) -> Package {
+        let package = self.package.map(Path::new);
+        let package = package.map_or_else(Package::of_process, Package::compiled_in);
+        package.with_prefix_of(self.file).with_crate_of(self.module)
     }
 }
 
-/// Whether this process was started to run only the test `name`.
-fn is_only_test(name: &str) -> bool {
-    let mut arguments = env::args();
-    arguments.any(|argument| argument == "--exact") && env::args().any(|argument| argument == name)
-}
-
-/// Runs `test` as `case` says.
+/// Runs the test of `case`, in a process of its own. `here` calls [`run_here`], and is called in
+/// that process; `started` is false until the test is run for the first time in this one.
 ///
 /// # Panics
 ///
 /// If the test fails, without printing a message: that has been printed already.
-pub fn run<T: Termination>(case: &TestCase, test: fn() -> T) {
-    let verdict = match Role::of(case) {
-        Role::Unmeasured => execution::unmeasured(case, test),
-        _ if !route::is_installed() => Err(message::not_installed(case)),
-        Role::Child(folder) => child::run(case, test, &folder),
-        Role::Alone => alone(case, test),
-        Role::Shared => parent::run(case),
-    };
+pub fn run(case: &TestCase, started: &AtomicBool, here: fn()) {
+    if cfg!(miri) || env::var_os("HEAP_BUDGET").is_some_and(|value| value == "off") {
+        return here();
+    }
+    conclude(if !route::is_installed() {
+        Err(message::not_installed(case))
+    } else if let Some(child) = child::claim(case) {
+        child.enter(case, here)
+    } else if started.swap(true, Ordering::Relaxed) {
+        Err(message::registered_twice(case))
+    } else {
+        parent::run(case)
+    });
+}
+
+/// Runs `body`, the function of `case`, in this process.
+///
+/// # Panics
+///
+/// If nothing is to be measured, and the test fails.
+pub fn run_here(case: &TestCase, body: &Body) {
+    match child::current() {
+        Some(child) => child.run(case, body),
+        None => conclude(execution::unmeasured(case, body)),
+    }
+}
+
+/// Passes or fails the test by its `verdict`.
+fn conclude(verdict: Verdict) {
     match verdict {
         Ok(summary) => eprintln!("{summary}"),
         Err(message) => {
@@ -138,20 +144,4 @@ pub fn run<T: Termination>(case: &TestCase, test: fn() -> T) {
             panic::resume_unwind(Box::new(message));
         }
     }
-}
-
-/// Runs `test` here, in a process of its own.
-fn alone<T: Termination>(case: &TestCase, test: fn() -> T) -> Verdict {
-    execution::exit_after(case.timeout(), message::timed_out(case));
-    // Created only when it is needed, so that a test that aborts leaves nothing behind.
-    let folder = temp_folder::unused_path();
-    let execution = execution::execute(test, &folder);
-    execution.verdict(case, || TempFolder::at(folder).map(Some))
-}
-
-/// The package that `case` is in.
-fn package(case: &TestCase) -> Package {
-    let package =
-        case.package.map(Path::new).map_or_else(Package::of_process, Package::compiled_in);
-    package.with_prefix_of(case.file).with_crate_of(case.module)
 }

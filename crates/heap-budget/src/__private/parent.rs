@@ -2,65 +2,117 @@
 //! relays what is printed there, and passes or fails by its report.
 
 use std::env;
-use std::fs;
-use std::io;
+use std::io::{self, PipeReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{TestCase, Verdict, message, relay};
+use super::relay::{self, Output};
+use super::report::{Finding, Report};
+use super::{TestCase, Verdict, message};
 use crate::temp_folder::TempFolder;
 
 /// The variable with the folder that a child reports to.
 pub(super) const FOLDER: &str = "HEAP_BUDGET_FOLDER";
 /// The variable with the name of the test that a child has to run.
 pub(super) const TEST: &str = "HEAP_BUDGET_TEST";
-/// The file in that folder: "passed" or "failed" in the first line, then the message.
-pub(super) const REPORT: &str = "report";
 
 /// How long to wait for output after the child has exited. There may be none: processes
 /// that the child started can hold the pipe open.
 const OUTPUT_GRACE: Duration = Duration::from_secs(2);
 
-/// Runs the test of `case` in a process of its own.
-pub(super) fn run(case: &TestCase) -> Verdict {
-    let failed = |error: io::Error| message::not_started(case, &error);
-    let folder = TempFolder::new().map_err(failed)?;
-    let mut child = start(case, folder.path()).map_err(failed)?;
-    let output = relay_output(&mut child, folder.path());
-    let status = wait(&mut child, case.timeout()).map_err(failed)?;
-    for _ in 0..2 {
-        // Without a message, what there was by then has been printed.
-        let _ = output.recv_timeout(OUTPUT_GRACE);
-    }
-    verdict(case, status, folder.path())
+/// How long dhat may take, at least: the timeout is one for a test that is counted.
+const PROFILE_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// How long a process may take that counts, or has to explain `finding`.
+pub(super) fn timeout(case: &TestCase, finding: Option<&Finding>) -> Duration {
+    let timeout = case.timeout();
+    if finding.is_some() { timeout.max(PROFILE_TIMEOUT) } else { timeout }
 }
 
-/// Starts this executable again, for this one test.
-fn start(case: &TestCase, folder: &Path) -> io::Result<Child> {
-    Command::new(env::current_exe()?)
+/// Runs the test of `case` in a process of its own.
+pub(super) fn run(case: &TestCase) -> Verdict {
+    match counted(case) {
+        Err(error) => Err(message::not_started(case, &error)),
+        Ok(Report::Passed(summary)) => Ok(summary),
+        Ok(Report::Failed(text)) => Err(text),
+        Ok(Report::Over(finding)) => Err(explained(case, &finding)),
+    }
+}
+
+/// Runs the test under a counter, and prints what it prints.
+fn counted(case: &TestCase) -> io::Result<Report> {
+    let folder = TempFolder::new()?;
+    let mut command = command(case, folder.path())?;
+    let marker = relay::marker(folder.path());
+    let outputs = connect(&mut command, is_captured())?;
+    let mut child = command.spawn()?;
+    // It has the ends of the pipes that are written to, and no other process may.
+    drop(command);
+    let (done, ended) = mpsc::channel();
+    let count = outputs.len();
+    for (reader, output) in outputs {
+        relay::relay(reader, marker.clone(), output, done.clone());
+    }
+    let status = wait(&mut child, timeout(case, None))?;
+    for _ in 0..count {
+        // Without a message, what there was by then has been printed.
+        let _ = ended.recv_timeout(OUTPUT_GRACE);
+    }
+    Ok(judged(case, status, folder.path()))
+}
+
+/// Runs the test again, under dhat, and says who holds the memory.
+fn explained(case: &TestCase, finding: &Finding) -> String {
+    let explain = || {
+        let folder = TempFolder::new()?;
+        finding.write(folder.path())?;
+        let mut command = command(case, folder.path())?;
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let status = wait(&mut child, timeout(case, Some(finding)))?;
+        match (Report::read(folder.path()), status) {
+            (Some(Report::Failed(text)), _) => Ok(text),
+            (_, Some(status)) => Err(io::Error::other(status.to_string())),
+            (_, None) => Err(io::Error::other("it had not finished, and was killed")),
+        }
+    };
+    explain().unwrap_or_else(|error| {
+        let problem = format!("the test was run again to see that, and failed: {error}");
+        message::unexplained(case, finding, problem)
+    })
+}
+
+/// This executable again, for this one test.
+fn command(case: &TestCase, folder: &Path) -> io::Result<Command> {
+    let mut command = Command::new(env::current_exe()?);
+    command
         .arg(case.name())
         .args(["--exact", "--include-ignored", "--nocapture", "--test-threads=1"])
         .env(TEST, case.name())
-        .env(FOLDER, folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
+        .env(FOLDER, folder);
+    Ok(command)
 }
 
-/// Prints both streams of `child`. Sends a message when one of them has ended.
-fn relay_output(child: &mut Child, folder: &Path) -> Receiver<()> {
-    let (done, output) = mpsc::channel();
-    let marker = relay::marker(folder);
-    if let Some(stdout) = child.stdout.take() {
-        relay::relay(stdout, marker.clone(), |text| print!("{text}"), done.clone());
+/// Whether the test runner captures what tests print. Then all of it is one text, in which
+/// the order matters, and not the stream.
+fn is_captured() -> bool {
+    let no_capture = |argument: &str| matches!(argument, "--nocapture" | "--no-capture");
+    env::var_os("RUST_TEST_NOCAPTURE").is_none_or(|value| value == "0")
+        && !env::args_os().any(|argument| argument.to_str().is_some_and(no_capture))
+}
+
+/// Connects both streams of `command`: to one pipe, if they are `merged`.
+fn connect(command: &mut Command, merged: bool) -> io::Result<Vec<(PipeReader, Output)>> {
+    let (out, stdout) = io::pipe()?;
+    if merged {
+        command.stderr(stdout.try_clone()?).stdout(stdout);
+        return Ok(vec![(out, Output::Merged)]);
     }
-    if let Some(stderr) = child.stderr.take() {
-        relay::relay(stderr, marker, |text| eprint!("{text}"), done);
-    }
-    output
+    let (err, stderr) = io::pipe()?;
+    command.stdout(stdout).stderr(stderr);
+    Ok(vec![(out, Output::Stdout), (err, Output::Stderr)])
 }
 
 /// The exit status of `child`; `None` if it had to be killed after `timeout`.
@@ -85,16 +137,15 @@ fn wait(child: &mut Child, timeout: Duration) -> io::Result<Option<ExitStatus>> 
     }
 }
 
-/// The verdict, by the report in `folder` and the exit status.
-fn verdict(case: &TestCase, status: Option<ExitStatus>, folder: &Path) -> Verdict {
+/// The report in `folder`, unless the exit status says something else.
+fn judged(case: &TestCase, status: Option<ExitStatus>, folder: &Path) -> Report {
     let Some(status) = status else {
-        return Err(message::timed_out(case));
+        return Report::Failed(message::timed_out(case));
     };
-    let report = fs::read_to_string(folder.join(REPORT)).unwrap_or_default();
-    match report.split_once('\n') {
-        Some(("passed", summary)) if status.success() => Ok(summary.to_owned()),
-        Some(("failed", text)) => Err(text.to_owned()),
-        Some(_) => Err(message::ended_badly(case, status)),
-        None => Err(message::ended_early(case, status)),
+    match Report::read(folder) {
+        Some(report) if status.success() => report,
+        Some(Report::Failed(text)) => Report::Failed(text),
+        Some(_) => Report::Failed(message::ended_badly(case, status)),
+        None => Report::Failed(message::ended_early(case, status)),
     }
 }

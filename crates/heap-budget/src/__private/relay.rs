@@ -12,18 +12,45 @@ pub(super) fn marker(folder: &Path) -> String {
     format!("\u{1e}{name}\u{1e}")
 }
 
-/// Passes what is written to `stream` between two markers to `print`, on a thread of
+/// Where a text is printed to.
+#[derive(Clone, Copy)]
+pub(super) enum Output {
+    Stdout,
+    Stderr,
+    /// Both streams in the order in which they were written.
+    Merged,
+}
+
+impl Output {
+    fn print(self, text: &str) {
+        match self {
+            Output::Stdout | Output::Merged => print!("{text}"),
+            Output::Stderr => eprint!("{text}"),
+        }
+    }
+
+    /// How many markers there are before the test's output: the child prints one to each
+    /// stream.
+    fn markers(self) -> usize {
+        match self {
+            Output::Stdout | Output::Stderr => 1,
+            Output::Merged => 2,
+        }
+    }
+}
+
+/// Prints what is written to `stream` between two markers to `output`, on a thread of
 /// its own, and then sends a message to `done`. The test runner captures it as the
 /// output of the calling test: threads inherit the capture.
 pub(super) fn relay(
     stream: impl Read + Send + 'static,
     marker: String,
-    print: fn(&str),
+    output: Output,
     done: Sender<()>,
 ) {
     thread::spawn(move || {
         let mut reader = BufReader::new(stream);
-        pass_on(&mut reader, &marker, print);
+        pass_on(&mut reader, &marker, output.markers(), |text| output.print(text));
         // Nobody may be waiting any more.
         let _ = done.send(());
         // Keeps reading, or the child could block on a full pipe.
@@ -31,26 +58,26 @@ pub(super) fn relay(
     });
 }
 
-/// Prints what comes between the first marker and the second, or the end, completing
+/// Prints what comes between the first `markers` and the next, or the end, completing
 /// the last line.
-fn pass_on(reader: &mut impl BufRead, marker: &str, print: impl Fn(&str)) {
-    let (mut line, mut begun) = (Vec::new(), false);
+fn pass_on(reader: &mut impl BufRead, marker: &str, markers: usize, print: impl Fn(&str)) {
+    let (mut line, mut seen) = (Vec::new(), 0);
     while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
         let text = String::from_utf8_lossy(&line);
         let (before, is_marked) = match text.split_once(marker) {
             Some((before, _)) => (before, true),
             None => (text.as_ref(), false),
         };
-        if begun {
+        if seen == markers {
             print(before);
             if !before.is_empty() && !before.ends_with('\n') {
                 print("\n");
             }
+            if is_marked {
+                return;
+            }
         }
-        if is_marked && begun {
-            return;
-        }
-        begun |= is_marked;
+        seen += usize::from(is_marked);
         line.clear();
     }
 }
@@ -62,8 +89,12 @@ mod tests {
     use super::*;
 
     fn passed_on(text: &[u8]) -> String {
+        passed_on_after(1, text)
+    }
+
+    fn passed_on_after(markers: usize, text: &[u8]) -> String {
         let printed = RefCell::new(String::new());
-        pass_on(&mut &text[..], "#", |text| printed.borrow_mut().push_str(text));
+        pass_on(&mut &text[..], "#", markers, |text| printed.borrow_mut().push_str(text));
         printed.into_inner()
     }
 
@@ -85,6 +116,11 @@ mod tests {
     #[test]
     fn without_a_marker_nothing_is_printed() {
         assert_eq!(passed_on(b"running 1 test\n"), "");
+    }
+
+    #[test]
+    fn merged_streams_have_two_markers() {
+        assert_eq!(passed_on_after(2, b"running\n#\n#\none\ntwo\n#\n#\ndhat\n"), "one\ntwo\n");
     }
 
     #[test]

@@ -19,9 +19,11 @@ use threads::Threads;
 /// allocator.
 ///
 /// ```
-/// # use heap_budget::region::{Region, Settings};
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+/// # use heap_budget::region::{Region, Settings, Threads};
 /// # let file = std::env::temp_dir().join(format!("footprint-{}.json", std::process::id()));
-/// # let settings = Settings { file, main_thread: true, cached_unwinder: false, footprint: false };
+/// # let settings = Settings { file, threads: Threads::All, cached_unwinder: false, footprint: false };
 /// let region = Region::start(Settings { footprint: true, ..settings });
 /// drop(vec![0_u8; 500]);
 /// let ended = region.end();

@@ -39,14 +39,16 @@ static IS_RECORDING: AtomicBool = AtomicBool::new(false);
 /// It is started before the region, so that it takes nothing from it, and ended after it.
 ///
 /// ```
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 /// use heap_budget::lives::Recorder;
 ///
 /// let recorder = Recorder::start(1_000);
-/// let measured = heap_budget::measure(|| {
+/// let profiled = heap_budget::profile(|| {
 ///     drop(std::hint::black_box(vec![1_u8; 2_000]));
 ///     drop(std::hint::black_box(vec![1_u8; 10]));
 /// });
-/// assert_eq!(measured.total_blocks, 2);
+/// assert_eq!(profiled.stats.total_blocks, 2);
 /// let lives = recorder.end()?;
 /// assert_eq!((lives.len(), lives[0].blocks, lives[0].bytes), (1, 1, 2_000));
 /// assert!(lives[0].allocated.is_some() && lives[0].freed.is_some());
@@ -59,10 +61,12 @@ pub struct Recorder(());
 /// Why lives are not known: there was more to record than there is room for.
 ///
 /// ```
+/// # #[global_allocator]
+/// # static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
 /// use heap_budget::lives::Recorder;
 ///
 /// let recorder = Recorder::start(1);
-/// heap_budget::measure(|| (0..100_000_u32).map(|number| vec![number]).collect::<Vec<_>>());
+/// heap_budget::profile(|| (0..100_000_u32).map(|number| vec![number]).collect::<Vec<_>>());
 /// let error = recorder.end().unwrap_err();
 /// assert_eq!(error.to_string(), "more than 65536 blocks were alive at once");
 /// ```

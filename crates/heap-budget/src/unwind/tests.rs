@@ -10,7 +10,7 @@ use std::thread;
 use super::{CONTINUE, FrameFacts, activated, both, objects, rule, self_check, symbols};
 use super::{stack, walks_itself};
 
-#[cfg(all(feature = "macros", feature = "global"))]
+#[cfg(feature = "macros")]
 mod libraries;
 
 thread_local! {

@@ -1,5 +1,9 @@
 //! A crate whose tests walk stacks by cached rules.
 
+#[cfg(test)]
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 /// Some words, each of which is a block.
 pub fn words(count: usize) -> Vec<String> {
     (0..count).map(|number| number.to_string()).collect()

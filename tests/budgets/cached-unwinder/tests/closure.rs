@@ -1,4 +1,8 @@
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 fn main() {
-    let measured = heap_budget::measure(|| cached_unwinder::words(1_000));
-    println!("cached unwinder: {}, blocks: {}", measured.cached_unwinder, measured.total_blocks);
+    let profiled = heap_budget::profile(|| cached_unwinder::words(1_000));
+    let blocks = profiled.stats.total_blocks;
+    println!("cached unwinder: {}, blocks: {blocks}", profiled.cached_unwinder);
 }

@@ -1,5 +1,9 @@
 //! One test for each outcome that a test can have.
 
+#[cfg(test)]
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 pub fn sorted(values: &[u64]) -> Vec<u64> {
     let mut copy = values.to_vec();
     copy.sort_unstable();
@@ -176,12 +180,48 @@ mod tests {
         assert_eq!(deeper(0), 1);
     }
 
-    #[heap_budget::test("1 MB")]
-    #[should_panic(expected = "`heap_budget` is measuring already: a process has one profiler, \
-                               so regions can neither be nested nor run at once")]
+    #[heap_budget::test("100 bytes", blocks = 1)]
     fn measures_within_itself() {
-        heap_budget::measure(|| ());
+        let measured = heap_budget::measure(|| drop(black_box(vec![0_u8; 100])));
+        assert_eq!(measured.stats.peak_bytes, 100);
     }
+
+    /// It needs more the first time.
+    #[heap_budget::test("10 bytes")]
+    fn differs_when_it_is_run_again() {
+        let mark = std::env::var_os("DIFFERENCE").map(std::path::PathBuf::from);
+        let is_first = mark.is_none_or(|mark| std::fs::create_dir(mark).is_ok());
+        black_box(vec![0_u8; if is_first { 1_000_000 } else { 900_000 }]);
+    }
+
+    /// Without text, as the test runner has it.
+    #[should_panic(expected = "as it should")]
+    #[heap_budget::test("1 KB")]
+    fn panics_without_text() {
+        std::panic::panic_any(7_u32);
+    }
+
+    /// It is freed when the thread of the test ends, before the leaks are counted.
+    #[heap_budget::test("1 KB", leaks = 0)]
+    fn leaves_a_thread_local() {
+        thread_local! {
+            static BUFFER: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+        }
+        BUFFER.with_borrow_mut(|buffer| buffer.extend([1; 100]));
+    }
+
+    #[heap_budget::test("1 MB")]
+    fn prints_to_both_streams() {
+        for number in 0..20 {
+            println!("out {number}");
+            eprintln!("err {number}");
+        }
+        panic!("to show it");
+    }
+
+    #[test]
+    #[heap_budget::test("1 KB")]
+    fn is_two_tests() {}
 
     #[heap_budget::test("1 KB")]
     fn r#match() {}

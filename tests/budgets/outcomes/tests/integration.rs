@@ -1,5 +1,8 @@
 //! Tests at the root of a crate: their names have no module.
 
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
 #[heap_budget::test("100 bytes")]
 fn uses_the_library() {
     assert_eq!(outcomes::words("a b c d").len(), 4);

@@ -1,6 +1,10 @@
 //! A crate whose tests measure over mimalloc.
 
 #[cfg(test)]
+#[global_allocator]
+static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
+
+#[cfg(test)]
 mod tests {
     use std::ffi::c_void;
 

@@ -117,6 +117,11 @@ mod tests {
         });
     }
 
+    #[heap_budget::test("10 bytes")]
+    fn the_crates_allocator_is_tested() {
+        assert!(is_marked(&black_box(vec![1_u8; 10])));
+    }
+
     #[heap_budget::test("1 MB", leaks = 0)]
     #[should_panic(expected = "as it should")]
     fn panic_unwinds() {

@@ -1,6 +1,10 @@
 //! A crate that has `heap-budget` under another name, in another edition.
 
 #[cfg(test)]
+#[global_allocator]
+static ALLOC: budget::Alloc = budget::Alloc::system();
+
+#[cfg(test)]
 mod tests {
     #[budget::test("10 bytes", crate = budget)]
     fn is_within() {

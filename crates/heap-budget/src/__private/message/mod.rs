@@ -15,20 +15,16 @@ use heap_profile::text::visible;
 pub(super) use over_budget::over_budget;
 
 use super::TestCase;
-use crate::region;
+use super::report::Finding;
+use crate::route;
 
 /// One line for a test that passed, shown with `--nocapture`.
-pub(super) fn summary(case: &TestCase, stats: &HeapStats, cached_unwinder: bool) -> String {
+pub(super) fn summary(case: &TestCase, stats: &HeapStats) -> String {
     let limits = case.budget.limits(stats).map(|limit| {
         format!("{} {} of {}", limit.kind.name(), grouped(limit.actual), grouped(limit.allowed))
     });
     let limits = limits.collect::<Vec<_>>().join(", ");
-    let unwinder = match cached_unwinder {
-        _ if !cfg!(feature = "cached-unwinder") => "",
-        true => " (cached unwinder on)",
-        false => " (cached unwinder off)",
-    };
-    format!("`{}` is within its budget: {limits}{unwinder}", case.name())
+    format!("`{}` is within its budget: {limits}", case.name())
 }
 
 /// For a test that returned an error, which has been printed, or an exit code.
@@ -42,9 +38,12 @@ pub(super) fn did_not_panic(case: &TestCase) -> String {
 }
 
 /// For a test that panicked with another message than it should have.
-pub(super) fn panicked_otherwise(case: &TestCase, expected: &str, found: &str) -> String {
-    let notes =
-        [format!("it should contain: {}", visible(expected)), format!("it is: {}", visible(found))];
+pub(super) fn panicked_otherwise(case: &TestCase, expected: &str, found: Option<&str>) -> String {
+    let found = found.map_or_else(
+        || "it is a value that is not text".to_owned(),
+        |found| format!("it is: {}", visible(found)),
+    );
+    let notes = [format!("it should contain: {}", visible(expected)), found];
     error(format!("`{}` panicked with the wrong message", case.name()), &notes)
 }
 
@@ -56,8 +55,28 @@ pub(super) fn not_started(case: &TestCase, problem: &io::Error) -> String {
 
 /// For a test in a process with another global allocator.
 pub(super) fn not_installed(case: &TestCase) -> String {
-    let notes = [region::NOT_INSTALLED_MESSAGE.to_owned()];
+    let notes = [route::NOT_INSTALLED_MESSAGE.to_owned()];
     error(format!("`{}` cannot be measured", case.name()), &notes)
+}
+
+/// For a test that the test runner knows twice.
+pub(super) fn registered_twice(case: &TestCase) -> String {
+    let note = "another attribute makes it a test, too: if that is `#[test]`, remove it; \
+                another, such as `#[tokio::test]`, has to be below `#[heap_budget::test(…)]`";
+    error(format!("`{}` is two tests", case.name()), &[note.to_owned()])
+}
+
+/// For a test whose function an attribute has not called.
+pub(super) fn not_run(case: &TestCase) -> String {
+    let note = "an attribute below `#[heap_budget::test(…)]` does not call it".to_owned();
+    error(format!("`{}` was not run", case.name()), &[note])
+}
+
+/// For a test that is over its budget, where who holds the memory is not known for `problem`.
+pub(super) fn unexplained(case: &TestCase, finding: &Finding, problem: String) -> String {
+    match finding {
+        Finding::Limit(stats) => over_budget(case, stats, &Err(problem)),
+    }
 }
 
 /// For a test that hangs.

@@ -11,29 +11,31 @@ use heap_profile::stats::HeapStats;
 use heap_profile::text::{line_of, visible, visible_lines, visible_offset, word_at};
 
 use super::{note, rendered};
-use crate::__private::{Limit, TestCase, package};
+use crate::__private::budget::Kind;
+use crate::__private::{Limit, TestCase};
 use crate::LISTED;
 use crate::holders::{self, Holder, Location};
 use crate::package::Package;
 
-/// For a test that is over its budget, with the largest holders.
+/// For a test that is over its budget, with the largest holders: `counted` says by how much,
+/// and a second run, under dhat, who they are.
 pub(in crate::__private) fn over_budget(
     case: &TestCase,
-    exceeded: &[Limit],
-    stats: &HeapStats,
-    profile: &Result<Profile, String>,
+    counted: &HeapStats,
+    profiled: &Result<(HeapStats, Profile), String>,
 ) -> String {
-    let package = package(case);
-    let copy = case.profile_path().filter(|_| profile.is_ok());
-    let error = |limit| {
-        let mut list = holder_list(limit, stats, profile, &package);
+    let package = case.package();
+    let copy = case.profile_path().filter(|_| profiled.is_ok());
+    let error = |limit: Limit| {
+        let mut list = holder_list(&limit, counted, profiled, &package);
         if let Some(path) = &copy {
             let path = visible(&path.display().to_string());
             list = list.element(note(format!("its profile is {path}, for `dh_view`")));
         }
-        rendered(&[title(case, limit, &package), list])
+        rendered(&[title(case, &limit, &package), list])
     };
-    exceeded.iter().map(error).collect::<Vec<_>>().join("\n")
+    let errors = case.budget.exceeded(counted).into_iter().map(error);
+    errors.collect::<Vec<_>>().join("\n")
 }
 
 /// The limit that was exceeded, at the attribute.
@@ -59,17 +61,25 @@ fn title(case: &TestCase, limit: &Limit, package: &Package) -> Group<'static> {
 /// The holders, those with most of what is limited first.
 fn holder_list(
     limit: &Limit,
-    stats: &HeapStats,
-    profile: &Result<Profile, String>,
+    counted: &HeapStats,
+    profiled: &Result<(HeapStats, Profile), String>,
     package: &Package,
 ) -> Group<'static> {
     let kind = limit.kind;
-    let (bytes, blocks) = kind.sum(stats);
-    let all = format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"));
-    let title = format!("{all} {}, {} first", kind.state(), kind.order());
+    let title = format!("{} {}, {} first", sum(kind, counted), kind.state(), kind.order());
     let mut group = Group::with_title(Level::NOTE.secondary_title(title));
-    let mut holders = match profile {
-        Ok(profile) => holders::of(profile, kind.metric(), package),
+    let mut holders = match profiled {
+        Ok((stats, profile)) => {
+            if kind.sum(stats) != kind.sum(counted) {
+                let again = format!(
+                    "the test was run again to see the lines, and then it was {} {}",
+                    sum(kind, stats),
+                    kind.state()
+                );
+                group = group.element(note(again));
+            }
+            holders::of(profile, kind.metric(), package)
+        }
         Err(error) => {
             return group.element(note(format!("where they were allocated is not known: {error}")));
         }
@@ -89,6 +99,12 @@ fn holder_list(
         group = group.element(Level::HELP.message(how_to_see_lines(&holders)));
     }
     group
+}
+
+/// Bytes and blocks of all holders together.
+fn sum(kind: Kind, stats: &HeapStats) -> String {
+    let (bytes, blocks) = kind.sum(stats);
+    format!("{} in {}", Bytes(bytes).exact(), counted(blocks, "block"))
 }
 
 /// What to set if no line of the package is known.

@@ -1,7 +1,7 @@
 //! Sizes, parsed and printed in one way everywhere.
 //!
-//! 1 KB is 1,000 bytes, 1 MB is 1,000,000 and 1 GB is 1,000,000,000, in input and output: a
-//! budget of "200 MB" and a peak shown as "200.0 MB" are the same number.
+//! 1 KB is 1,000 bytes, 1 MB is 1,000,000 and 1 GB is 1,000,000,000, in input and output (where
+//! 1,024 is meant, KiB, MiB and GiB can be read): a budget of "200 MB" and a peak shown as "200.0 MB" are the same number.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::excerpt;
 
 /// The units of a size, with the number of bytes in each.
-const UNITS: [(&str, u64); 7] = [
+const UNITS: [(&str, u64); 10] = [
     ("bytes", 1),
     ("byte", 1),
     ("B", 1),
@@ -20,6 +20,9 @@ const UNITS: [(&str, u64); 7] = [
     ("kB", KB),
     ("MB", 1_000 * KB),
     ("GB", 1_000_000 * KB),
+    ("KiB", 1 << 10),
+    ("MiB", 1 << 20),
+    ("GiB", 1 << 30),
 ];
 const KB: u64 = 1_000;
 
@@ -174,6 +177,8 @@ mod tests {
             ("1 byte", 1),
             ("0 B", 0),
             ("0.25 kB", 250),
+            ("1.5 KiB", 1_536),
+            ("2 MiB", 2_097_152),
         ] {
             assert_eq!(text.parse(), Ok(Bytes(bytes)), "{text}");
         }
@@ -186,7 +191,7 @@ mod tests {
             "MB",
             "200",
             "200 mb",
-            "200 MiB",
+            "200 Mib",
             "-1 MB",
             "1.5 bytes",
             "1. MB",

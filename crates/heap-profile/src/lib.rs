@@ -7,7 +7,8 @@
 //! allocated by which function ([`holders`]), and the tree of it all ([`tree`]). Names of
 //! Rust, C and C++ are shortened ([`frame`](mod@frame)), and it is told whose code they are
 //! ([`frames`]). Beside profiles there are the lives of blocks ([`lives`]). Sizes are
-//! written in one way everywhere ([`bytes`]).
+//! written in one way everywhere ([`bytes`]). Of several sizes it tells how a figure grows
+//! ([`growth`]).
 //!
 //! Nothing here knows about terminals or HTML, so that all that show a profile can share
 //! it.
@@ -16,6 +17,7 @@ pub mod bytes;
 pub mod dhat;
 pub mod frame;
 pub mod frames;
+pub mod growth;
 pub mod holders;
 pub mod lives;
 pub mod read;

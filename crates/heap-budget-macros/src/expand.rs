@@ -19,26 +19,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::arguments::Arguments;
-use crate::function::{Function, ShouldPanic};
+use crate::function::{Attributes, Function, ShouldPanic};
+use crate::limits::{self, Limit, Limits};
 
 /// The test for `function`.
 pub(crate) fn expand(arguments: &Arguments, function: &Function) -> TokenStream {
-    let Function { attributes, visibility, name, output, body, .. } = function;
+    let Function { attributes, visibility, is_async, name, parameters, output, body, .. } =
+        function;
+    let Attributes { test, process, body: others } = attributes;
+    let asynchronous = is_async.then(|| quote!(async));
+    let constructor = if arguments.sizes.is_some() { quote!(sized) } else { quote!(new) };
     let crate_path =
         arguments.crate_path.as_ref().map_or_else(|| quote!(::heap_budget), |path| quote!(#path));
     let case = test_case(&crate_path, arguments, function);
     quote! {
         #[::core::prelude::v1::test]
-        #(#attributes)*
+        #(#test)*
+        #[allow(unnameable_test_items)]
         #visibility fn #name() {
-            fn #name() #output #body
+            #(#others)*
+            #asynchronous fn #name(#parameters) #output #body
             fn __heap_budget_case() -> #crate_path::__private::TestCase {
                 #case
             }
+            #(#process)*
             fn __heap_budget_run() {
                 #crate_path::__private::run_here(
                     &__heap_budget_case(),
-                    &#crate_path::__private::Body::new(#name),
+                    &#crate_path::__private::Body::#constructor(#name),
                 )
             }
             static __HEAP_BUDGET_STARTED: ::core::sync::atomic::AtomicBool =
@@ -53,8 +61,23 @@ pub(crate) fn expand(arguments: &Arguments, function: &Function) -> TokenStream 
 }
 
 fn test_case(crate_path: &TokenStream, arguments: &Arguments, function: &Function) -> TokenStream {
-    let Arguments { peak, blocks, total, leaks, timeout, .. } = *arguments;
-    let [peak, blocks, total, leaks, timeout] = [peak, blocks, total, leaks, timeout].map(option);
+    let Arguments { limits, debug, release, grows, sizes, warm_up, timeout, .. } = arguments;
+    let limit = |of: fn(&Limits) -> Option<&Limit>| {
+        let (debug, release) = (debug.as_ref().and_then(of), release.as_ref().and_then(of));
+        limits::tokens(crate_path, of(limits), debug, release)
+    };
+    let peak = limit(|limits| limits.peak.as_ref());
+    let blocks = limit(|limits| limits.blocks.as_ref());
+    let total = limit(|limits| limits.total.as_ref());
+    let leaks = limit(|limits| limits.leaks.as_ref());
+    let timeout = option(*timeout);
+    let warm_up = warm_up.unwrap_or(0);
+    let growth = if let (Some(grows), Some(sizes)) = (grows, sizes) {
+        let grows = grows.to_string();
+        quote!(::core::option::Option::Some((#grows, &[#(#sizes),*])))
+    } else {
+        quote!(::core::option::Option::None)
+    };
     let name = &function.name;
     let should_panic = match &function.should_panic {
         None => quote!(::core::option::Option::None),
@@ -76,7 +99,8 @@ fn test_case(crate_path: &TokenStream, arguments: &Arguments, function: &Functio
             budget: #crate_path::__private::Budget {
                 peak: #peak, blocks: #blocks, total: #total, leaks: #leaks,
             },
-            warm_up: 0,
+            warm_up: #warm_up,
+            growth: #growth,
             should_panic: #should_panic,
             timeout: #timeout,
         }

@@ -1,22 +1,37 @@
 //! The function that the attribute is on, parsed only as far as necessary: its body is
 //! passed on unread, which keeps `syn`'s large `full` feature out of the build.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, Lit, Meta, Result, ReturnType, Token, Visibility};
 
-/// A function without parameters.
+/// The function of a test.
 pub(crate) struct Function {
-    /// Attributes and doc comments, without `#[should_panic]`.
-    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) attributes: Attributes,
     pub(crate) should_panic: Option<ShouldPanic>,
     pub(crate) visibility: Visibility,
+    /// `async`, or nothing.
+    pub(crate) is_async: bool,
     pub(crate) name: Ident,
+    /// `size: usize`, or nothing.
+    pub(crate) parameters: TokenStream,
     /// `-> Result<(), Error>`, or nothing.
     pub(crate) output: ReturnType,
     /// The body, with its braces.
     pub(crate) body: TokenTree,
+}
+
+/// The attributes of the function, by where they belong. `#[should_panic]` is none of them.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    /// Those of the test as the runner knows it: doc comments, `#[ignore]`, lints. And locks
+    /// within a process, which the one that runs all tests has to take.
+    pub(crate) test: Vec<Attribute>,
+    /// Locks between processes, which only the process of the test may take.
+    pub(crate) process: Vec<Attribute>,
+    /// All others are about what the function does, such as `#[tokio::test]`.
+    pub(crate) body: Vec<Attribute>,
 }
 
 /// `#[should_panic]`, with what the message has to contain.
@@ -29,9 +44,11 @@ impl Parse for Function {
             .into_iter()
             .partition(|attribute| attribute.path().is_ident("should_panic"));
         attributes.iter().try_for_each(check_attribute)?;
+        let has_runtime = attributes.iter().any(|attribute| name(attribute) == "test");
         let visibility = input.parse()?;
-        check_qualifiers(input)?;
-        let name = parse_name(input)?;
+        check_qualifiers(input, has_runtime)?;
+        let is_async = input.parse::<Option<Token![async]>>()?.is_some();
+        let (name, parameters) = parse_name(input)?;
         let output: ReturnType = input.parse()?;
         let body = input.parse()?;
         let should_panic = panics.first().map(should_panic).transpose()?;
@@ -41,45 +58,105 @@ impl Parse for Function {
                 "a test with `#[should_panic]` cannot return anything",
             ));
         }
-        Ok(Function { attributes, should_panic, visibility, name, output, body })
+        let attributes = Attributes::of(attributes);
+        Ok(Function {
+            attributes,
+            should_panic,
+            visibility,
+            is_async,
+            name,
+            parameters,
+            output,
+            body,
+        })
     }
+}
+
+impl Function {
+    /// Whether it has a parameter just where it is called with a size.
+    pub(crate) fn check_parameters(&self, has_sizes: bool) -> Result<()> {
+        let message = match (has_sizes, self.parameters.is_empty()) {
+            (false, true) | (true, false) => return Ok(()),
+            (true, true) => "a test with `sizes` has a parameter for them, such as `size: usize`",
+            (false, false) => {
+                "a test with a budget has no parameters, but for one with `grows` and `sizes`; \
+                 `#[rstest]`, above `#[heap_budget::test(…)]`, makes a test of each case"
+            }
+        };
+        Err(Error::new(self.name.span(), message))
+    }
+}
+
+impl Attributes {
+    fn of(attributes: Vec<Attribute>) -> Self {
+        let mut all = Attributes::default();
+        for attribute in attributes {
+            match &*name(&attribute) {
+                "allow" | "cfg" | "deny" | "deprecated" | "doc" | "expect" | "forbid"
+                | "ignore" | "parallel" | "serial" | "warn" => all.test.push(attribute),
+                "file_parallel" | "file_serial" => all.process.push(attribute),
+                _ => all.body.push(attribute),
+            }
+        }
+        all
+    }
+}
+
+/// The last part of the path of `attribute`.
+fn name(attribute: &Attribute) -> String {
+    let last = attribute.path().segments.last();
+    last.map(|segment| segment.ident.to_string()).unwrap_or_default()
 }
 
 fn check_attribute(attribute: &Attribute) -> Result<()> {
-    let name = attribute.path().segments.last().map(|segment| segment.ident.to_string());
-    if name.as_deref() == Some("test") {
-        let message = "`heap_budget::test` already makes this a test: remove the other attribute";
-        return Err(Error::new_spanned(attribute, message));
-    }
-    Ok(())
+    let first = attribute.path().segments.first().map(|segment| segment.ident.to_string());
+    let is_plain = matches!(first.as_deref(), Some("test" | "core" | "std"));
+    let message = match &*name(attribute) {
+        // What such an attribute has expanded to.
+        "test" if is_plain && attribute.path().segments.len() > 1 => {
+            "another attribute makes this a test, too: `#[heap_budget::test(…)]` has to be above \
+             it, as above `#[tokio::test]`"
+        }
+        "test" if is_plain => {
+            "`heap_budget::test` already makes this a test: remove the other attribute"
+        }
+        "rstest" => "`#[rstest]` has to be above `#[heap_budget::test(…)]`",
+        "test_case" | "test_matrix" => {
+            "a test with a budget cannot be one of `test_case`: `#[rstest]` above it does the same"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::new_spanned(attribute, message))
 }
 
-/// Rejects qualifiers before `fn`.
-fn check_qualifiers(input: ParseStream) -> Result<()> {
-    if input.peek(Token![fn]) {
+/// Rejects qualifiers before `fn`, but for `async` where an attribute makes a runtime.
+fn check_qualifiers(input: ParseStream, has_runtime: bool) -> Result<()> {
+    if input.peek(Token![fn]) || (has_runtime && input.peek(Token![async])) {
         return Ok(());
     }
     for word in ["async", "const", "unsafe", "extern"] {
         if input.fork().call(syn::ext::IdentExt::parse_any).is_ok_and(|found: Ident| found == word)
         {
-            let help = if word == "async" { ": block on the future inside it" } else { "" };
+            let help = match word {
+                "async" => " by itself: put that of its runtime, such as `#[tokio::test]`, below",
+                _ => "",
+            };
             return Err(input.error(format!("a test with a budget cannot be `{word}`{help}")));
         }
     }
     Err(Error::new(Span::call_site(), "`heap_budget::test` can only be used on functions"))
 }
 
-/// Parses `fn name()`.
-fn parse_name(input: ParseStream) -> Result<Ident> {
+/// Parses `fn name()`, or `fn name(size: usize)`.
+fn parse_name(input: ParseStream) -> Result<(Ident, TokenStream)> {
     input.parse::<Token![fn]>()?;
     let name = input.parse()?;
-    let message = "a test with a budget can have neither parameters nor generics";
     if input.peek(Token![<]) {
-        return Err(input.error(message));
+        return Err(input.error("a test with a budget cannot be generic"));
     }
     let parameters;
     syn::parenthesized!(parameters in input);
-    if parameters.is_empty() { Ok(name) } else { Err(parameters.error(message)) }
+    Ok((name, parameters.parse()?))
 }
 
 /// Parses `#[should_panic]`, `#[should_panic = "…"]`, `#[should_panic(expected = "…")]`.

@@ -7,6 +7,8 @@
 mod arguments;
 mod expand;
 mod function;
+mod limits;
+mod renamed;
 
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
@@ -21,5 +23,9 @@ use function::Function;
 pub fn test(arguments: TokenStream, function: TokenStream) -> TokenStream {
     let arguments = parse_macro_input!(arguments as Arguments);
     let function = parse_macro_input!(function as Function);
-    expand::expand(&arguments, &function).into()
+    let checked = function.check_parameters(arguments.sizes.is_some());
+    match checked.and_then(|()| arguments.check_name()) {
+        Ok(()) => expand::expand(&arguments, &function).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
 }

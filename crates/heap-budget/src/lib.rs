@@ -24,6 +24,8 @@ mod routed;
 mod temp_folder;
 mod thread_id;
 mod timeline;
+#[cfg(feature = "macros")]
+mod window;
 // The unwinder reads the registers of one architecture, and replaces functions of one C
 // library, which has to be linked dynamically for that.
 #[cfg_attr(
@@ -74,21 +76,36 @@ pub use alloc::Alloc;
 ///   not what it returns, what it kept in thread-locals of its own thread, which has ended by
 ///   then, and the message of a panic.
 ///
-/// Besides, `timeout` is the number of seconds after which the test counts as hanging
-/// (300 by default), and `crate` is the path of this crate, if it has another name:
-/// `#[budget::test("2 MB", crate = budget)]`.
+/// Each can be an expression, such as `peak = 3 * INPUT.len()`, and `debug("3 MB")` and
+/// `release("2 MB")` replace limits in one kind of build.
+///
+/// With `grows` and `sizes`, the test is run with each size, and fails if its peak grows by a
+/// faster law ([`heap_profile::growth`] has them). Limits, if there are any, hold for each:
+///
+/// ```
+/// #[heap_budget::test(grows = "O(1)", sizes = [1_000, 2_000, 4_000])]
+/// fn sums_up(lines: usize) {
+///     // …
+/// }
+/// ```
+///
+/// Besides, `warm_up` is how often the test is run before it is counted, `timeout` is the
+/// number of seconds after which it counts as hanging (300 by default), and `crate` is the path
+/// of this crate, if it has another name: `#[budget::test("2 MB", crate = budget)]`.
 ///
 /// Sizes are written `"2 MB"`, `"1.5 KB"` or `"16,080 bytes"`: 1 KB is 1,000 bytes, 1 MB
-/// is 1,000,000, and 1 GB is 1,000,000,000. Anything else is a compile error:
+/// is 1,000,000, and 1 GB is 1,000,000,000; KiB, MiB and GiB are powers of two. Anything else
+/// is a compile error:
 ///
 /// ```compile_fail
 /// #[heap_budget::test("2 megabytes")]
 /// fn parses_a_large_file() {}
 /// ```
 ///
-/// The function has neither parameters nor generics, is not `async`, `unsafe`, `const` or
-/// `extern`, and returns anything that a test may return. Its attributes and doc comments
-/// are kept. `#[should_panic]` works, but the test runner does not see it: it does not
+/// The function has no parameters but a size, no generics, is not `unsafe`, `const` or `extern`,
+/// and returns anything that a test may return. Its attributes and doc comments are kept. If it
+/// is `async`, that of its runtime has to be below this one, and what the runtime allocates
+/// counts; `#[rstest]` has to be above. `#[should_panic]` works, but the test runner does not see it: it does not
 /// print "should panic", and a test that panics as it should fails if it is over its
 /// budget.
 ///
@@ -118,6 +135,9 @@ pub use heap_profile::stats::HeapStats;
 pub use holders::{Holder, Location};
 pub use measure::{Measurement, measure};
 pub use profile::{Profiled, profile};
+
+#[cfg(feature = "macros")]
+pub use window::{Size, no_alloc, setup, window};
 
 /// How many holders are listed at most, so that a message fits on a screen.
 const LISTED: usize = 10;

@@ -176,6 +176,7 @@ pub(crate) fn is_uncounted() -> bool {
 
 /// Makes a call whose allocations on this thread are not the measured program's, such
 /// as printing the message of a panic.
+#[cfg(feature = "macros")]
 pub(crate) fn uncounted<T>(call: impl FnOnce() -> T) -> T {
     let guard = Uncounted(UNCOUNTED.replace(true));
     UNCOUNTED_THREADS.fetch_add(1, Ordering::Relaxed);
@@ -185,8 +186,10 @@ pub(crate) fn uncounted<T>(call: impl FnOnce() -> T) -> T {
 }
 
 /// Ends a call of [`uncounted`]: what this thread was before.
+#[cfg(feature = "macros")]
 struct Uncounted(bool);
 
+#[cfg(feature = "macros")]
 impl Drop for Uncounted {
     fn drop(&mut self) {
         UNCOUNTED.set(self.0);

@@ -39,6 +39,19 @@ fn integration_test() {
     assert_data_eq!(failures(&stdout), file!["../../snapshots/budgets-integration.txt"].raw());
 }
 
+/// Windows, sizes, and limits of one kind of build.
+#[test]
+fn parts_of_tests() {
+    let workspace = BudgetWorkspace::new();
+    let arguments = ["--test", "parts", "--", "--format=pretty"];
+    let (stdout, stderr, status) = run(&mut workspace.test("outcomes", &arguments));
+    assert_eq!(status, 101, "{stdout}{stderr}");
+    let results: Vec<String> =
+        results(&stdout).iter().map(|(name, result)| format!("{name}: {result}\n")).collect();
+    let report = format!("{}\n{}", results.concat(), failures(&stdout));
+    assert_data_eq!(report, file!["../snapshots/budgets-parts.txt"].raw());
+}
+
 #[test]
 fn release_build_without_line_numbers() {
     let workspace = BudgetWorkspace::new();

@@ -7,18 +7,28 @@ use std::process::{ExitCode, Termination};
 use crate::route::uncounted;
 
 /// The function of a test, whatever it returns.
-pub struct Body(Box<dyn Fn() -> bool + Send + Sync>);
+pub struct Body(Box<dyn Fn(u64) -> bool + Send + Sync>);
 
 impl Body {
     /// A function without parameters.
     pub fn new<T: Termination + 'static>(test: fn() -> T) -> Self {
-        Body(Box::new(move || is_success(__rust_begin_short_backtrace(test))))
+        Body(Box::new(move |_| is_success(__rust_begin_short_backtrace(test))))
     }
 
-    /// Calls it, and returns whether it returned success. If it returned an error, that is
+    /// A function with a size.
+    pub fn sized<T: Termination + 'static, Number: TryFrom<u64> + 'static>(
+        test: fn(Number) -> T,
+    ) -> Self {
+        Body(Box::new(move |size| {
+            let size = Number::try_from(size).unwrap_or_else(|_| panic!("the size is too large"));
+            is_success(__rust_begin_short_backtrace(|| test(size)))
+        }))
+    }
+
+    /// Calls it with `size`, if it has one, and returns whether it returned success. If it returned an error, that is
     /// printed.
-    pub(super) fn call(&self) -> bool {
-        (self.0)()
+    pub(super) fn call(&self, size: u64) -> bool {
+        (self.0)(size)
     }
 }
 
@@ -36,6 +46,6 @@ fn is_success<T: Termination>(value: T) -> bool {
 /// Calls `test`. The standard library ends the backtraces it prints at a function of
 /// this name.
 #[inline(never)]
-fn __rust_begin_short_backtrace<T>(test: fn() -> T) -> T {
+fn __rust_begin_short_backtrace<T>(test: impl FnOnce() -> T) -> T {
     black_box(test())
 }

@@ -1,15 +1,18 @@
 //! The limits of a test, and which of them it exceeded.
 
 use std::cmp::Reverse;
+use std::fmt;
 
 use heap_profile::bytes::{Bytes, counted};
 use heap_profile::holders::Metric;
 use heap_profile::stats::HeapStats;
 
+use serde::{Deserialize, Serialize};
+
 use crate::holders::Holder;
 
 /// Limits, all of them inclusive: a peak of exactly the limit passes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Budget {
     /// Bytes alive at once.
     pub peak: Option<u64>,
@@ -23,7 +26,7 @@ pub struct Budget {
 
 /// What a limit applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Peak,
     Blocks,
     Total,
@@ -32,13 +35,16 @@ pub(super) enum Kind {
 
 /// A limit, and what was measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Limit {
+pub(crate) struct Limit {
     pub(super) kind: Kind,
     pub(super) allowed: u64,
     pub(super) actual: u64,
 }
 
 impl Budget {
+    /// No limit at all.
+    pub(crate) const NONE: Budget = Budget { peak: None, blocks: None, total: None, leaks: None };
+
     /// Each limit that is set, with what was measured.
     pub(super) fn limits(&self, stats: &HeapStats) -> impl Iterator<Item = Limit> {
         let of =
@@ -54,8 +60,17 @@ impl Budget {
     }
 
     /// The limits that were exceeded.
-    pub(super) fn exceeded(&self, stats: &HeapStats) -> Vec<Limit> {
+    pub(crate) fn exceeded(&self, stats: &HeapStats) -> Vec<Limit> {
         self.limits(stats).filter(|limit| limit.actual > limit.allowed).collect()
+    }
+}
+
+impl fmt::Display for Limit {
+    /// "peaks at 10 bytes, over its budget of 5 bytes"
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Limit { kind, allowed, actual } = *self;
+        let (actual, allowed) = (kind.counted(actual), kind.counted(allowed));
+        write!(f, "{} {actual}, over its budget of {allowed}", kind.verb())
     }
 }
 

@@ -3,21 +3,24 @@
 
 use std::env;
 use std::fs;
+use std::hint::black_box;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::report::{Finding, Report};
+use super::report::{Finding, Report, WindowFinding};
 use super::{Body, TestCase, execution, message, parent, relay};
+use crate::region::Threads;
 
 /// How long after the timeout the process of a hanging test exits by itself.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// What this process has been started for.
 #[derive(Debug)]
-pub(super) struct Child {
+pub(crate) struct Child {
+    case: TestCase,
     /// Where it reports to.
     folder: PathBuf,
     /// What it has to explain; `None` if it has to count.
@@ -36,12 +39,13 @@ pub(super) fn claim(case: &TestCase) -> Option<&'static Child> {
     let is_ours = name == case.name().as_str() && is_only_test(&case.name());
     (is_ours && fs::create_dir(folder.join("claimed")).is_ok()).then(|| {
         let finding = Finding::read(&folder);
-        CHILD.get_or_init(|| Child { folder, finding })
+        let case = case.clone();
+        CHILD.get_or_init(|| Child { case, folder, finding })
     })
 }
 
 /// What this process has been started for, if it runs one test alone.
-pub(super) fn current() -> Option<&'static Child> {
+pub(crate) fn current() -> Option<&'static Child> {
     CHILD.get()
 }
 
@@ -62,6 +66,21 @@ impl Child {
         here();
         // It came back without having run the test.
         self.exit(&Report::Failed(message::not_run(case)))
+    }
+
+    /// What it has to explain, if it has to.
+    pub(crate) fn finding(&self) -> Option<&Finding> {
+        self.finding.as_ref()
+    }
+
+    /// Calls `work`, a window that exceeds its limit, under dhat, reports who holds the
+    /// memory, and exits.
+    pub(crate) fn explain_window<T>(&self, window: &WindowFinding, work: impl FnOnce() -> T) -> ! {
+        let region = execution::region(&self.folder, Threads::This);
+        let value = black_box(work());
+        let profiled = execution::profile(&self.case, region);
+        drop(value);
+        self.exit(&Report::Failed(message::window_over_budget(&self.case, window, &profiled)))
     }
 
     /// Runs `body`, reports, and exits.

@@ -3,23 +3,29 @@
 use std::any::Any;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 use std::sync::Once;
 use std::thread;
 use std::time::Duration;
 
 use heap_profile::dhat::Profile;
+use heap_profile::growth::{Fit, Growth};
+use heap_profile::stats::HeapStats;
 use heap_profile::text::visible;
 
 use super::report::{Finding, Report};
 use super::{Body, TestCase, Verdict, message};
 use crate::counter::{self, Running};
-use crate::region::{EndedRegion, Region, Settings, Threads};
+use crate::region::{Region, Settings, Threads};
 use crate::route::uncounted;
+use crate::window;
 
 /// The exit status of a program whose main thread has panicked.
 const PANIC_STATUS: i32 = 101;
+
+/// What dhat has found in a region, or why that is not known.
+pub(super) type Profiled = Result<(HeapStats, Profile), String>;
 
 /// How a test ended.
 enum Outcome {
@@ -31,48 +37,82 @@ enum Outcome {
     Panic(Option<String>),
 }
 
-/// Runs `body` under a counter.
+/// Runs `body` under a counter, with each of its sizes.
 pub(super) fn count(case: &TestCase, body: &Body) -> Report {
-    let others = counter::Threads::all_but_main();
-    let (outcome, running) = execute(case, body, || Running::start(others));
-    let stats = running.stop();
-    if let Some(failure) = failure(case, &outcome) {
-        Report::Failed(failure)
-    } else if case.budget.exceeded(&stats).is_empty() {
-        Report::Passed(message::summary(case, &stats))
-    } else {
-        Report::Over(Finding::Limit(stats))
+    let mut counted = Vec::new();
+    for (run, size) in case.sizes().iter().enumerate() {
+        let threads = counter::Threads::all_but_main();
+        let (outcome, running) = execute(case, body, *size, || Running::start(threads));
+        let stats = running.stop();
+        if let Some(finding) = window::exceeded() {
+            return Report::Over(finding);
+        }
+        if let Some(failure) = failure(case, &outcome) {
+            return Report::Failed(failure);
+        }
+        if !case.budget.exceeded(&stats).is_empty() {
+            return Report::Over(Finding::Limit { run, stats });
+        }
+        counted.push((*size, stats));
     }
+    let peaks: Vec<(u64, u64)> =
+        counted.iter().map(|(size, stats)| (*size, stats.peak_bytes)).collect();
+    match growth(case, &peaks) {
+        Some((stated, fit)) if fit.growth > stated => Report::Over(Finding::Growth(peaks)),
+        growth => Report::Passed(message::summary(case, &counted[0].1, growth.map(|(_, fit)| fit))),
+    }
+}
+
+/// The law that the attribute states, and the one that the peaks follow, if it states any.
+pub(super) fn growth(case: &TestCase, peaks: &[(u64, u64)]) -> Option<(Growth, Fit)> {
+    let (stated, _) = case.growth?;
+    // The attribute has checked both.
+    Some((stated.parse().ok()?, Fit::of(peaks).ok()?))
 }
 
 /// Runs `body` under dhat, whose file will be in `folder`, and says who holds the memory.
 pub(super) fn explain(case: &TestCase, body: &Body, finding: &Finding, folder: &Path) -> Report {
-    let Finding::Limit(counted) = finding;
-    let settings = Settings {
-        file: folder.join("dhat.json"),
-        threads: Threads::AllButMain,
-        cached_unwinder: cfg!(feature = "cached-unwinder"),
-        footprint: false,
-    };
-    let (_, region) = execute(case, body, || Region::start(settings));
-    let region = region.end();
-    let profiled = region.stats;
-    let profile = profile(region, case.profile_path());
-    let profiled = profile.map(|profile| (profiled, profile));
-    Report::Failed(message::over_budget(case, counted, &profiled))
+    let last = case.sizes().len() - 1;
+    let mut profiles = Vec::new();
+    for (run, size) in case.sizes().iter().enumerate() {
+        let is_profiled = match finding {
+            Finding::Limit { run: wanted, .. } => run == *wanted,
+            Finding::Growth(_) => run == 0 || run == last,
+            // The window reports by itself.
+            Finding::Window(_) => false,
+        };
+        if is_profiled {
+            let start = || region(folder, Threads::AllButMain);
+            let (_, region) = execute(case, body, *size, start);
+            profiles.push(profile(case, region));
+        } else {
+            let _ = execute(case, body, *size, || ());
+        }
+    }
+    let profiles: Result<Vec<_>, String> = profiles.into_iter().collect();
+    Report::Failed(message::explained(case, finding, profiles))
 }
 
-/// dhat's profile. A copy of the file is kept at `copy`, if the user asked for one.
-fn profile(region: EndedRegion, copy: Option<PathBuf>) -> Result<Profile, String> {
-    let file = region.file().to_owned();
+/// A region that begins now. dhat's file will be in `folder`.
+pub(super) fn region(folder: &Path, threads: Threads) -> Region {
+    let cached_unwinder = cfg!(feature = "cached-unwinder");
+    let file = folder.join("dhat.json");
+    Region::start(Settings { file, threads, cached_unwinder, footprint: false })
+}
+
+/// The figures and the profile of a region that ends now. A copy of dhat's file is kept, if the
+/// user asked for one.
+pub(super) fn profile(case: &TestCase, region: Region) -> Profiled {
+    let region = region.end();
+    let (file, stats) = (region.file().to_owned(), region.stats);
     region.close();
-    if let Some(copy) = copy {
+    if let Some(copy) = case.profile_path() {
         let folder = copy.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).and_then(|()| fs::copy(&file, &copy)).map_err(|error| {
             format!("it cannot be kept as {}: {error}", visible(&copy.display().to_string()))
         })?;
     }
-    Profile::read(&file).map_err(|error| error.to_string())
+    Ok((stats, Profile::read(&file).map_err(|error| error.to_string())?))
 }
 
 /// Runs `body` on a thread of its own, and has `start` begin to measure it there. The thread
@@ -80,17 +120,20 @@ fn profile(region: EndedRegion, copy: Option<PathBuf>) -> Result<Profile, String
 fn execute<M: Send>(
     case: &TestCase,
     body: &Body,
+    size: u64,
     start: impl FnOnce() -> M + Send,
 ) -> (Outcome, M) {
     print_panics_uncounted();
     let process = process::id();
     let run = || {
-        for _ in 0..case.warm_up {
-            // If it fails, it fails again below.
-            let _ = panic::catch_unwind(AssertUnwindSafe(|| body.call()));
-        }
+        window::unlimited(|| {
+            for _ in 0..case.warm_up {
+                // If it fails, it fails again below.
+                let _ = panic::catch_unwind(AssertUnwindSafe(|| body.call(size)));
+            }
+        });
         let measuring = start();
-        let result = panic::catch_unwind(AssertUnwindSafe(|| body.call()));
+        let result = panic::catch_unwind(AssertUnwindSafe(|| body.call(size)));
         if process::id() != process {
             exit_copy(&result);
         }
@@ -129,8 +172,13 @@ pub(super) fn exit_after(timeout: Duration) {
 
 /// Runs `body` without measuring anything.
 pub(super) fn unmeasured(case: &TestCase, body: &Body) -> Verdict {
-    let result = panic::catch_unwind(AssertUnwindSafe(|| body.call()));
-    failure(case, &outcome(result))
+    let call = |size: &u64| {
+        let result = panic::catch_unwind(AssertUnwindSafe(|| body.call(*size)));
+        failure(case, &outcome(result))
+    };
+    case.sizes()
+        .iter()
+        .find_map(call)
         .map_or_else(|| Ok(format!("`{}` ran without being measured", case.name())), Err)
 }
 

@@ -19,12 +19,12 @@
 
 mod body;
 mod budget;
-mod child;
+pub(crate) mod child;
 mod execution;
 mod message;
 mod parent;
 mod relay;
-mod report;
+pub(crate) mod report;
 
 use std::env;
 use std::panic;
@@ -42,7 +42,7 @@ use crate::route;
 /// A test with a budget, as the attribute describes it.
 ///
 /// Only the attribute should write it: its fields may change in any version.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TestCase {
     /// The path of the test's module, starting with the crate.
     pub module: &'static str,
@@ -58,6 +58,8 @@ pub struct TestCase {
     pub line: u32,
     /// What the test may need of the heap.
     pub budget: Budget,
+    /// The law by which its peak may grow, and the sizes that it is run with.
+    pub growth: Option<(&'static str, &'static [u64])>,
     /// How often the test is run before it is counted.
     pub warm_up: u64,
     /// Set if the test has to panic: what the panic's message has to contain, if anything.
@@ -93,6 +95,11 @@ impl TestCase {
         Duration::from_secs(self.timeout.unwrap_or(300))
     }
 
+    /// The sizes that the test is run with; one, which is not looked at, if it has none.
+    fn sizes(&self) -> &'static [u64] {
+        self.growth.map_or(&[0], |(_, sizes)| sizes)
+    }
+
     /// The package that the test is in.
     fn package(&self) -> Package {
         let package = self.package.map(Path::new);
@@ -108,7 +115,7 @@ impl TestCase {
 ///
 /// If the test fails, without printing a message: that has been printed already.
 pub fn run(case: &TestCase, started: &AtomicBool, here: fn()) {
-    if cfg!(miri) || env::var_os("HEAP_BUDGET").is_some_and(|value| value == "off") {
+    if is_off() {
         return here();
     }
     conclude(if !route::is_installed() {
@@ -120,6 +127,20 @@ pub fn run(case: &TestCase, started: &AtomicBool, here: fn()) {
     } else {
         parent::run(case)
     });
+}
+
+/// Whether nothing is to be measured.
+pub(crate) fn is_off() -> bool {
+    cfg!(miri) || env::var_os("HEAP_BUDGET").is_some_and(|value| value == "off")
+}
+
+/// A limit that the user's expression gives.
+///
+/// # Panics
+///
+/// If it is negative.
+pub fn limit<Number: TryInto<u64>>(number: Number) -> u64 {
+    number.try_into().unwrap_or_else(|_| panic!("a limit of a budget cannot be negative"))
 }
 
 /// Runs `body`, the function of `case`, in this process.

@@ -80,7 +80,7 @@ fn explained(case: &TestCase, finding: &Finding) -> String {
     };
     explain().unwrap_or_else(|error| {
         let problem = format!("the test was run again to see that, and failed: {error}");
-        message::unexplained(case, finding, problem)
+        message::explained(case, finding, Err(problem))
     })
 }
 

@@ -7,6 +7,8 @@ use std::path::Path;
 use heap_profile::stats::HeapStats;
 use serde::{Deserialize, Serialize};
 
+use super::Budget;
+
 /// The file of a [`Report`], in the folder of the child.
 const REPORT: &str = "report.json";
 /// The file of a [`Finding`] that the child has to explain, in its folder.
@@ -24,10 +26,30 @@ pub(super) enum Report {
 }
 
 /// What a counter has found.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) enum Finding {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Finding {
     /// The test exceeds a limit of its own.
-    Limit(HeapStats),
+    Limit {
+        /// Which of its sizes it is run with, from 0.
+        run: usize,
+        stats: HeapStats,
+    },
+    /// A window of the test exceeds its limit.
+    Window(WindowFinding),
+    /// The peak grows too fast: sizes, and the peak at each.
+    Growth(Vec<(u64, u64)>),
+}
+
+/// A window that exceeds its limit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct WindowFinding {
+    /// How many windows have begun before.
+    pub(crate) number: usize,
+    pub(crate) budget: Budget,
+    pub(crate) stats: HeapStats,
+    /// Where it is called.
+    pub(crate) file: String,
+    pub(crate) line: u32,
 }
 
 impl Report {

@@ -43,4 +43,28 @@ fn number_for_a_size() {}
 #[heap_budget::test("1 MB", crate = "x")]
 fn text_for_a_path() {}
 
+#[heap_budget::test(peak = 5)]
+fn number_for_a_peak() {}
+
+#[heap_budget::test(blocks = -N)]
+fn negative_expression() {}
+
+#[heap_budget::test("1 MB", debug(timeout = 5))]
+fn no_limit_in_a_group() {}
+
+#[heap_budget::test(grows = "O(n)")]
+fn no_sizes(size: usize) {}
+
+#[heap_budget::test("1 MB", sizes = [1, 2, 4])]
+fn no_law(size: usize) {}
+
+#[heap_budget::test(grows = "O(n!)", sizes = [2, 4, 8])]
+fn another_law(size: usize) {}
+
+#[heap_budget::test(grows = "O(n)", sizes = [1_000, 2_000, 3_000])]
+fn sizes_do_not_double(size: usize) {}
+
+#[heap_budget::test(grows = "O(n)", sizes = [1_000, 2_000])]
+fn two_sizes(size: usize) {}
+
 fn main() {}

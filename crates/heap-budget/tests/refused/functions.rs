@@ -7,6 +7,17 @@ unsafe fn not_safe() {}
 #[heap_budget::test("1 MB")]
 fn parameters(size: u64) {}
 
+#[heap_budget::test(grows = "O(1)", sizes = [2, 4, 8])]
+fn no_parameter() {}
+
+#[heap_budget::test("1 MB")]
+#[rstest]
+fn rstest_below(size: u64) {}
+
+#[heap_budget::test("1 MB")]
+#[test_case(1)]
+fn test_case_below(size: u64) {}
+
 #[heap_budget::test("1 MB")]
 fn generics<T>() {}
 

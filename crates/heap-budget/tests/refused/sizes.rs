@@ -1,7 +1,7 @@
 #[heap_budget::test("2 mb")]
 fn lower_case() {}
 
-#[heap_budget::test("2 MiB")]
+#[heap_budget::test("2 Mib")]
 fn powers_of_two() {}
 
 #[heap_budget::test("200")]

@@ -2,28 +2,36 @@
 //!
 //! Without colors: the text goes through the test runner and into logs.
 
+mod growth;
+mod lines;
 mod over_budget;
 
 use std::io;
 use std::process::ExitStatus;
 
-use annotate_snippets::{Group, Level, Renderer};
+use annotate_snippets::{Group, Level, Renderer, Title};
 use heap_profile::bytes::{counted, grouped};
+use heap_profile::dhat::Profile;
+use heap_profile::growth::Fit;
 use heap_profile::stats::HeapStats;
 use heap_profile::text::visible;
 
-pub(super) use over_budget::over_budget;
+use growth::grows_faster;
+use over_budget::{Budgeted, over_budget};
 
 use super::TestCase;
-use super::report::Finding;
+use super::execution::{self, Profiled};
+use super::report::{Finding, WindowFinding};
+use crate::package::Package;
 use crate::route;
 
 /// One line for a test that passed, shown with `--nocapture`.
-pub(super) fn summary(case: &TestCase, stats: &HeapStats) -> String {
+pub(super) fn summary(case: &TestCase, stats: &HeapStats, fit: Option<Fit>) -> String {
     let limits = case.budget.limits(stats).map(|limit| {
         format!("{} {} of {}", limit.kind.name(), grouped(limit.actual), grouped(limit.allowed))
     });
-    let limits = limits.collect::<Vec<_>>().join(", ");
+    let growth = fit.map(|fit| format!("grows as {}", fit.growth));
+    let limits = growth.into_iter().chain(limits).collect::<Vec<_>>().join(", ");
     format!("`{}` is within its budget: {limits}", case.name())
 }
 
@@ -72,10 +80,67 @@ pub(super) fn not_run(case: &TestCase) -> String {
     error(format!("`{}` was not run", case.name()), &[note])
 }
 
-/// For a test that is over its budget, where who holds the memory is not known for `problem`.
-pub(super) fn unexplained(case: &TestCase, finding: &Finding, problem: String) -> String {
+/// For a test that is over its budget, by what dhat has found in as many runs as that takes.
+pub(super) fn explained(
+    case: &TestCase,
+    finding: &Finding,
+    profiles: Result<Vec<(HeapStats, Profile)>, String>,
+) -> String {
+    let not_seen = || "when the test was run again, it was not seen".to_owned();
     match finding {
-        Finding::Limit(stats) => over_budget(case, stats, &Err(problem)),
+        Finding::Limit { run, stats } => {
+            let size = case.growth.map(|_| case.sizes()[*run]);
+            let found = profiles.and_then(|all| all.into_iter().next().ok_or_else(not_seen));
+            let budgeted = Budgeted::test(case, size);
+            over_budget(case, &budgeted, stats, &found)
+        }
+        Finding::Window(window) => {
+            let problem = profiles.err().unwrap_or_else(not_seen);
+            window_over_budget(case, window, &Err(problem))
+        }
+        Finding::Growth(peaks) => {
+            let Some((stated, fit)) = execution::growth(case, peaks) else { return not_run(case) };
+            let profiles = profiles.and_then(|all| {
+                let profiles: Vec<Profile> = all.into_iter().map(|(_, profile)| profile).collect();
+                <[Profile; 2]>::try_from(profiles).map_err(|_| not_seen())
+            });
+            grows_faster(case, stated, fit, peaks, &profiles)
+        }
+    }
+}
+
+/// For a test with a window that is over its budget.
+pub(super) fn window_over_budget(
+    case: &TestCase,
+    window: &WindowFinding,
+    profiled: &Profiled,
+) -> String {
+    over_budget(case, &Budgeted::window(case, window), &window.stats, profiled)
+}
+
+/// A message with this `title` at the attribute of `case`.
+fn at_attribute(
+    title: Title<'static>,
+    case: &TestCase,
+    package: &Package,
+    label: String,
+) -> Group<'static> {
+    at(title, case.file, case.line, package, label)
+}
+
+/// A message with this `title` at a line.
+fn at(
+    title: Title<'static>,
+    file: &str,
+    line: u32,
+    package: &Package,
+    label: String,
+) -> Group<'static> {
+    let group = Group::with_title(title);
+    let own = package.file(file).map(|own| package.display_path(own));
+    match own.and_then(|own| over_budget::snippet(package, &own, line, None, label)) {
+        Some(snippet) => group.element(snippet),
+        None => group.element(annotate_snippets::Origin::path(visible(file))),
     }
 }
 

@@ -4,25 +4,54 @@
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Snippet};
-use heap_profile::bytes::{Bytes, counted};
-use heap_profile::dhat::Profile;
+use heap_profile::bytes::{Bytes, counted, grouped};
 use heap_profile::frame::NAMELESS;
 use heap_profile::stats::HeapStats;
 use heap_profile::text::{line_of, visible, visible_lines, visible_offset, word_at};
 
-use super::{note, rendered};
+use super::lines::{Line, by_line};
+use super::{at, note, rendered};
 use crate::__private::budget::Kind;
-use crate::__private::{Limit, TestCase};
+use crate::__private::execution::Profiled;
+use crate::__private::report::WindowFinding;
+use crate::__private::{Budget, Limit, TestCase};
 use crate::LISTED;
-use crate::holders::{self, Holder, Location};
+use crate::holders::{self, Holder};
 use crate::package::Package;
 
-/// For a test that is over its budget, with the largest holders: `counted` says by how much,
-/// and a second run, under dhat, who they are.
+/// What has a budget.
+pub(in crate::__private) struct Budgeted {
+    /// As part of a sentence.
+    name: String,
+    budget: Budget,
+    /// Where the budget is written.
+    file: String,
+    line: u32,
+}
+
+impl Budgeted {
+    /// The test of `case`, run with this `size`, if it has any.
+    pub(in crate::__private) fn test(case: &TestCase, size: Option<u64>) -> Self {
+        let size = size.map(|size| format!(" with size {}", grouped(size))).unwrap_or_default();
+        let name = format!("`{}`{size}", case.name());
+        Budgeted { name, budget: case.budget, file: case.file.to_owned(), line: case.line }
+    }
+
+    /// A window in the test of `case`.
+    pub(in crate::__private) fn window(case: &TestCase, window: &WindowFinding) -> Self {
+        let name = format!("a window of `{}`", case.name());
+        let WindowFinding { budget, ref file, line, .. } = *window;
+        Budgeted { name, budget, file: file.clone(), line }
+    }
+}
+
+/// For what is over its budget, with the largest holders: `counted` says by how much, and a
+/// second run, under dhat, who they are.
 pub(in crate::__private) fn over_budget(
     case: &TestCase,
+    budgeted: &Budgeted,
     counted: &HeapStats,
-    profiled: &Result<(HeapStats, Profile), String>,
+    profiled: &Profiled,
 ) -> String {
     let package = case.package();
     let copy = case.profile_path().filter(|_| profiled.is_ok());
@@ -32,43 +61,25 @@ pub(in crate::__private) fn over_budget(
             let path = visible(&path.display().to_string());
             list = list.element(note(format!("its profile is {path}, for `dh_view`")));
         }
-        rendered(&[title(case, &limit, &package), list])
+        let title = Level::ERROR.primary_title(format!("{} {limit}", budgeted.name));
+        let over = limit.kind.counted(limit.actual - limit.allowed) + " too many";
+        rendered(&[at(title, &budgeted.file, budgeted.line, &package, over), list])
     };
-    let errors = case.budget.exceeded(counted).into_iter().map(error);
+    let errors = budgeted.budget.exceeded(counted).into_iter().map(error);
     errors.collect::<Vec<_>>().join("\n")
-}
-
-/// The limit that was exceeded, at the attribute.
-fn title(case: &TestCase, limit: &Limit, package: &Package) -> Group<'static> {
-    let Limit { kind, allowed, actual } = *limit;
-    let title = format!(
-        "`{}` {} {}, over its budget of {}",
-        case.name(),
-        kind.verb(),
-        kind.counted(actual),
-        kind.counted(allowed)
-    );
-    let group = Group::with_title(Level::ERROR.primary_title(title));
-    let file = package.file(case.file);
-    let over = kind.counted(actual - allowed) + " too many";
-    match file.and_then(|file| snippet(package, &package.display_path(file), case.line, None, over))
-    {
-        Some(snippet) => group.element(snippet),
-        None => group.element(annotate_snippets::Origin::path(visible(case.file))),
-    }
 }
 
 /// The holders, those with most of what is limited first.
 fn holder_list(
     limit: &Limit,
     counted: &HeapStats,
-    profiled: &Result<(HeapStats, Profile), String>,
+    profiled: &Profiled,
     package: &Package,
 ) -> Group<'static> {
     let kind = limit.kind;
     let title = format!("{} {}, {} first", sum(kind, counted), kind.state(), kind.order());
     let mut group = Group::with_title(Level::NOTE.secondary_title(title));
-    let mut holders = match profiled {
+    let holders = match profiled {
         Ok((stats, profile)) => {
             if kind.sum(stats) != kind.sum(counted) {
                 let again = format!(
@@ -84,19 +95,22 @@ fn holder_list(
             return group.element(note(format!("where they were allocated is not known: {error}")));
         }
     };
-    holders.sort_by_key(|holder| kind.rank(holder));
     // Without debug information every line is unknown, inside the package or not.
     let is_known = holders.iter().any(|holder| holder.location.is_some());
     let outside = if is_known { ", outside of this package" } else { "" };
-    for holder in holders.iter().take(LISTED) {
-        group = match holder_snippet(package, holder) {
+    let how_to_see = how_to_see_lines(&holders);
+    let mut lines = by_line(holders);
+    lines.sort_by_key(|line| kind.rank(&line.holder));
+    for line in lines.iter().take(LISTED) {
+        group = match line_snippet(package, line) {
             Some(snippet) => group.element(snippet),
-            None => group.element(note(label(holder) + outside)),
+            None => group.element(note(line.label() + outside)),
         };
     }
-    group = group.elements(holders::remainder(&holders).map(note));
+    let listed: Vec<Holder> = lines.into_iter().map(|line| line.holder).collect();
+    group = group.elements(holders::remainder(&listed).map(note));
     if !is_known {
-        group = group.element(Level::HELP.message(how_to_see_lines(&holders)));
+        group = group.element(Level::HELP.message(how_to_see));
     }
     group
 }
@@ -118,18 +132,15 @@ fn how_to_see_lines(holders: &[Holder]) -> &'static str {
     }
 }
 
-/// The line of `holder`, if its file can be read.
-fn holder_snippet(
-    package: &Package,
-    holder: &Holder,
-) -> Option<Snippet<'static, Annotation<'static>>> {
-    let Location { file, line, column, .. } = holder.location.as_ref()?;
-    snippet(package, file, *line, Some(*column), label(holder))
+/// The line, if its file can be read.
+fn line_snippet(package: &Package, line: &Line) -> Option<Snippet<'static, Annotation<'static>>> {
+    let place = line.holder.location.as_ref()?;
+    snippet(package, &place.file, place.line, Some(place.column), line.label())
 }
 
 /// A line of a file of the package, with a label on the word at `column`, or on the
 /// whole line.
-fn snippet(
+pub(super) fn snippet(
     package: &Package,
     file: &str,
     line: u32,
@@ -153,33 +164,20 @@ fn trimmed(text: &str, line: u32) -> Option<Range<usize>> {
     Some(start..start + line.trim().len())
 }
 
-fn label(holder: &Holder) -> String {
-    let (bytes, blocks) = (Bytes(holder.bytes).exact(), counted(holder.blocks, "block"));
-    let caller = match (&holder.called_from, &holder.location) {
-        (Some(caller), Some(location)) if caller.file == location.file => {
-            format!(", called at line {}", caller.line)
-        }
-        (Some(caller), _) => format!(", called at {}", visible(&caller.to_string())),
-        (None, _) => String::new(),
-    };
-    format!("{bytes} in {blocks}, by {}{caller}", holder.allocator())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn holder(function: &str) -> Holder {
-        let function = function.to_owned();
-        Holder { bytes: 9, blocks: 1, function, location: None, called_from: None }
-    }
-
     #[test]
     fn names_that_were_stripped_are_said_to_be() {
-        let (known, unknown) = (holder("f"), holder(NAMELESS));
-        assert_eq!(label(&known), "9 bytes in 1 block, by `f`");
-        assert_eq!(label(&unknown), "9 bytes in 1 block, by an unknown function");
-        let both = [unknown, known];
+        let holder = |function: &str| Holder {
+            bytes: 9,
+            blocks: 1,
+            function: function.to_owned(),
+            location: None,
+            called_from: None,
+        };
+        let both = [holder(NAMELESS), holder("f")];
         assert!(how_to_see_lines(&both[..1]).contains("have been stripped"));
         assert!(how_to_see_lines(&both).starts_with("no line of this package"));
     }

@@ -1,7 +1,9 @@
 //! The crates for crates.io: they can be packaged, and build with the oldest Rust they
 //! support.
 
+use std::env;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tests::tool::{root, target_folder};
@@ -16,8 +18,30 @@ fn run_on_published(cargo: &mut Command, arguments: &[&str], target: &str) -> Ou
     cargo.output().expect("cargo can be run")
 }
 
+/// Deletes what cargo has unpacked and built of these crates for an earlier test: it takes
+/// that for the present ones, since they have the same version.
+fn forget_packages() {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    let registries = entries(&home.join("registry/src")).into_iter();
+    let built = target_folder().join("packaged/debug/.fingerprint");
+    let is_package = |folder: &PathBuf| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        PUBLISHED.iter().any(|published| name.starts_with(&format!("{published}-")))
+    };
+    let folders = registries.flat_map(|registry| entries(&registry)).chain(entries(&built));
+    for folder in folders.filter(is_package) {
+        fs::remove_dir_all(&folder).expect("a copy can be deleted");
+    }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
 #[test]
 fn crates_can_be_packaged() {
+    forget_packages();
     let mut cargo = Command::new(env!("CARGO"));
     let output =
         run_on_published(&mut cargo, &["package", "--offline", "--allow-dirty"], "packaged");

@@ -1,0 +1,58 @@
+//! Exercise 12: a replay.
+//!
+//! Somebody watches the recording of a game, and jumps from here to there. How much memory
+//! does the program hold at its peak? Guess, then run `cargo xtask check 12`, and bring it
+//! within its budget. You can change anything in this file; the chapter is
+//! `course/src/12-replay.md`.
+
+use std::process::ExitCode;
+
+use replay::{Board, ENTRIES, Entry, Game, JUMPS, Recording, jump};
+
+/// An entry of the recording, to keep.
+enum Event {
+    Pause(u16),
+    Press { player: u8, key: u8 },
+    Move { player: u8, x: i16, y: i16 },
+    Board(Board),
+}
+
+/// All entries, in a list that has room for them and for no more.
+fn load(mut recording: Recording) -> Vec<Event> {
+    let mut events = Vec::with_capacity(ENTRIES);
+    while let Some(entry) = recording.read() {
+        events.push(match entry {
+            Entry::Pause(time) => Event::Pause(time),
+            Entry::Press { player, key } => Event::Press { player, key },
+            Entry::Move { player, x, y } => Event::Move { player, x, y },
+            Entry::Board(board) => Event::Board(*board),
+        });
+    }
+    events
+}
+
+/// The game after the last of these events: goes back to a board, and on from there.
+fn game_after(events: &[Event]) -> Game {
+    let is_board = |event: &Event| matches!(event, Event::Board(_));
+    let first = events.iter().rposition(is_board).unwrap_or(0);
+    let mut game = Game::default();
+    for event in &events[first..] {
+        match event {
+            Event::Pause(time) => game.pause(*time),
+            Event::Press { player, key } => game.press(*player, *key),
+            Event::Move { player, x, y } => game.step(*player, *x, *y),
+            Event::Board(board) => game.set_up(board),
+        }
+    }
+    game
+}
+
+/// What the viewer sees after the last jump. What is seen decides the next one.
+fn replay(recording: Recording) -> u64 {
+    let events = load(recording);
+    (0..JUMPS).fold(0, |picture, _| game_after(&events[..=jump(picture)]).picture())
+}
+
+fn main() -> ExitCode {
+    replay::run(replay)
+}

@@ -72,7 +72,7 @@ pub fn run(watch: impl Fn(Radio) -> Vec<Row>) -> ExitCode {
 }
 
 /// Messages of a day.
-const MESSAGES: u32 = 600;
+const MESSAGES: u32 = 400;
 
 const PATTERNS: [&str; 20] = [
     "*gale warning*from the north*",

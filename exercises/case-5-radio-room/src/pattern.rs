@@ -12,7 +12,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Compiles a pattern.
+    /// Compiles a pattern, in which no asterisk comes right after another.
     ///
     /// # Panics
     ///
@@ -20,13 +20,20 @@ impl Pattern {
     #[must_use]
     #[inline(never)]
     pub fn new(pattern: &str) -> Self {
-        let pattern = pattern.as_bytes();
+        assert!(pattern.len() < 64, "the pattern is too long");
         // A state is a set of places in the pattern, where the rest of a text may go on.
-        let mut states = vec![with_skipped(pattern, 1)];
+        // Each place is a bit.
+        let places_of = |wanted: u8| {
+            let places = (0..64).zip(pattern.bytes()).filter(|(_, byte)| *byte == wanted);
+            places.fold(0_u64, |set, (place, _)| set | 1 << place)
+        };
+        let asterisks = places_of(b'*');
+        let with_skipped = |places: u64| places | (places & asterisks) << 1;
+        let mut states = vec![with_skipped(1)];
         let mut table = Vec::new();
         while let Some(places) = states.get(table.len()).copied() {
-            let mut follow = |byte| {
-                let next = after(pattern, places, byte);
+            let mut follow = |same: u64| {
+                let next = with_skipped((places & asterisks) | (places & same) << 1);
                 let known = states.iter().position(|state| *state == next);
                 let state = known.unwrap_or_else(|| {
                     states.push(next);
@@ -35,9 +42,9 @@ impl Pattern {
                 u8::try_from(state).expect("the pattern is short")
             };
             // All bytes that are not in the pattern do the same.
-            let mut row = [follow(None); 256];
-            for byte in pattern {
-                row[usize::from(*byte)] = follow(Some(*byte));
+            let mut row = [follow(0); 256];
+            for byte in pattern.bytes().filter(|byte| *byte != b'*') {
+                row[usize::from(byte)] = follow(places_of(byte));
             }
             table.push(row);
         }
@@ -52,31 +59,6 @@ impl Pattern {
         let last = text.bytes().fold(0, next);
         self.is_match[usize::from(last)]
     }
-}
-
-/// The places after `byte`; `None` is one that is not in the pattern.
-fn after(pattern: &[u8], places: u64, byte: Option<u8>) -> u64 {
-    let mut next = 0;
-    for (place, expected) in pattern.iter().enumerate() {
-        if places >> place & 1 == 1 {
-            if *expected == b'*' {
-                next |= 1 << place;
-            } else if Some(*expected) == byte {
-                next |= 1 << (place + 1);
-            }
-        }
-    }
-    with_skipped(pattern, next)
-}
-
-/// The places, and those behind asterisks, which may stand for nothing.
-fn with_skipped(pattern: &[u8], mut places: u64) -> u64 {
-    for (place, expected) in pattern.iter().enumerate() {
-        if *expected == b'*' && places >> place & 1 == 1 {
-            places |= 1 << (place + 1);
-        }
-    }
-    places
 }
 
 #[cfg(test)]

@@ -82,8 +82,8 @@ pub(crate) fn function_lines(lines: &[&str], name: &str) -> Option<RangeInclusiv
 /// The name of the function that `line` declares, if it is not in a block.
 fn declared_function(line: &str) -> Option<&str> {
     let line = line.strip_prefix("pub ").unwrap_or(line);
-    let rest = line.strip_prefix("const ").unwrap_or(line);
-    let name = rest.strip_prefix("fn ")?;
+    let rest = ["const ", "async "].iter().find_map(|word| line.strip_prefix(word));
+    let name = rest.unwrap_or(line).strip_prefix("fn ")?;
     let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     Some(&name[..end])
 }

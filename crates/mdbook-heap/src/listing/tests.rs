@@ -21,6 +21,8 @@ fn double(data: Vec<u8>) -> Vec<u8> {
 
 pub fn twice<T>() {}
 
+pub async fn later() {}
+
 fn main() -> ExitCode {
     // ```
     todo!()
@@ -76,6 +78,12 @@ pub fn twice<T>() {}
 ```";
     let shown = with_source().render("{{#heap code results/a.rs double twice}}");
     assert_eq!(shown, code);
+}
+
+#[test]
+fn functions_may_be_async() {
+    let shown = with_source().render("{{#heap code results/a.rs later}}");
+    assert_eq!(shown, "```rust\npub async fn later() {}\n```");
 }
 
 #[test]

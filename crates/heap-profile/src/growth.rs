@@ -69,7 +69,8 @@ impl Growth {
     ];
 
     /// The law at `n`, up to a factor.
-    fn at(self, n: f64) -> f64 {
+    #[must_use]
+    pub fn at(self, n: f64) -> f64 {
         match self {
             Growth::Constant => 1.0,
             Growth::Logarithmic => n.log2(),

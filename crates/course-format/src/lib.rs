@@ -5,6 +5,7 @@
 //! - [`call_time`]: the time of the one call of a timed run, written by the harness.
 //! - [`results`]: `course/src/results/`, the committed results.
 //! - [`times`]: `times.json` there, how long programs take.
+//! - [`growth`]: the peaks of a program at several sizes, and the law that they follow.
 //! - [`lives`]: `lives.json`, the lives of blocks, where they are asked for.
 //! - [`canonical`]: a profile without anything that differs from run to run.
 //! - [`manifest`]: the facts of exercises, solutions and illustrations.
@@ -18,6 +19,7 @@
 pub mod call_time;
 pub mod canonical;
 pub mod directive;
+pub mod growth;
 pub mod interruption;
 pub mod key;
 pub mod lives;

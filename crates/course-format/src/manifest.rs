@@ -5,6 +5,7 @@
 
 use crate::key::Number;
 use heap_profile::Bytes;
+use heap_profile::growth::check_sizes;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -32,6 +33,8 @@ pub struct ExerciseFacts {
     /// What is recorded of the lives of the program's blocks, as shipped; nothing if it is
     /// not given.
     pub lives: Option<LivesFacts>,
+    /// The sizes that its programs can be run at; none but the usual one if it is not given.
+    pub sizes: Option<SizesFacts>,
     /// From "where to look" to "what to do", never the code. Text between
     /// backticks is code, and nothing else is markup. A case has none.
     #[serde(default, deserialize_with = "hints")]
@@ -43,7 +46,12 @@ pub struct ExerciseFacts {
 impl ExerciseFacts {
     /// What is wrong with these facts for an exercise of this `number`.
     #[must_use]
-    pub fn fault(&self, number: Number) -> Option<&'static str> {
+    pub fn fault(&self, number: Number) -> Option<String> {
+        let sizes = self.sizes.as_ref().and_then(SizesFacts::fault);
+        sizes.or_else(|| self.place_fault(number).map(str::to_owned))
+    }
+
+    fn place_fault(&self, number: Number) -> Option<&'static str> {
         match (number, self.hints.is_empty(), self.after) {
             (Number::Exercise(_), true, _) => Some("it has no `hints`; there are three"),
             (Number::Exercise(_), _, Some(_)) => Some("only a case has `after`"),
@@ -99,6 +107,24 @@ pub enum ShownAllocator {
     Mimalloc,
     /// The system's.
     System,
+}
+
+/// The sizes that the programs of an exercise can be run at. Their input has the size that
+/// `harness::size` returns.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizesFacts {
+    /// What is counted by a size, in the singular: "visit".
+    pub unit: String,
+    /// Three sizes or more, each twice the one before. One of them is the usual size.
+    pub values: Vec<u64>,
+}
+
+impl SizesFacts {
+    fn fault(&self) -> Option<String> {
+        let error = check_sizes(&self.values).err()?;
+        Some(format!("the `values` of its `sizes`: {error}"))
+    }
 }
 
 /// What is recorded of the lives of a program's blocks, and what no run can tell of them.
@@ -172,6 +198,24 @@ mod tests {
         assert!(fault(both, exercise).unwrap().contains("only a case"));
         assert!(fault(hints, case).unwrap().contains("which has no `hints`"));
         assert!(fault(json!({}), case).unwrap().contains("which exercise it comes after"));
+    }
+
+    #[test]
+    fn sizes_double() {
+        let fault = |values: &[u64]| {
+            let sizes = json!({ "unit": "visit", "values": values });
+            let hints = ["a", "b", "c"];
+            let facts = json!({
+                "title": "x", "budget": 2, "stretch": 0, "hints": hints, "sizes": sizes,
+            });
+            let facts = serde_json::from_value::<ExerciseFacts>(facts).unwrap();
+            facts.fault(Number::Exercise(4))
+        };
+        assert_eq!(fault(&[10, 20, 40]), None);
+        let start = "the `values` of its `sizes`: ";
+        assert_eq!(fault(&[10, 20]), Some(format!("{start}there have to be three sizes or more")));
+        let message = fault(&[10, 20, 30]).unwrap();
+        assert!(message.starts_with(&format!("{start}each size has to be twice")), "{message}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! course/src/results/NN-name/<binary>.json            one binary: figures and timeline
 //! course/src/results/NN-name/<binary>.dhat.json       its profile, made canonical
 //! course/src/results/NN-name/<binary>.lives.json      the lives of its blocks, if asked for
+//! course/src/results/NN-name/<binary>.growth.json     its peaks at several sizes, if it has them
 //! course/src/results/NN-name/<binary>.txt             the output of an illustration
 //! ```
 //!

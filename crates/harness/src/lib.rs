@@ -27,6 +27,8 @@
 //! With the feature `timing` they measure the time of the work instead, and nothing is
 //! counted; with `repeated`, that of many calls in the same process, under Criterion.
 //!
+//! A task whose input can have another [`size`] can be run at several: see `cargo xtask grow`.
+//!
 //! Linking this crate installs the global allocator: that of `heap_budget`, which is
 //! dhat in the region and the system's allocator outside. Both call `malloc`, which is
 //! mimalloc's. Nothing but exercises, solutions, illustrations and their tests may link
@@ -47,11 +49,12 @@ mod region;
 mod repeated;
 mod report;
 mod rss;
+mod size;
 mod summary;
 #[cfg(feature = "timing")]
 mod timing;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub use allocator::{return_free_memory, usable_size};
@@ -59,6 +62,7 @@ pub use course_format::run::Mismatch;
 use course_format::run::{Answer, FORMAT, Run};
 pub use difference::first_difference;
 pub use rss::resident;
+pub use size::size;
 
 #[global_allocator]
 static ALLOC: heap_budget::Alloc = heap_budget::Alloc::system();
@@ -122,7 +126,7 @@ fn measure<Input, Output>(
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     interruption::signal::prepare();
     let binary = folder::binary();
-    let folder = match folder::prepare(&binary) {
+    let folder = match prepare(&binary) {
         Ok(folder) => folder,
         Err(problem) => return summary::failed(&problem),
     };
@@ -144,6 +148,12 @@ fn measure<Input, Output>(
         Ok(()) => summary::print(&run, &folder, measurement.cached_unwinder),
         Err(problem) => summary::failed(&problem),
     }
+}
+
+/// The folder for the run of `binary`, which can begin.
+fn prepare(binary: &str) -> Result<PathBuf, String> {
+    size::read()?;
+    folder::prepare(binary)
 }
 
 /// Writes the files of `run` to `folder`, or returns why that failed.

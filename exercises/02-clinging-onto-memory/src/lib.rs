@@ -22,8 +22,8 @@ pub const ADD_AMOUNT: u8 = 10;
 #[must_use]
 #[inline(never)]
 pub fn load() -> Vec<u8> {
-    let mut data = Vec::with_capacity(SIZE);
-    for place in 0..WORDS {
+    let mut data = Vec::with_capacity(size());
+    for place in 0..words() {
         data.extend_from_slice(&word(place));
     }
     data
@@ -40,7 +40,15 @@ pub fn run(process_data: impl Fn() -> Vec<u8>) -> ExitCode {
 
 /// The data is generated in words of this many bytes.
 const WORD: usize = 8;
-const WORDS: u64 = (SIZE / WORD) as u64;
+
+/// Bytes of data in this run.
+fn size() -> usize {
+    harness::size(SIZE)
+}
+
+fn words() -> u64 {
+    (size() / WORD) as u64
+}
 
 /// The word of the data at `place`. Its bits are mixed as in the generator splitmix64,
 /// so that no byte can be predicted from others.
@@ -60,7 +68,7 @@ fn expected(byte: u8) -> u8 {
 /// Compares the answer with what the data should become: a word at a time, which is
 /// several times as fast, and byte by byte only to find where it is wrong.
 fn check(answer: &[u8]) -> Result<(), Mismatch> {
-    let right = || (0..WORDS).map(|place| word(place).map(expected));
+    let right = || (0..words()).map(|place| word(place).map(expected));
     let (words, rest) = answer.as_chunks::<WORD>();
     if rest.is_empty() && right().eq(words.iter().copied()) {
         return Ok(());

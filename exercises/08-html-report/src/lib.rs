@@ -96,8 +96,8 @@ const REMARK: &str = "--";
 /// Remarks come after as many visits as this.
 const SHIFT: u32 = 500;
 
-/// Room for the page.
-const PAGE: usize = VISITS as usize * 150;
+/// Room for a row of the page.
+const ROW: usize = 150;
 
 const STREETS: [&str; 8] = [
     "Castle-Hill",
@@ -145,9 +145,14 @@ fn clock(second: u32) -> String {
     format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
 }
 
+/// How many visits the log has in this run.
+fn visits() -> u32 {
+    harness::size(VISITS)
+}
+
 fn log() -> Log {
     let mut text = String::new();
-    for place in 0..VISITS {
+    for place in 0..visits() {
         let Numbers { second, van, parcel, street, house, outcome } = visit(place);
         let time = clock(second);
         writeln!(text, "{time} van-{van} {parcel} {street}-{house} {outcome}")
@@ -162,7 +167,7 @@ fn log() -> Log {
 /// A connection that needs no more memory while the page is sent: it has the room, and the
 /// kernel has given it the pages, since each of them was written to.
 fn connection() -> Connection {
-    let mut sent = vec![b' '; PAGE];
+    let mut sent = vec![b' '; visits() as usize * ROW];
     sent.clear();
     Connection { sent }
 }
@@ -177,7 +182,7 @@ fn check(answer: &Connection) -> Result<(), Mismatch> {
         format!("<tr class=\"{outcome}\"><td>{}</td></tr>\n", cells.join("</td><td>"))
     };
     let lines = iter::once("<table>\n".to_owned())
-        .chain((0..VISITS).map(row))
+        .chain((0..visits()).map(row))
         .chain(iter::once("</table>\n".to_owned()));
     let sent = String::from_utf8_lossy(&answer.sent);
     let sent: Vec<String> = sent.split_inclusive('\n').map(str::to_owned).collect();

@@ -8,6 +8,7 @@
 //! - `history` shows the guesses, hints and attempts at an exercise.
 //! - `reset` restores the program of an exercise as it was shipped, or all of them.
 //! - `run` runs one program and shows what it measured.
+//! - `grow` runs one program at several sizes, and shows what grows.
 //! - `book` builds the book.
 //! - `view` shows one run in the browser.
 //! - `watch`, which grades an exercise again on every save, is passed on to a program of
@@ -51,6 +52,8 @@ enum Command {
     Grade(commands::forwarded::Forwarded),
     /// Run one program and show what it measured.
     Run(commands::run::Run),
+    /// Run one program with twice the data, and twice that, and show what grows.
+    Grow(commands::grow::Grow),
     /// For authors: measure every program, as shipped, for the book.
     Collect(commands::forwarded::Forwarded),
     /// Compare how long programs take, next to their peaks.
@@ -85,6 +88,7 @@ fn run(command: Command, root: &Path) -> anyhow::Result<ExitCode> {
         Command::History(history) => commands::history::run(&course()?, &history),
         Command::Reset(reset) => commands::reset::run(&course()?, &reset),
         Command::Run(run) => commands::run::run(&course()?, &run),
+        Command::Grow(grow) => commands::grow::run(&course()?, &grow),
         Command::Book(book) => commands::book::run(&course()?, &book),
         Command::View(view) => commands::view::run(&course()?, &view),
     }

@@ -3,6 +3,7 @@
 //! decided here: that is `grading`'s part.
 
 mod cargo_json;
+pub mod growth;
 pub mod guess;
 mod help;
 pub mod human;

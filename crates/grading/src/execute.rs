@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use course_format::interruption;
+use course_format::{growth, interruption};
 use course_format::lives::{RecordedLives, VARIABLE};
 use course_format::run::Run;
 use heap_profile::Bytes;
@@ -123,6 +123,24 @@ pub fn execute_with_lives(
     let mut environment = environment(folder, limits.huge_pages);
     environment.push((VARIABLE.to_owned(), from.0.to_string()));
     run_outside(Job::new(executable, limits), folder, environment)
+}
+
+/// Like [`execute`], outside of a sandbox. The input of the program has another `size` than
+/// usual, if its task offers sizes.
+///
+/// # Errors
+///
+/// If it cannot be started, or files of an earlier run cannot be deleted.
+pub fn execute_at_size(
+    executable: &Path,
+    folder: &Path,
+    limits: Limits,
+    streams: Streams,
+    size: u64,
+) -> anyhow::Result<Execution> {
+    let mut environment = environment(folder, limits.huge_pages);
+    environment.push((growth::VARIABLE.to_owned(), size.to_string()));
+    run_outside(Job { streams, ..Job::new(executable, limits) }, folder, environment)
 }
 
 /// Like [`execute`], outside of a sandbox. Of what the program frees, mimalloc keeps as much

@@ -13,6 +13,7 @@ pub mod course;
 pub mod cross_check;
 pub mod execute;
 pub mod fault;
+pub mod growth;
 pub mod launcher;
 pub mod message;
 pub mod missing_source;

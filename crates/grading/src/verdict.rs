@@ -8,6 +8,7 @@ use course_format::interruption::addresses_in;
 use course_format::results::Rating;
 use course_format::run::Run;
 use heap_profile::Bytes;
+use heap_profile::bytes::grouped;
 use heap_profile::dhat::Profile;
 use heap_profile::holders::{Location, holders};
 use heap_profile::lives::calls_in;
@@ -16,9 +17,9 @@ use crate::cargo::Build;
 use crate::compiler_output::CompilerOutput;
 use crate::course::{Course, Exercise, Program};
 use crate::cross_check::discrepancy;
-use crate::execute::{Execution, calls_at, execute};
+use crate::execute::{Execution, calls_at, execute, execute_at_size};
 use crate::fault::catch;
-use crate::launcher::{Exit, Limits, Streams};
+use crate::launcher::{DEFAULT_TIME_LIMIT, Exit, Limits, Streams};
 use crate::outcome::{Measured, Outcome};
 use crate::printed::Printed;
 use crate::progress::Progress;
@@ -39,6 +40,8 @@ pub struct Verdict<'a> {
     pub warnings: CompilerOutput,
     /// What the program printed.
     pub printed: Printed,
+    /// The size that its input had, if it is not the usual run.
+    pub size: Option<u64>,
     /// How long it took to run and to judge the program.
     pub time: Duration,
     /// Its outcome.
@@ -55,22 +58,61 @@ pub fn grade<'a>(
     time: Duration,
     progress: &dyn Progress,
 ) -> Verdict<'a> {
+    let folder = course.heap_folder(&program.binary);
+    let run = |executable: &Path| {
+        progress.say(&format!("running {}", program.binary));
+        run(exercise, program, executable, &folder, time, None)
+    };
+    verdict(course, exercise, program, build, run)
+}
+
+/// Like [`grade`], for a run whose input has one of the exercise's sizes. What it leaves is
+/// beside the files of the last usual run.
+pub fn grade_at_size<'a>(
+    course: &Course,
+    exercise: &'a Exercise,
+    program: &'a Program,
+    build: &'a Build,
+    size: u64,
+    progress: &dyn Progress,
+) -> Verdict<'a> {
+    let folder = course.heap_folder(&format!("{}.grow", program.binary));
+    let run = |executable: &Path| {
+        progress.say(&format!("running {} at size {}", program.binary, grouped(size)));
+        let time = DEFAULT_TIME_LIMIT;
+        run_at_size(exercise, program, executable, &folder, time, None, Some(size))
+    };
+    Verdict { size: Some(size), ..verdict(course, exercise, program, build, run) }
+}
+
+/// What is enough for a program whose input has this `size`: in proportion to the smallest,
+/// which may be the usual one.
+fn memory_at(exercise: &Exercise, size: u64) -> Bytes {
+    let smallest = exercise.sizes.as_ref().and_then(|sizes| sizes.values.first());
+    let times = size / smallest.copied().unwrap_or(size).max(1);
+    Bytes(exercise.memory.0.saturating_mul(times.max(1)))
+}
+
+/// The verdict on `program`, which `run` runs if it could be built.
+fn verdict<'a>(
+    course: &Course,
+    exercise: &'a Exercise,
+    program: &'a Program,
+    build: &'a Build,
+    run: impl FnOnce(&Path) -> (Outcome, Printed),
+) -> Verdict<'a> {
     let start = Instant::now();
     let (outcome, printed) = match build.executable(program) {
         Err(errors) => {
             let missing = build.missing(program).map(Outcome::NoSource);
             (missing.unwrap_or(Outcome::BuildFailed(errors)), Printed::default())
         }
-        Ok(executable) => {
-            progress.say(&format!("running {}", program.binary));
-            let folder = course.heap_folder(&program.binary);
-            run(exercise, program, executable, &folder, time, None)
-        }
+        Ok(executable) => run(executable),
     };
     let started = course.is_changed(exercise, program);
     let (artifact, warnings) = (build.artifact(program), build.warnings(program));
     let time = start.elapsed();
-    Verdict { exercise, program, started, artifact, warnings, printed, time, outcome }
+    Verdict { exercise, program, started, artifact, warnings, printed, size: None, time, outcome }
 }
 
 /// A program of an exercise that needs more than this runs with huge pages. It is the memory
@@ -93,9 +135,26 @@ pub fn run(
     time: Duration,
     sandbox: Option<&Sandbox>,
 ) -> (Outcome, Printed) {
+    run_at_size(exercise, program, executable, folder, time, sandbox, None)
+}
+
+/// Like [`run`], with another `size` than usual, outside of a sandbox only.
+fn run_at_size(
+    exercise: &Exercise,
+    program: &Program,
+    executable: &Path,
+    folder: &Path,
+    time: Duration,
+    sandbox: Option<&Sandbox>,
+    size: Option<u64>,
+) -> (Outcome, Printed) {
+    let memory = size.map_or(exercise.memory, |size| memory_at(exercise, size));
     let run = |huge_pages| {
-        let limits = Limits { time, memory: exercise.memory.0, huge_pages };
-        let result = catch(|| execute(executable, folder, limits, Streams::Together, sandbox));
+        let limits = Limits { time, memory: memory.0, huge_pages };
+        let result = catch(|| match size {
+            None => execute(executable, folder, limits, Streams::Together, sandbox),
+            Some(size) => execute_at_size(executable, folder, limits, Streams::Together, size),
+        });
         match result {
             Ok(Ok(mut execution)) => {
                 let printed = std::mem::take(&mut execution.process.printed).own();
@@ -113,7 +172,7 @@ pub fn run(
             Err(fault) => (Outcome::NotRun(fault), Printed::default()),
         }
     };
-    if exercise.memory <= HUGE_PAGES_ABOVE {
+    if memory <= HUGE_PAGES_ABOVE {
         return run(false);
     }
     match run(true) {

@@ -3,6 +3,7 @@
 pub(crate) mod book;
 pub(crate) mod check;
 pub(crate) mod forwarded;
+pub(crate) mod grow;
 pub(crate) mod guess;
 pub(crate) mod hint;
 pub(crate) mod history;

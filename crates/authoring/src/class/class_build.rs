@@ -133,6 +133,7 @@ fn verdict_with(exercise: &Exercise, outcome: Outcome) -> Verdict<'_> {
         artifact: None,
         warnings: CompilerOutput::default(),
         printed: Printed::default(),
+        size: None,
         time: Duration::ZERO,
         outcome,
     }

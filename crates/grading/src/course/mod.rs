@@ -11,6 +11,7 @@ mod select;
 
 use std::path::{Path, PathBuf};
 
+use course_format::manifest::SizesFacts;
 use heap_profile::Bytes;
 
 pub use course_format::key::Number;
@@ -44,6 +45,8 @@ pub struct Exercise {
     pub stretch: Bytes,
     /// The largest peak of any of its programs, including the one as shipped.
     pub memory: Bytes,
+    /// The sizes that its programs can be run at, if there are more than the usual one.
+    pub sizes: Option<SizesFacts>,
     /// Three, from "where to look" to "what to do", never the code; none for a case.
     pub hints: Vec<String>,
     /// Of a case: the number of the exercise that it comes after.

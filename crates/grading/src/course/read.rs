@@ -121,6 +121,7 @@ fn exercise(
         budget: facts.budget,
         stretch: facts.stretch,
         memory: facts.memory,
+        sizes: facts.sizes,
         hints: facts.hints,
         after: facts.after,
         program: Program {

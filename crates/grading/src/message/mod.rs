@@ -175,9 +175,13 @@ fn memory_figures(measured: &Measured) -> Option<Note> {
 
 fn again(verdict: &Verdict) -> String {
     let number = &verdict.exercise.number;
-    match solution::name(verdict) {
-        Some(name) => format!("run `cargo xtask run {number} --solution {name}` again"),
-        None => format!("run `cargo xtask check {number}` again"),
+    match (solution::name(verdict), verdict.size) {
+        (Some(name), None) => format!("run `cargo xtask run {number} --solution {name}` again"),
+        (Some(name), Some(_)) => {
+            format!("run `cargo xtask grow {number} --solution {name}` again")
+        }
+        (None, None) => format!("run `cargo xtask check {number}` again"),
+        (None, Some(_)) => format!("run `cargo xtask grow {number}` again"),
     }
 }
 

@@ -60,7 +60,9 @@ fn helps(verdict: &Verdict, outcome: &Outcome, source: &str) -> Vec<String> {
         }
         Outcome::NoSource(_) => vec![reset],
         Outcome::BuildFailed(_) if source.trim().is_empty() => vec![reset, again(verdict)],
-        Outcome::TimedOut { limit, .. } => vec![again(verdict), longer(verdict, *limit)],
+        Outcome::TimedOut { limit, .. } if verdict.size.is_none() => {
+            vec![again(verdict), longer(verdict, *limit)]
+        }
         _ => vec![again(verdict)],
     }
 }

@@ -29,15 +29,20 @@ impl Axis {
             (least.min(value), most.max(value))
         });
         let has_zero = values.contains(&0.0);
-        if most == 0.0 {
-            return Axis::Linear { end: 1.0 };
-        }
-        if !has_zero && most / least <= MAX_LINEAR {
-            let step = step(most);
-            return Axis::Linear { end: (most / step - ROUNDING_ERROR).ceil() * step };
+        if most == 0.0 || !has_zero && most / least <= MAX_LINEAR {
+            return Axis::linear(most);
         }
         let low = (least.log10() + ROUNDING_ERROR).floor() as i32 - i32::from(has_zero);
         Axis::Logarithmic { low, end: rounded_up(most) }
+    }
+
+    /// A linear axis for values up to `most`, whatever the others are.
+    pub(crate) fn linear(most: f64) -> Self {
+        if most == 0.0 {
+            return Axis::Linear { end: 1.0 };
+        }
+        let step = step(most);
+        Axis::Linear { end: (most / step - ROUNDING_ERROR).ceil() * step }
     }
 
     /// The position of `value`, from 0 to 1.

@@ -112,6 +112,32 @@ pub(crate) struct Label {
     pub(crate) points: Vec<(f64, f64)>,
 }
 
+/// Points closer than this to the next, in percent and pixels, share a label: their letters
+/// would cover each other on any page.
+const NEAR: (f64, f64) = (1.25, 6.0);
+
+/// A label for each of `points`, which have these letters. Points close together share one,
+/// with their letters from left to right as the points are.
+pub(crate) fn shared_labels(mut points: Vec<((f64, f64), String)>) -> Vec<Label> {
+    points.sort_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));
+    let mut groups: Vec<Vec<((f64, f64), String)>> = Vec::new();
+    for point in points {
+        let ((x, y), _) = point;
+        let is_near = |((other_x, other_y), _): &((f64, f64), String)| {
+            x - other_x < NEAR.0 && (y - other_y).abs() < NEAR.1
+        };
+        match groups.iter_mut().find(|group| group.iter().any(is_near)) {
+            Some(group) => group.push(point),
+            None => groups.push(vec![point]),
+        }
+    }
+    let label = |group: Vec<((f64, f64), String)>| {
+        let (points, letters): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+        Label { text: letters.join(" "), points }
+    };
+    groups.into_iter().map(label).collect()
+}
+
 /// A position of a label.
 #[derive(Clone, Copy, Debug)]
 struct Position {

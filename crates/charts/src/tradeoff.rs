@@ -14,7 +14,7 @@ use heap_profile::Bytes;
 use crate::axis::{self, Axis};
 use crate::draw::{draw, to_f64};
 use crate::figure::{Figure, Plot, Row, figure};
-use crate::labels::{Anchor, Area, draw_labels};
+use crate::labels::{Anchor, Area, draw_labels, shared_labels};
 use crate::mark::Mark;
 
 /// A program to be drawn.
@@ -60,7 +60,9 @@ pub fn figure_of(programs: &[Program<'_>]) -> Figure {
     let taken = axes(&scale, &mut svg);
     points::draw_points(programs, &scale, &mut svg);
     let ends = (16.0, TOP_MARGIN + PLOT_HEIGHT);
-    draw_labels(&points::labels(programs, &scale), taken, ends, &mut svg);
+    let point = |program: &Program| (scale.position(program), program.mark.letter().to_owned());
+    let labels = shared_labels(programs.iter().map(point).collect());
+    draw_labels(&labels, taken, ends, &mut svg);
     let sentence = |program: &Program| points::description(program) + ".";
     let sentences = programs.iter().map(sentence).collect();
     let (class, name) = ("heap-tradeoff", "Peak against time".to_owned());

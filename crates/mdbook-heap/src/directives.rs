@@ -3,7 +3,8 @@
 use crate::page::{Page, RenderResult};
 use crate::suggestions::did_you_mean;
 use crate::{
-    figures, guess, hints, holders, listing, lives, pictures, questions, repository, table, tree,
+    figures, growth, guess, hints, holders, listing, lives, pictures, questions, repository, table,
+    tree,
 };
 
 /// A kind of directive.
@@ -75,6 +76,9 @@ directives! {
     "flame" "[start|solutions]" Block pictures::flame, "flame graphs at the peak, to one scale, and of what differs between them: of the chapter's exercise as shipped and the reader's own run, with `solutions` of its solutions too, alone of the chapter's illustrations";
     "timeline" "[start|solutions]" Block pictures::timeline, "live bytes of the same programs, in one picture with budget and stretch";
     "lives" "BINARY FUNCTION" Block lives::lives, "the lines of a function of the binary, and beside them from where to where its values live";
+    "growth" "[EXERCISE]" Block growth::growth, "the peaks of the chapter's exercise, or of the named one, and of its solutions at several sizes of the input: a picture, and a table with the law of each";
+    "law" "BINARY" Text growth::law_of, "the law by which its peak grows with the input: `O(n)`; a fault if it follows none";
+    "each" "BINARY" Text growth::each, "by how much its peak is larger for each element more: `24.0 bytes`; a fault if it does not grow";
     "tradeoff" "" Block pictures::tradeoff, "peak against time of the chapter's exercise and its solutions";
     "clone" "" Block repository::clone, "the commands that get the repository, if `git-repository-url` in `book.toml` says where it is";
     "source" "PATH" Text repository::source, "the name of a file or folder of the repository, with a link to it if `git-repository-url` is set";

@@ -62,6 +62,7 @@ mod figures;
 mod files;
 #[cfg(test)]
 mod fixture;
+mod growth;
 mod guess;
 mod hints;
 mod holders;

@@ -121,7 +121,7 @@ pub(crate) fn tradeoff(page: &Page, _: &[&str]) -> RenderResult {
     Ok(unindexed_picture(&tradeoff::figure_of(&programs.collect::<Result<Vec<_>, String>>()?)))
 }
 
-fn unindexed_picture(figure: &Figure) -> String {
+pub(crate) fn unindexed_picture(figure: &Figure) -> String {
     let Figure { html, name, height } = figure;
     unindexed::html(&Unindexed { html: &picture(html), name, height: *height, style: "" })
 }

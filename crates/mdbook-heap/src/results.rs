@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use course_format::growth::GrowthResult;
 use course_format::lives::RecordedLives;
 use course_format::results::{BinaryFigures, BinaryResult, PEAKS, Peaks, Role};
 use course_format::times::{ExerciseTimes, Ratio, Setting, TIMES, Times};
@@ -118,6 +119,16 @@ impl Results {
 
     /// The binaries of `exercise`: the exercise as shipped, then its solutions.
     pub(crate) fn exercise(&self, exercise: &str) -> Result<Vec<&BinaryFigures>, String> {
+        self.binaries_of(exercise, ", the name of this chapter's file")
+    }
+
+    /// Like [`Results::exercise`], for an exercise that is named in a chapter.
+    pub(crate) fn named_exercise(&self, exercise: &str) -> Result<Vec<&BinaryFigures>, String> {
+        self.binaries_of(exercise, "")
+    }
+
+    /// The binaries of `exercise`. Whose name that is is said `after` it if there is none.
+    fn binaries_of(&self, exercise: &str, after: &str) -> Result<Vec<&BinaryFigures>, String> {
         let of_exercise = |measured: &&BinaryFigures| measured.exercise == exercise;
         let binaries: Vec<&BinaryFigures> =
             self.peaks.binaries.iter().filter(of_exercise).collect();
@@ -125,7 +136,7 @@ impl Results {
             let known = self.peaks.binaries.iter();
             let hint = did_you_mean(exercise, known.map(|measured| measured.exercise.as_str()));
             return Err(format!(
-                "there are no results for an exercise `{}`, the name of this chapter's file{hint}{}",
+                "there are no results for an exercise `{}`{after}{hint}{}",
                 excerpt(exercise, MAX_NAME),
                 or_measure(&hint)
             ));
@@ -147,6 +158,20 @@ impl Results {
             return Ok(None);
         }
         parsed(&path, &self.root, COLLECT, RecordedLives::parse).map(Some)
+    }
+
+    /// The peaks of `measured` at several sizes; `None` if they were not measured.
+    pub(crate) fn growth(&self, measured: &BinaryFigures) -> Result<Option<GrowthResult>, String> {
+        let BinaryFigures { exercise, binary, .. } = measured;
+        let path = self.folder.join(format!("{exercise}/{binary}.growth.json"));
+        if !path.exists() {
+            return Ok(None);
+        }
+        let growth = parsed(&path, &self.root, COLLECT, GrowthResult::parse)?;
+        if growth.points.is_empty() {
+            return Err(format!("{} has no sizes; run `{COLLECT}`", shown(&path)));
+        }
+        Ok(Some(growth))
     }
 
     /// The output of `measured`, which has to be an illustration.

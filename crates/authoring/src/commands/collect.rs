@@ -1,6 +1,7 @@
 //! `cargo xtask collect`: measures every program, as shipped, for the book.
 
 mod files;
+mod growth;
 mod illustrations;
 mod lives;
 mod tolerance;
@@ -139,6 +140,7 @@ fn measure(course: &Course) -> anyhow::Result<Files> {
     )?;
     for item in &items {
         lives::add_file(course, item, builds.of(item), &binaries, &spinner, &mut files)?;
+        growth::add_file(course, item, builds.of(item), &binaries, &spinner, &mut files)?;
     }
     spinner.stop();
     sort(&mut binaries);

@@ -73,8 +73,8 @@ pub(super) fn compare(folder: &Path, mut files: Files) -> anyhow::Result<ExitCod
     Ok(ExitCode::FAILURE)
 }
 
-/// If the committed results were measured with another compiler, removes the profiles and
-/// the lives from `files`, because their frames differ, and puts that compiler's name into the table. The
+/// If the committed results were measured with another compiler, removes the profiles, the
+/// lives and the growth from `files`, because their frames or lines differ, and puts that compiler's name into the table. The
 /// figures have to be the same with any compiler. Returns whether the compiler is the same.
 fn ignore_compiler_differences(folder: &Path, files: &mut Files) -> anyhow::Result<bool> {
     let (old, own) = (Peaks::read(folder)?, rustc::release_and_host()?);
@@ -87,7 +87,7 @@ fn ignore_compiler_differences(folder: &Path, files: &mut Files) -> anyhow::Resu
     ))?;
     let has_frames = |name: &Path| {
         let name = name.to_string_lossy();
-        name.ends_with(".dhat.json") || name.ends_with(".lives.json")
+        [".dhat.json", ".lives.json", ".growth.json"].iter().any(|end| name.ends_with(end))
     };
     files.retain(|name, _| !has_frames(name));
     if let Some(table) = files.get_mut(Path::new(PEAKS)) {

@@ -65,6 +65,22 @@ impl Course {
         Self::empty().with_programs("extreme", &[])
     }
 
+    /// Like [`Course::new`], with all programs of `tests/growing`. They can be run at several
+    /// sizes, but for the first.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be written.
+    #[must_use]
+    pub fn growing() -> Self {
+        let course = Self::empty().with_programs("growing", &[]);
+        let sizes = "sizes = { unit = \"element\", values = [1_000, 2_000, 4_000] }\nhints = [";
+        for (key, _) in programs("growing").iter().skip(1) {
+            course.replace(format!("exercises/{key}/Cargo.toml"), "hints = [", sizes);
+        }
+        course
+    }
+
     /// Like [`Course::new`], with the program of `tests/readme`.
     ///
     /// # Panics

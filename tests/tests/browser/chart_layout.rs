@@ -120,6 +120,28 @@ fn labels_are_by_their_points() {
     });
 }
 
+/// The page with the pictures of growth, which are of several exercises.
+const GROWTH: &str = "run-it-with-twice-the-data";
+
+#[test]
+fn pictures_of_growth_are_whole_at_any_width() {
+    in_browser(|driver| async move {
+        for width in [390, 700, 1280] {
+            set_size(&driver, width, 900).await?;
+            open_with_solutions(&driver, GROWTH).await?;
+            let pictures = driver.find_all(By::Css(".heap-growth")).await?;
+            assert!(!pictures.is_empty());
+            for script in [OUTSIDE, WRONG_LABELS] {
+                let wrong: Vec<String> = driver.execute(script, vec![]).await?.convert()?;
+                assert_eq!(wrong, [""; 0], "at {width}");
+            }
+            let scrolls = "document.documentElement.scrollWidth - innerWidth";
+            assert!(number(&driver, scrolls).await? <= 0.0, "at {width}");
+        }
+        Ok(())
+    });
+}
+
 /// A script that returns the text of each table that has to be scrolled.
 const WIDE_TABLES: &str = "
     return [...document.querySelectorAll('.heap-table')]

@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    harness::size(1_000)
+}

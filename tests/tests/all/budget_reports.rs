@@ -49,7 +49,7 @@ fn parts_of_tests() {
     let results: Vec<String> =
         results(&stdout).iter().map(|(name, result)| format!("{name}: {result}\n")).collect();
     let report = format!("{}\n{}", results.concat(), failures(&stdout));
-    assert_data_eq!(report, file!["../snapshots/budgets-parts.txt"].raw());
+    assert_data_eq!(report, file!["../../snapshots/budgets-parts.txt"].raw());
 }
 
 #[test]

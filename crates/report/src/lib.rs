@@ -12,6 +12,7 @@ pub mod flame;
 pub mod holders;
 pub mod html;
 pub mod page;
+pub mod signature;
 pub mod source;
 pub mod tree;
 

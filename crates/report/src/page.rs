@@ -16,7 +16,7 @@ use heap_profile::holders::holders;
 use heap_profile::stats::TimelinePoint;
 
 use crate::html::{escaped, picture, with_code};
-use crate::{holders, source, tree};
+use crate::{holders, signature, source, tree};
 
 /// The title of a run.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +89,7 @@ pub fn html(subject: &Subject, task: &Task, against: Option<&Subject>) -> String
     );
     page.push_str(&summary::html(subject, task, against));
     let runs: Vec<&Subject> = [subject].into_iter().chain(against).collect();
+    section(&mut page, "What this looks like", &signature::html(subject.profile));
     let by_call = match subject.profile.main_metric() {
         Metric::Total => "In total, by call",
         _ => "What was alive at the peak, by call",

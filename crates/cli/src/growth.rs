@@ -1,5 +1,7 @@
 //! How the peak of a program grows with its input: as text for people, and as JSON.
 
+use std::fmt::Write;
+
 use course_format::growth::{GrowingLine, SizePeak, law, per_element};
 use course_format::manifest::SizesFacts;
 use grading::course::{Exercise, Program};
@@ -24,7 +26,8 @@ const MAX_TEXT: usize = 46;
 pub fn human(program: &Program, sizes: &SizesFacts, measurement: &Measurement) -> String {
     let mut text = peaks(&sizes.unit, &measurement.points).join("\n") + "\n";
     if measurement.failed.is_none() {
-        text += &format!("\n{}", verdict(program, sizes, measurement));
+        text.push('\n');
+        text.push_str(&verdict(program, sizes, measurement));
     }
     text
 }
@@ -55,7 +58,7 @@ fn verdict(program: &Program, sizes: &SizesFacts, measurement: &Measurement) -> 
         return text;
     }
     for line in lines_in_words(program, lines, points) {
-        text += &format!("  {line}\n");
+        let _ = writeln!(text, "  {line}");
     }
     text
 }

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use course_format::{growth, interruption};
 use course_format::lives::{RecordedLives, VARIABLE};
 use course_format::run::Run;
+use course_format::{growth, interruption};
 use heap_profile::Bytes;
 use heap_profile::dhat::Profile;
 use heap_profile::holders::Location;

@@ -20,6 +20,7 @@ mod extreme_programs;
 mod first_command;
 mod formats;
 mod grade;
+mod grow;
 mod guesses;
 mod harness;
 mod hostile_programs;

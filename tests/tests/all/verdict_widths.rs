@@ -51,6 +51,7 @@ fn over_budget<'a>(
         artifact: None,
         warnings: grading::compiler_output::CompilerOutput::default(),
         printed: Printed::default(),
+        size: None,
         time: Duration::ZERO,
         outcome: Outcome::Measured(Box::new(measured)),
     }

@@ -46,8 +46,8 @@ pub fn start_store(
     let started = Arc::new(Barrier::new(2));
     let here = Arc::clone(&started);
     let store = thread::spawn(move || {
-        started.wait();
         let mut receipts = Vec::with_capacity(IMAGES as usize);
+        started.wait();
         begin();
         for image in images {
             thread::sleep(STORE);
@@ -56,7 +56,7 @@ pub fn start_store(
         }
         receipts
     });
-    // What a thread allocates to start is gone when this returns.
+    // Whatever a thread allocates to start, it has before this returns.
     here.wait();
     store
 }

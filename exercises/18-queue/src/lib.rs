@@ -70,7 +70,7 @@ pub fn run(scan: impl Fn() -> Vec<u64>) -> ExitCode {
 static TAKEN: AtomicU32 = AtomicU32::new(0);
 
 /// The store begins when no image was taken for as many naps.
-const NAPS: u32 = 6;
+const NAPS: u32 = 20;
 
 /// How long a nap is.
 const NAP: Duration = Duration::from_millis(10);

@@ -77,10 +77,10 @@ fn missing_in_chapter(exercise: &Exercise, file: &str, text: &str) -> Vec<Fault>
 fn results(course: &Course, exercise: &Exercise) -> Vec<Fault> {
     let folder = format!("course/src/results/{}", exercise.key);
     let files = |program: &Program| {
-        let endings = ["json", "dhat.json", "lives.json"];
-        let written = if program.lives.is_some() { &endings[..] } else { &endings[..2] };
-        let names = written.iter().map(|ending| format!("{}.{ending}", program.binary));
-        names.collect::<Vec<String>>()
+        let mut endings = vec!["json", "dhat.json"];
+        endings.extend(program.lives.map(|_| "lives.json"));
+        endings.extend(exercise.sizes.as_ref().map(|_| "growth.json"));
+        endings.into_iter().map(|ending| format!("{}.{ending}", program.binary)).collect::<Vec<_>>()
     };
     let expected: BTreeSet<String> = exercise.programs().flat_map(files).collect();
     let found: BTreeSet<String> = names_in(&course.root.join(&folder)).into_iter().collect();

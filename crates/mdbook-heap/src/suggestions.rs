@@ -36,6 +36,8 @@ fn similar<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a
         })
         .collect();
     similar.sort_unstable();
+    // An exercise is named by each of its programs.
+    similar.dedup();
     similar.truncate(MAX_SUGGESTIONS);
     similar.into_iter().map(|(_, name)| name).collect()
 }

@@ -38,13 +38,14 @@ fn a_line_that_grows_goes_up_straight_and_a_constant_is_level() {
 
 #[test]
 fn legend_and_description_tell_the_laws() {
-    let html = html(&[("A", &[10_000, 20_000, 40_000]), ("B", &[90, 90, 90]), ("C", &[1, 9, 3])]);
+    let html =
+        html(&[("A", &[10_000, 20_000, 40_000]), ("B", &[90, 90, 90]), ("C", &[10, 9_000, 30])]);
     for text in [
         "<b>O(n)</b>, <span>10.0 bytes more for each visit</span>",
         "<b>O(1)</b></span>",
         "<b>no law</b></span>",
         "aria-label=\"Peak against the size of the input. A A: O(n), 10,000 bytes at 1,000 visits, ",
-        "C C: no law, 1 byte at 1,000 visits, 9 bytes at 2,000 visits, 3 bytes at 4,000 visits.\"",
+        "C C: no law, 10 bytes at 1,000 visits, 9,000 bytes at 2,000 visits, 30 bytes at 4,000 visits.\"",
     ] {
         assert!(html.contains(text), "{text}: {html}");
     }

@@ -1,3 +1,6 @@
-fn main() -> std::process::ExitCode {
-    harness::size(1_000)
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let size: u32 = "a thousand";
+    harness::run(|| size, |_| Ok(()))
 }

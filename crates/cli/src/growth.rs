@@ -1,7 +1,5 @@
 //! How the peak of a program grows with its input: as text for people, and as JSON.
 
-use std::fmt::Write;
-
 use course_format::growth::{GrowingLine, SizePeak, law, per_element};
 use course_format::manifest::SizesFacts;
 use grading::course::{Exercise, Program};
@@ -24,12 +22,12 @@ const MAX_TEXT: usize = 46;
 /// the law if the program got through all of them.
 #[must_use]
 pub fn human(program: &Program, sizes: &SizesFacts, measurement: &Measurement) -> String {
-    let mut text = peaks(&sizes.unit, &measurement.points).join("\n") + "\n";
+    let mut lines = peaks(&sizes.unit, &measurement.points);
     if measurement.failed.is_none() {
-        text.push('\n');
-        text.push_str(&verdict(program, sizes, measurement));
+        lines.push(String::new());
+        lines.extend(verdict(program, sizes, measurement));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 /// A line for each peak: "96,000 visits   60,411,019 bytes  × 2.00".
@@ -50,17 +48,16 @@ fn times(before: u64, after: u64) -> Option<String> {
     Some(format!("× {}.{:02}", hundredths / 100, hundredths % 100))
 }
 
-fn verdict(program: &Program, sizes: &SizesFacts, measurement: &Measurement) -> String {
+/// The law, and below it the lines that grow, if there is anything that does.
+fn verdict(program: &Program, sizes: &SizesFacts, measurement: &Measurement) -> Vec<String> {
     let Measurement { points, lines, .. } = measurement;
     let fit = law(points);
-    let mut text = format!("peak heap {}\n", in_words(fit.as_ref(), &sizes.unit, points));
-    if fit.is_some_and(|fit| fit.growth == Growth::Constant) {
-        return text;
+    let mut shown = vec![format!("peak heap {}", in_words(fit.as_ref(), &sizes.unit, points))];
+    if fit.is_none_or(|fit| fit.growth != Growth::Constant) {
+        let lines = lines_in_words(program, lines, points);
+        shown.extend(lines.into_iter().map(|line| format!("  {line}")));
     }
-    for line in lines_in_words(program, lines, points) {
-        let _ = writeln!(text, "  {line}");
-    }
-    text
+    shown
 }
 
 /// "is O(n): 629.2 bytes more for each visit"

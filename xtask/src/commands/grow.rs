@@ -80,7 +80,7 @@ fn print(
     let was_run = !matches!(verdict.outcome, Outcome::BuildFailed(_) | Outcome::NoSource(_));
     if was_run {
         cli::print(&growth::human(program, sizes, measurement))?;
-        cli::print_line(&growth::at_size(*size, sizes))?;
+        cli::print_line(&format!("\n{}:", growth::at_size(*size, sizes)))?;
     }
     Ok(cli::verdict_and_output(course, verdict)?)
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::counter;
 use crate::dhat_blocks;
-use crate::route::State;
+use crate::route::{COUNTING, PLAIN, ROUTED, State};
 
 // Nothing is called through the crate: naming it is what links mimalloc's `malloc`.
 #[cfg(all(feature = "mimalloc", unix))]
@@ -72,26 +72,26 @@ impl<A> fmt::Debug for Alloc<A> {
     }
 }
 
-impl<A> Alloc<A> {
-    /// Whether every block is the inner allocator's, and goes back to it.
-    #[inline]
-    fn is_plain(&self, state: State) -> bool {
-        state.is_plain() && !(self.is_custom && dhat_blocks::have_been())
-    }
-}
-
 // SAFETY: each call is passed on, with its arguments unchanged, to the inner allocator, or to
 // `routed`, which knows where the block came from. What is counted around it changes no block,
 // does not unwind, and takes the memory it needs from the system.
+//
+// Nothing is inlined in here where nothing is optimized: a function that has something inlined
+// loses its path in the names of stacks, with line tables alone, and could not be told from the
+// program's own.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let state = State::now();
         // SAFETY: the caller's promises are passed on as they are.
         let block = unsafe {
-            if state.is_plain() { self.inner.alloc(layout) } else { self.alloc_routed(layout) }
+            if state.0 & ROUTED == PLAIN {
+                self.inner.alloc(layout)
+            } else {
+                self.alloc_routed(layout)
+            }
         };
-        if state.is_counting() {
-            counter::allocated(block, layout.size());
+        if state.0 & COUNTING != 0 {
+            counter::allocated(block, layout.size(), state);
         }
         block
     }
@@ -100,14 +100,14 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
         let state = State::now();
         // SAFETY: the caller's promises are passed on as they are.
         let block = unsafe {
-            if state.is_plain() {
+            if state.0 & ROUTED == PLAIN {
                 self.inner.alloc_zeroed(layout)
             } else {
                 self.alloc_zeroed_routed(layout)
             }
         };
-        if state.is_counting() {
-            counter::allocated(block, layout.size());
+        if state.0 & COUNTING != 0 {
+            counter::allocated(block, layout.size(), state);
         }
         block
     }
@@ -115,12 +115,12 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let state = State::now();
         // Before another thread can have a block at that address.
-        if state.is_counting() {
-            counter::freed(block, layout.size());
+        if state.0 & COUNTING != 0 {
+            counter::freed(block, layout.size(), state);
         }
         // SAFETY: the caller's promises are passed on as they are.
         unsafe {
-            if self.is_plain(state) {
+            if state.0 & ROUTED == PLAIN && !(self.is_custom && dhat_blocks::have_been()) {
                 self.inner.dealloc(block, layout);
             } else {
                 self.dealloc_routed(block, layout);
@@ -132,14 +132,14 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
         let state = State::now();
         // SAFETY: the caller's promises are passed on as they are.
         let call = || unsafe {
-            if self.is_plain(state) {
+            if state.0 & ROUTED == PLAIN && !(self.is_custom && dhat_blocks::have_been()) {
                 self.inner.realloc(block, layout, size)
             } else {
                 self.realloc_routed(block, layout, size)
             }
         };
-        if state.is_counting() {
-            counter::reallocated(block, layout.size(), size, call)
+        if state.0 & COUNTING != 0 {
+            counter::reallocated(block, layout.size(), size, state, call)
         } else {
             call()
         }

@@ -1,21 +1,26 @@
 //! Which allocator a call of a thread goes to, and whether it is counted.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::region::Threads;
 use crate::thread_id;
 
 /// What is going on, in bits: saves calls outside of a region the locks.
-static STATE: AtomicU8 = AtomicU8::new(UNUSED);
-/// Nothing has been allocated through [`Alloc`](crate::Alloc) yet.
-const UNUSED: u8 = 0;
+static STATE: AtomicUsize = AtomicUsize::new(0);
 /// Something has, and where no other bit is set, nothing is measured.
-const USED: u8 = 1;
+const USED: usize = 1;
 /// There are counters.
-const COUNTING: u8 = 2;
+pub(crate) const COUNTING: usize = 2;
 /// dhat measures a region.
-const PROFILING: u8 = 4;
+const PROFILING: usize = 4;
+/// The bits that are [`PLAIN`] where nothing but the inner allocator and the counters has to know
+/// of a call.
+pub(crate) const ROUTED: usize = USED | PROFILING;
+pub(crate) const PLAIN: usize = USED;
+/// So many times over, a thread is in a call of [`uncounted`]: saves others a look at their own
+/// flag.
+const UNCOUNTED_THREAD: usize = 8;
 
 /// The thread whose calls do not go to dhat in a region; 0 if there is none.
 static EXCLUDED: AtomicUsize = AtomicUsize::new(0);
@@ -25,9 +30,6 @@ static ONLY: AtomicUsize = AtomicUsize::new(0);
 
 /// The process's main thread, which is the first to allocate.
 static MAIN: AtomicUsize = AtomicUsize::new(0);
-
-/// How many threads are in a call of [`uncounted`]: saves others a look at their own flag.
-static UNCOUNTED_THREADS: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
     /// Whether this thread's allocations are not the measured program's: see
@@ -48,7 +50,7 @@ pub(crate) const NOT_INSTALLED_MESSAGE: &str = "`heap_budget::Alloc` is not the 
 
 /// Whether [`Alloc`](crate::Alloc) is the process's global allocator.
 pub(crate) fn is_installed() -> bool {
-    let is_used = || STATE.load(Ordering::Relaxed) != UNUSED;
+    let is_used = || STATE.load(Ordering::Relaxed) & USED != 0;
     is_used() || {
         drop(std::hint::black_box(Box::new(0_u8)));
         is_used()
@@ -96,26 +98,27 @@ pub(crate) fn end_counting() {
 
 /// What is going on.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct State(u8);
+pub(crate) struct State(pub(crate) usize);
 
 impl State {
-    /// Now.
-    #[inline]
+    /// Now. Where nothing is optimized but this crate, a call of a function that is: the
+    /// allocator is compiled with the crate that has it as a static.
+    #[cfg_attr(debug_assertions, inline(never))]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn now() -> Self {
         State(STATE.load(Ordering::Acquire))
     }
 
-    /// Whether there are counters that have to know of a call of this thread. They need not
-    /// know of dhat's own, which it makes under its lock.
-    #[inline]
-    pub(crate) fn is_counting(self) -> bool {
-        self.0 & COUNTING != 0 && (self.is_plain() || !is_bypassing())
+    /// Whether a call is dhat's own, which it makes under its lock: counters need not know of it.
+    #[inline(always)]
+    pub(crate) fn is_bypassing(self) -> bool {
+        self.0 & ROUTED != PLAIN && is_bypassing()
     }
 
-    /// Whether nothing but the inner allocator and the counters has to know of a call.
-    #[inline]
-    pub(crate) fn is_plain(self) -> bool {
-        self.0 & !COUNTING == USED
+    /// Whether this thread is in a call of [`uncounted`].
+    #[inline(always)]
+    pub(crate) fn is_uncounted(self) -> bool {
+        self.0 >= UNCOUNTED_THREAD && UNCOUNTED.get()
     }
 }
 
@@ -136,9 +139,9 @@ pub(crate) enum Route {
 /// Where a call of this thread goes now.
 pub(crate) fn route() -> Route {
     let state = STATE.load(Ordering::Acquire);
-    if state == UNUSED {
+    if state & USED == 0 {
         MAIN.store(thread_id::current(), Ordering::Relaxed);
-        STATE.store(USED, Ordering::Relaxed);
+        STATE.fetch_or(USED, Ordering::Relaxed);
     }
     if state & PROFILING == 0 {
         return Route::Inner;
@@ -148,7 +151,10 @@ pub(crate) fn route() -> Route {
     }
     let only = ONLY.load(Ordering::Relaxed);
     let this = thread_id::current();
-    if is_uncounted() || this == EXCLUDED.load(Ordering::Relaxed) || (only != 0 && this != only) {
+    if State(state).is_uncounted()
+        || this == EXCLUDED.load(Ordering::Relaxed)
+        || (only != 0 && this != only)
+    {
         return Route::Uncounted;
     }
     Route::Dhat
@@ -168,18 +174,12 @@ pub(crate) fn bypassing<T>(call: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Whether this thread is in a call of [`uncounted`].
-#[inline]
-pub(crate) fn is_uncounted() -> bool {
-    UNCOUNTED_THREADS.load(Ordering::Relaxed) > 0 && UNCOUNTED.get()
-}
-
 /// Makes a call whose allocations on this thread are not the measured program's, such
 /// as printing the message of a panic.
 #[cfg(feature = "macros")]
 pub(crate) fn uncounted<T>(call: impl FnOnce() -> T) -> T {
     let guard = Uncounted(UNCOUNTED.replace(true));
-    UNCOUNTED_THREADS.fetch_add(1, Ordering::Relaxed);
+    STATE.fetch_add(UNCOUNTED_THREAD, Ordering::Relaxed);
     let result = call();
     drop(guard);
     result
@@ -193,6 +193,6 @@ struct Uncounted(bool);
 impl Drop for Uncounted {
     fn drop(&mut self) {
         UNCOUNTED.set(self.0);
-        UNCOUNTED_THREADS.fetch_sub(1, Ordering::Relaxed);
+        STATE.fetch_sub(UNCOUNTED_THREAD, Ordering::Relaxed);
     }
 }

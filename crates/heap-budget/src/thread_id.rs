@@ -2,7 +2,7 @@
 //! allocate.
 
 /// A number that no other living thread has. It is not 0.
-#[inline]
+#[inline(always)]
 pub(crate) fn current() -> usize {
     imp::current()
 }

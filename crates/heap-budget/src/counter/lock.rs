@@ -31,7 +31,7 @@ pub(crate) fn lock() -> Option<Lock> {
 }
 
 /// Takes the lock for `this` thread, and returns whether it did, as [`lock`].
-#[inline]
+#[inline(always)]
 pub(super) fn acquire(this: usize) -> bool {
     match OWNER.compare_exchange(0, this, Ordering::Acquire, Ordering::Relaxed) {
         Ok(_) => true,
@@ -40,13 +40,13 @@ pub(super) fn acquire(this: usize) -> bool {
 }
 
 /// Releases the lock, which this thread has.
-#[inline]
+#[inline(always)]
 pub(super) fn release() {
     OWNER.store(0, Ordering::Release);
 }
 
 /// The counters, for the thread that has the lock.
-#[inline]
+#[inline(always)]
 pub(super) fn counters() -> *mut Counters {
     COUNTERS.0.get()
 }

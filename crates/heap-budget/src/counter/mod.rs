@@ -16,6 +16,7 @@ use std::ptr::NonNull;
 
 use heap_profile::stats::HeapStats;
 
+use crate::route::State;
 use crate::{fork, route, thread_id};
 use blocks::Blocks;
 pub(crate) use lock::{Lock, lock};
@@ -140,12 +141,12 @@ impl Drop for Running {
 // it is written for that, without closures and guards.
 
 /// Counts a block of `size` bytes that has been allocated.
-pub(crate) fn allocated(block: *mut u8, size: usize) {
+pub(crate) fn allocated(block: *mut u8, size: usize, state: State) {
     let this = thread_id::current();
-    if block.is_null() || !lock::acquire(this) {
+    if block.is_null() || state.is_bypassing() || !lock::acquire(this) {
         return;
     }
-    let thread = if route::is_uncounted() { 0 } else { this };
+    let thread = if state.is_uncounted() { 0 } else { this };
     // SAFETY: this thread has the lock.
     let mut next = unsafe { (*lock::counters()).first };
     while !next.is_null() {
@@ -158,8 +159,8 @@ pub(crate) fn allocated(block: *mut u8, size: usize) {
 }
 
 /// Counts a block of `size` bytes that is about to be freed.
-pub(crate) fn freed(block: *mut u8, size: usize) {
-    if !lock::acquire(thread_id::current()) {
+pub(crate) fn freed(block: *mut u8, size: usize, state: State) {
+    if state.is_bypassing() || !lock::acquire(thread_id::current()) {
         return;
     }
     // SAFETY: this thread has the lock.
@@ -181,11 +182,13 @@ pub(crate) fn reallocated(
     block: *mut u8,
     old: usize,
     size: usize,
+    state: State,
     call: impl FnOnce() -> *mut u8,
 ) -> *mut u8 {
-    let Some(counters) = lock() else { return call() };
+    let counters = if state.is_bypassing() { None } else { lock() };
+    let Some(counters) = counters else { return call() };
     let new = call();
-    let thread = if route::is_uncounted() { 0 } else { thread_id::current() };
+    let thread = if state.is_uncounted() { 0 } else { thread_id::current() };
     let mut next = if new.is_null() { std::ptr::null_mut() } else { counters.first };
     while !next.is_null() {
         // SAFETY: as above.
@@ -199,7 +202,7 @@ pub(crate) fn reallocated(
 }
 
 impl Counter {
-    #[inline]
+    #[inline(always)]
     fn allocate(&mut self, thread: usize, block: usize, size: usize) {
         let Threads { only, except } = self.threads;
         if thread == except || thread == 0 || (only != 0 && thread != only) {
@@ -218,7 +221,7 @@ impl Counter {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn free(&mut self, block: usize, size: usize) {
         if self.blocks.remove(block) {
             self.figures.live_blocks -= 1;

@@ -5,7 +5,7 @@ use std::panic::{self, Location};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use heap_profile::bytes::{Bytes, NotASize};
+use heap_profile::bytes::{Bytes, ParseBytesError};
 
 use crate::__private::child;
 use crate::__private::report::{Finding, WindowFinding};
@@ -28,20 +28,20 @@ impl Size for &str {}
 impl Size for usize {}
 
 mod sealed {
-    use super::{Bytes, NotASize};
+    use super::{Bytes, ParseBytesError};
 
     pub trait Size {
-        fn bytes(self) -> Result<u64, NotASize>;
+        fn bytes(self) -> Result<u64, ParseBytesError>;
     }
 
     impl Size for &str {
-        fn bytes(self) -> Result<u64, NotASize> {
+        fn bytes(self) -> Result<u64, ParseBytesError> {
             self.parse().map(|Bytes(bytes)| bytes)
         }
     }
 
     impl Size for usize {
-        fn bytes(self) -> Result<u64, NotASize> {
+        fn bytes(self) -> Result<u64, ParseBytesError> {
             Ok(self as u64)
         }
     }

@@ -92,9 +92,9 @@ fn tenths(bytes: u64, unit: u64, name: &str) -> String {
 
 /// The error for a text that is not a size. Displayed with the text, and how to write one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotASize(String);
+pub struct ParseBytesError(String);
 
-impl fmt::Display for NotASize {
+impl fmt::Display for ParseBytesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -104,10 +104,10 @@ impl fmt::Display for NotASize {
     }
 }
 
-impl std::error::Error for NotASize {}
+impl std::error::Error for ParseBytesError {}
 
 impl FromStr for Bytes {
-    type Err = NotASize;
+    type Err = ParseBytesError;
 
     /// Parses "200 MB", "1.5 GB", "100KB" or "16,080 bytes".
     ///
@@ -115,8 +115,8 @@ impl FromStr for Bytes {
     ///
     /// If there is no number or no unit, or if the size is not a whole number of bytes that
     /// fits into a `u64`.
-    fn from_str(text: &str) -> Result<Self, NotASize> {
-        parse(text).ok_or_else(|| NotASize(text.to_owned()))
+    fn from_str(text: &str) -> Result<Self, ParseBytesError> {
+        parse(text).ok_or_else(|| ParseBytesError(text.to_owned()))
     }
 }
 

@@ -12,8 +12,8 @@ use syn::{Error, Ident, LitInt, LitStr, Path, Result, Token};
 use crate::limits::{Limits, set};
 use crate::renamed;
 
-const KEYS: &str = "`peak`, `blocks`, `total`, `leaks`, `debug`, `release`, `grows`, `sizes`, \
-                    `warm_up`, `timeout` or `crate`";
+const KEYS: &str = "`peak`, `blocks`, `total`, `leaks`, `except`, `debug`, `release`, `grows`, \
+                    `sizes`, `warm_up`, `timeout` or `crate`";
 
 /// The arguments. Each is optional, but there has to be at least one limit.
 #[derive(Default)]
@@ -24,6 +24,8 @@ pub(crate) struct Arguments {
     pub(crate) debug: Option<Limits>,
     /// What holds instead in a build without.
     pub(crate) release: Option<Limits>,
+    /// Crates, types and functions whose blocks are no leaks.
+    pub(crate) except: Option<Vec<String>>,
     /// How the peak may grow with the size.
     pub(crate) grows: Option<Growth>,
     /// The sizes that the test is run with.
@@ -76,6 +78,7 @@ impl Arguments {
             "timeout" => {
                 set(&mut self.timeout, number(input, "seconds, such as `60`")?, span, &name)
             }
+            "except" => set(&mut self.except, names(input)?, span, &name),
             "grows" => set(&mut self.grows, grows(input)?, span, &name),
             "sizes" => set(&mut self.sizes, sizes(input)?, span, &name),
             _ => self.limits.parse_named(&key, input),
@@ -100,6 +103,10 @@ impl Arguments {
     fn check(&self) -> Result<()> {
         let error = |message: &str| Err(Error::new(Span::call_site(), message));
         let groups = [Some(&self.limits), self.debug.as_ref(), self.release.as_ref()];
+        let has_leaks = |group: &Limits| group.leaks.is_some();
+        if self.except.is_some() && !groups.into_iter().flatten().any(has_leaks) {
+            return error("`except` is about a limit of leaks, such as `leaks = 0`");
+        }
         match (&self.grows, &self.sizes) {
             (Some(_), None) => {
                 return error("`grows` needs sizes, such as `sizes = [1_000, 2_000, 4_000]`");
@@ -119,6 +126,18 @@ fn grows(input: ParseStream) -> Result<Growth> {
     let expected = |error: &Error| expected_at(error, "a law, such as `\"O(n)\"`");
     let literal: LitStr = input.parse().map_err(|error| expected(&error))?;
     literal.value().parse().map_err(|wrong| Error::new(literal.span(), wrong))
+}
+
+fn names(input: ParseStream) -> Result<Vec<String>> {
+    let expected = |error: Error| {
+        expected_at(&error, "crates, types or functions, such as `[\"regex\", \"LazyLock\"]`")
+    };
+    let names = || {
+        let list;
+        syn::bracketed!(list in input);
+        Punctuated::<LitStr, Token![,]>::parse_terminated(&list)
+    };
+    Ok(names().map_err(expected)?.iter().map(LitStr::value).collect())
 }
 
 fn sizes(input: ParseStream) -> Result<Vec<u64>> {

@@ -61,7 +61,9 @@ pub(crate) fn expand(arguments: &Arguments, function: &Function) -> TokenStream 
 }
 
 fn test_case(crate_path: &TokenStream, arguments: &Arguments, function: &Function) -> TokenStream {
-    let Arguments { limits, debug, release, grows, sizes, warm_up, timeout, .. } = arguments;
+    let Arguments { limits, debug, release, except, grows, sizes, warm_up, timeout, .. } =
+        arguments;
+    let except = except.as_deref().unwrap_or_default();
     let limit = |of: fn(&Limits) -> Option<&Limit>| {
         let (debug, release) = (debug.as_ref().and_then(of), release.as_ref().and_then(of));
         limits::tokens(crate_path, of(limits), debug, release)
@@ -96,9 +98,11 @@ fn test_case(crate_path: &TokenStream, arguments: &Arguments, function: &Functio
             package_name: ::core::option_env!("CARGO_PKG_NAME"),
             file: ::core::file!(),
             line: ::core::line!(),
+            debug: ::core::cfg!(debug_assertions),
             budget: #crate_path::__private::Budget {
                 peak: #peak, blocks: #blocks, total: #total, leaks: #leaks,
             },
+            except: &[#(#except),*],
             warm_up: #warm_up,
             growth: #growth,
             should_panic: #should_panic,

@@ -33,8 +33,9 @@ pub struct Holder {
     /// The innermost line of the package on the stack. `None` if there is none, or if
     /// the program has no debug information.
     pub location: Option<Location>,
-    /// The line that called the function at `location`, if it is the package's, too.
-    pub called_from: Option<Location>,
+    /// The calls in the package that led to `location`, innermost first: in a test, the last
+    /// one is in the test itself.
+    pub called_from: Vec<Location>,
 }
 
 /// A line of the package.
@@ -113,7 +114,7 @@ pub(crate) fn of(profile: &Profile, metric: Metric, package: &Package) -> Vec<Ho
             blocks: holder.blocks,
             function: holder.function,
             location: holder.location.map(location),
-            called_from: holder.called_from.into_iter().next().map(location),
+            called_from: holder.called_from.into_iter().map(location).collect(),
         })
         .collect()
 }
@@ -129,7 +130,7 @@ mod tests {
             blocks: 2,
             function: "f\u{202e}".into(),
             location: None,
-            called_from: None,
+            called_from: Vec::new(),
         };
         assert_eq!(holder.to_string(), "1,000 bytes in 2 blocks, by `f\\u{202e}`");
         let mut holders = vec![holder; LISTED];

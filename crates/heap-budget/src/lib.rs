@@ -18,7 +18,12 @@ pub mod lives;
 mod measure;
 mod package;
 mod profile;
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub mod record;
 pub mod region;
+#[cfg(feature = "macros")]
+pub mod report;
 mod route;
 mod routed;
 mod temp_folder;
@@ -74,7 +79,8 @@ pub use alloc::Alloc;
 ///   size;
 /// * `leaks`: blocks alive at the end. That includes what the test put into a `static`, but
 ///   not what it returns, what it kept in thread-locals of its own thread, which has ended by
-///   then, and the message of a panic.
+///   then, and the message of a panic. With `except = ["regex", "LazyLock"]`, what a crate, a
+///   type or a function of such a name has allocated is none of them.
 ///
 /// Each can be an expression, such as `peak = 3 * INPUT.len()`, and `debug("3 MB")` and
 /// `release("2 MB")` replace limits in one kind of build.

@@ -141,3 +141,58 @@ fn profiles_of_failed_tests_are_kept() {
     );
     assert_eq!(Profile::read(&profiles[2]).unwrap().peak_bytes(), 16_000_000);
 }
+
+/// What a lazy has allocated is no leak where the test says so, and what else is left is one.
+/// All tests are in the report, however they end.
+#[test]
+fn kept_blocks_and_the_report_of_all_tests() {
+    let workspace = BudgetWorkspace::new();
+    let report = workspace.path("heap.json");
+    let mut cargo = workspace.test("outcomes", &["--test", "kept", "--", "--format=pretty"]);
+    let (stdout, stderr, status) = run(cargo.env("HEAP_BUDGET_REPORT", &report));
+    assert_eq!(status, 101, "{stdout}{stderr}");
+    let expected = [
+        ("grows", "ok"),
+        ("keeps_a_lazy_table", "ok"),
+        ("keeps_a_log_as_well", "FAILED"),
+        ("panics", "FAILED"),
+    ];
+    assert_eq!(results(&stdout).into_iter().collect::<Vec<_>>(), expected, "{stdout}");
+    assert!(stdout.contains("`keeps_a_log_as_well` leaks 1 block, over its budget"), "{stdout}");
+    assert!(stdout.contains("40 bytes in 1 block, by `keeps_a_log_as_well`"), "{stdout}");
+    assert!(!stdout.contains("repeat(30)"), "{stdout}");
+
+    let report: serde_json::Value =
+        serde_json::from_slice(&fs::read(report).expect("there is a report")).unwrap();
+    let tests = report["tests"].as_array().unwrap();
+    let found: Vec<_> = tests
+        .iter()
+        .map(|test| {
+            let heap = &test["heap"];
+            let [name, outcome] = ["name", "outcome"].map(|key| test[key].as_str().unwrap());
+            (name, outcome, heap["peak_bytes"].as_u64(), heap["end_blocks"].as_u64())
+        })
+        .collect();
+    let table = 2 * size_of::<String>() as u64 + 50;
+    let expected = [
+        ("kept::grows", "passed", Some(400), Some(0)),
+        ("kept::keeps_a_lazy_table", "passed", Some(table), Some(0)),
+        ("kept::keeps_a_log_as_well", "over", Some(table + 40), Some(4)),
+        ("kept::panics", "failed", None, None),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(tests[0]["peaks"], serde_json::json!([[100, 100], [200, 200], [400, 400]]));
+    assert_eq!(tests[1]["file"], "outcomes/tests/kept.rs");
+}
+
+/// No test fails for its own limits, and each says what it keeps.
+#[test]
+fn limits_are_recorded() {
+    let workspace = BudgetWorkspace::new();
+    let arguments = ["--lib", "--", "--exact", "tests::over_its_peak", "--nocapture"];
+    let mut cargo = workspace.test("outcomes", &arguments);
+    let (stdout, stderr, status) = run(cargo.env("HEAP_BUDGET", "record+10%"));
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    assert!(stderr.contains("help: a budget that `tests::over_its_peak` keeps"), "{stderr}");
+    assert!(stderr.contains("#[heap_budget::test(\"17.6 MB\""), "{stderr}");
+}

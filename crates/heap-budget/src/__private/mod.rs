@@ -21,6 +21,8 @@ mod body;
 mod budget;
 pub(crate) mod child;
 mod execution;
+mod figures;
+mod kept;
 mod message;
 mod parent;
 mod relay;
@@ -37,7 +39,7 @@ pub use budget::Budget;
 use budget::Limit;
 
 use crate::package::Package;
-use crate::route;
+use crate::{record, route};
 
 /// A test with a budget, as the attribute describes it.
 ///
@@ -56,10 +58,14 @@ pub struct TestCase {
     pub file: &'static str,
     /// The line that the attribute starts on.
     pub line: u32,
+    /// Whether there are debug assertions.
+    pub debug: bool,
     /// What the test may need of the heap.
     pub budget: Budget,
     /// The law by which its peak may grow, and the sizes that it is run with.
     pub growth: Option<(&'static str, &'static [u64])>,
+    /// Crates, types and functions whose blocks are no leaks.
+    pub except: &'static [&'static str],
     /// How often the test is run before it is counted.
     pub warm_up: u64,
     /// Set if the test has to panic: what the panic's message has to contain, if anything.
@@ -132,6 +138,12 @@ pub fn run(case: &TestCase, started: &AtomicBool, here: fn()) {
 /// Whether nothing is to be measured.
 pub(crate) fn is_off() -> bool {
     cfg!(miri) || env::var_os("HEAP_BUDGET").is_some_and(|value| value == "off")
+}
+
+/// By how many percent recorded limits are larger than what was measured, if they are to be
+/// recorded: then no test fails for its own limits.
+pub(crate) fn recorded_margin() -> Option<u64> {
+    record::margin(env::var("HEAP_BUDGET").ok()?.as_str())
 }
 
 /// A limit that the user's expression gives.

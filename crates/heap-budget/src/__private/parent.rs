@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::relay::{self, Output};
 use super::report::{Finding, Report};
-use super::{TestCase, Verdict, message};
+use super::{TestCase, Verdict, figures, message, recorded_margin};
 use crate::temp_folder::TempFolder;
 
 /// The variable with the folder that a child reports to.
@@ -34,11 +34,19 @@ pub(super) fn timeout(case: &TestCase, finding: Option<&Finding>) -> Duration {
 
 /// Runs the test of `case` in a process of its own.
 pub(super) fn run(case: &TestCase) -> Verdict {
-    match counted(case) {
-        Err(error) => Err(message::not_started(case, &error)),
-        Ok(Report::Passed(summary)) => Ok(summary),
-        Ok(Report::Failed(text)) => Err(text),
-        Ok(Report::Over(finding)) => Err(explained(case, &finding)),
+    let report = match counted(case) {
+        Err(error) => return Err(message::not_started(case, &error)),
+        Ok(Report::Over(finding)) => explained(case, &finding),
+        Ok(report) => report,
+    };
+    figures::add(case, &report).map_err(|error| message::not_added(case, &error))?;
+    match report {
+        Report::Passed(passed) if recorded_margin().is_some() => {
+            Ok(message::recorded(case, &passed))
+        }
+        Report::Passed(passed) => Ok(passed.summary),
+        Report::Failed(text) | Report::Explained(_, text) => Err(text),
+        Report::Over(_) => Err(message::not_run(case)),
     }
 }
 
@@ -65,7 +73,7 @@ fn counted(case: &TestCase) -> io::Result<Report> {
 }
 
 /// Runs the test again, under dhat, and says who holds the memory.
-fn explained(case: &TestCase, finding: &Finding) -> String {
+fn explained(case: &TestCase, finding: &Finding) -> Report {
     let explain = || {
         let folder = TempFolder::new()?;
         finding.write(folder.path())?;
@@ -73,14 +81,16 @@ fn explained(case: &TestCase, finding: &Finding) -> String {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
         let status = wait(&mut child, timeout(case, Some(finding)))?;
         match (Report::read(folder.path()), status) {
-            (Some(Report::Failed(text)), _) => Ok(text),
+            (Some(Report::Failed(text)), _) => Ok(Report::Explained(finding.clone(), text)),
+            (Some(Report::Passed(passed)), _) => Ok(Report::Passed(passed)),
             (_, Some(status)) => Err(io::Error::other(status.to_string())),
             (_, None) => Err(io::Error::other("it had not finished, and was killed")),
         }
     };
     explain().unwrap_or_else(|error| {
         let problem = format!("the test was run again to see that, and failed: {error}");
-        message::explained(case, finding, Err(problem))
+        let text = message::explained(case, finding, Err(problem));
+        Report::Explained(finding.clone(), text)
     })
 }
 

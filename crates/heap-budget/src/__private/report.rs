@@ -17,12 +17,23 @@ const FINDING: &str = "finding.json";
 /// How a test ended.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Report {
-    /// It passed, with this summary.
-    Passed(String),
+    /// It passed.
+    Passed(Passed),
     /// It failed, for this reason; empty if it has been printed.
     Failed(String),
     /// It is over its budget, and who holds the memory is not known yet.
     Over(Finding),
+    /// It is over its budget, with the message that says who holds the memory.
+    Explained(Finding, String),
+}
+
+/// What a test needed that passed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Passed {
+    /// In a line.
+    pub(super) summary: String,
+    /// With each of its sizes; only one, of size 0, if it has none.
+    pub(super) runs: Vec<(u64, HeapStats)>,
 }
 
 /// What a counter has found.

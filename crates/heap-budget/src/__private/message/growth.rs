@@ -69,7 +69,7 @@ fn growing([small, large]: &[Profile; 2], package: &Package) -> Vec<(u64, Holder
         let is_same = |other: &&Holder| {
             other.location == holder.location
                 && other.function == holder.function
-                && other.called_from == holder.called_from
+                && other.called_from.first() == holder.called_from.first()
         };
         before.iter().filter(is_same).map(|holder| holder.bytes).sum::<u64>()
     };

@@ -2,6 +2,7 @@
 //! however many functions allocate there, and from wherever it is called.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 
 use heap_profile::bytes::{Bytes, counted};
 use heap_profile::text::visible;
@@ -14,7 +15,7 @@ pub(super) struct Line {
     pub(super) holder: Holder,
     /// The functions that allocate it.
     functions: BTreeSet<String>,
-    /// The lines of the package that the function at the line is called from.
+    /// The lines of the test that call it, by whatever ways.
     callers: BTreeSet<Option<String>>,
 }
 
@@ -25,7 +26,7 @@ pub(super) fn by_line(holders: Vec<Holder>) -> Vec<Line> {
     let mut indices: BTreeMap<(String, u32), usize> = BTreeMap::new();
     for holder in holders {
         let key = holder.location.as_ref().map(|place| (place.file.clone(), place.line));
-        let caller = holder.called_from.as_ref().map(ToString::to_string);
+        let caller = holder.called_from.last().map(ToString::to_string);
         let next = lines.len();
         let index = key.map_or(next, |key| *indices.entry(key).or_insert(next));
         if index == next {
@@ -50,7 +51,7 @@ impl Line {
             0 => String::new(),
             others => format!(" and {}", counted(others as u64, "other function")),
         };
-        let caller = match (called_from, location) {
+        let caller = match (called_from.last(), location) {
             _ if self.callers.len() > 1 => {
                 format!(", called at {}", counted(self.callers.len() as u64, "line"))
             }
@@ -61,7 +62,22 @@ impl Line {
     }
 }
 
-/// Where the function at `location` is called.
+impl Line {
+    /// All the calls that led to the line, for whoever asks for them. `None` if there is only
+    /// one.
+    pub(super) fn chain(&self) -> Option<String> {
+        let is_wanted = env::var_os("HEAP_BUDGET_CHAINS").is_some_and(|value| value == "1");
+        let calls = &self.holder.called_from;
+        let text = || calls.iter().map(|call| visible(&call.to_string()));
+        (is_wanted && calls.len() > 1).then(|| {
+            let location = self.holder.location.as_ref().map(ToString::to_string);
+            let location = visible(&location.unwrap_or_default());
+            format!("{location} is called at {}", text().collect::<Vec<_>>().join(", called at "))
+        })
+    }
+}
+
+/// Where the test calls what leads to `location`.
 fn called_at(caller: &Location, location: &Location) -> String {
     if caller.file == location.file {
         return format!(", called at line {}", caller.line);
@@ -87,7 +103,7 @@ mod tests {
             blocks: 1,
             function: function.to_owned(),
             location: location(line),
-            called_from: location(caller),
+            called_from: location(caller).into_iter().collect(),
         };
         by_line(holders.iter().map(holder).collect()).iter().map(Line::label).collect()
     }

@@ -14,16 +14,17 @@ use heap_profile::bytes::{counted, grouped};
 use heap_profile::dhat::Profile;
 use heap_profile::growth::Fit;
 use heap_profile::stats::HeapStats;
-use heap_profile::text::visible;
+use heap_profile::text::{visible, visible_lines};
 
 use growth::grows_faster;
 use over_budget::{Budgeted, over_budget};
 
 use super::TestCase;
 use super::execution::{self, Profiled};
-use super::report::{Finding, WindowFinding};
+use super::recorded_margin;
+use super::report::{Finding, Passed, WindowFinding};
 use crate::package::Package;
-use crate::route;
+use crate::{record, route};
 
 /// One line for a test that passed, shown with `--nocapture`.
 pub(super) fn summary(case: &TestCase, stats: &HeapStats, fit: Option<Fit>) -> String {
@@ -59,6 +60,29 @@ pub(super) fn panicked_otherwise(case: &TestCase, expected: &str, found: Option<
 pub(super) fn not_started(case: &TestCase, problem: &io::Error) -> String {
     let note = [format!("it runs in a process of its own: {problem}")];
     error(format!("`{}` could not be started", case.name()), &note)
+}
+
+/// For a test whose figures cannot be added to the report of all tests.
+pub(super) fn not_added(case: &TestCase, problem: &io::Error) -> String {
+    let note = [format!("`HEAP_BUDGET_REPORT` names it: {}", visible(&problem.to_string()))];
+    error(format!("`{}` cannot be added to the report", case.name()), &note)
+}
+
+/// For a test whose limits are recorded: the attribute that it keeps, for whoever pastes it.
+pub(super) fn recorded(case: &TestCase, passed: &Passed) -> String {
+    let stats = record::largest(passed.runs.iter().map(|(_, stats)| stats));
+    let package = case.package();
+    let own = package.file(case.file).map(|own| package.display_path(own));
+    let text = own.and_then(|own| package.text(&own));
+    let found = text.as_ref().and_then(|text| {
+        let attribute = &text[record::attribute(text, case.line)?];
+        record::with_limits(attribute, &stats, recorded_margin()?)
+    });
+    let Some(attribute) = found else { return passed.summary.clone() };
+    let title = format!("a budget that `{}` keeps", case.name());
+    let place = annotate_snippets::Origin::path(visible(case.file)).line(case.line as usize);
+    let group = Group::with_title(Level::HELP.primary_title(title)).element(place);
+    rendered(&[group]) + &visible_lines(&attribute)
 }
 
 /// For a test in a process with another global allocator.

@@ -106,6 +106,7 @@ fn holder_list(
             Some(snippet) => group.element(snippet),
             None => group.element(note(line.label() + outside)),
         };
+        group = group.elements(line.chain().map(note));
     }
     let listed: Vec<Holder> = lines.into_iter().map(|line| line.holder).collect();
     group = group.elements(holders::remainder(&listed).map(note));
@@ -175,7 +176,7 @@ mod tests {
             blocks: 1,
             function: function.to_owned(),
             location: None,
-            called_from: None,
+            called_from: Vec::new(),
         };
         let both = [holder(NAMELESS), holder("f")];
         assert!(how_to_see_lines(&both[..1]).contains("have been stripped"));

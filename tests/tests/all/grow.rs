@@ -1,5 +1,6 @@
 //! `cargo xtask grow`: programs of which it is known how they grow, as text and as JSON.
 
+use std::fmt::Write;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -25,7 +26,7 @@ fn known_laws_are_told() {
         let (stdout, stderr, status) = run(&mut course.xtask(&["grow", number]));
         assert_eq!(status, 0, "{number}: {stdout}{stderr}");
         assert!(stdout.contains(&format!("\npeak heap {law}")), "{number}: {stdout}");
-        all += &format!("$ cargo xtask grow {number}\n\n{stdout}\n");
+        let _ = write!(all, "$ cargo xtask grow {number}\n\n{stdout}\n");
     }
     assert_data_eq!(course.redact(&all), file!["../../snapshots/grow.txt"].raw());
 }
@@ -52,7 +53,7 @@ fn a_program_that_fails_at_a_size_is_shown_as_check_does() {
     for number in ["66", "67", "68"] {
         let (stdout, stderr, status) = run(&mut course.xtask(&["grow", number]));
         assert_eq!((stderr.as_str(), status), ("", 1), "{number}: {stdout}");
-        all += &format!("$ cargo xtask grow {number}\n\n{stdout}\n");
+        let _ = write!(all, "$ cargo xtask grow {number}\n\n{stdout}\n");
     }
     assert_data_eq!(course.redact(&all), file!["../../snapshots/grow-failed.txt"].raw());
 }

@@ -25,12 +25,18 @@ impl Past {
     /// `verdict` is about does not.
     fn best_note(&self, verdict: &Verdict) -> Option<String> {
         let best = self.best.filter(|best| *best <= verdict.exercise.budget)?;
-        verdict.outcome.peak().is_none_or(|now| best < now).then(|| {
+        let now = verdict.outcome.peak();
+        // From one run of a program to the next, its peak may differ by that much.
+        let spread = verdict.exercise.spread().0;
+        now.is_none_or(|now| best.0.saturating_add(spread) < now.0).then(|| {
             let passed = "an earlier version of yours passed";
-            if verdict.outcome.passed() {
-                format!("{passed} with less: its peak was {best}")
-            } else {
-                format!("{passed}: its peak was {best}")
+            match now.filter(|_| verdict.outcome.passed()) {
+                // Rounded, both could be the same.
+                Some(now) => format!(
+                    "{passed} with {} less: its peak was {best}",
+                    Bytes(now.0 - best.0).exact()
+                ),
+                None => format!("{passed}: its peak was {best}"),
             }
         })
     }

@@ -36,6 +36,7 @@ mod state;
 mod submission_files;
 mod teachers_chapter;
 mod terminal_output;
+mod timeouts;
 mod unchanged_programs;
 mod verdict_widths;
 mod view;

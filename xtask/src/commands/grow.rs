@@ -1,5 +1,4 @@
-//! `cargo xtask grow`: runs one program with twice the data, and twice that, and shows what
-//! grows.
+//! `cargo xtask grow`: runs one program with several sizes of data, and shows what grows.
 
 use std::fs;
 use std::process::ExitCode;

@@ -152,4 +152,11 @@ impl Exercise {
         std::iter::once(&self.program)
             .chain(self.solutions.iter().map(|solution| &solution.program))
     }
+
+    /// By how much the peak of some way to do the task may differ from run to run: a
+    /// learner's program may do it in any of them.
+    #[must_use]
+    pub fn spread(&self) -> Bytes {
+        self.programs().map(|program| program.tolerance).max().unwrap_or_default()
+    }
 }

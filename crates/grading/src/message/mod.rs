@@ -129,7 +129,8 @@ fn passed(verdict: &Verdict, measured: &Measured) -> Message {
     let Exercise { budget, stretch, .. } = verdict.exercise;
     let stats = measured.run.stats;
     let (peak, blocks) = (Bytes(stats.peak_bytes), counted(stats.peak_blocks, "block"));
-    let compared = if peak < *stretch { "less than" } else { "as little as" };
+    let is_less = peak.0.saturating_add(verdict.exercise.spread().0) < stretch.0;
+    let compared = if is_less { "less than" } else { "as little as" };
     let (limit, help) = match measured.rating {
         Rating::Stretch => (
             format!("within the stretch of {stretch}"),

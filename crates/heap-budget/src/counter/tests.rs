@@ -106,24 +106,33 @@ fn both(work: impl FnOnce()) -> (HeapStats, HeapStats) {
     (counted, profiled)
 }
 
+/// Does `work` in as many threads, of which each is told its number, and waits until they
+/// have ended. A scope alone waits only for the work: what a thread frees after that could be
+/// counted by one of two witnesses.
+fn joined(threads: usize, work: impl Fn(usize) + Sync) {
+    thread::scope(|scope| {
+        let work = &work;
+        let threads: Vec<_> = (0..threads).map(|own| scope.spawn(move || work(own))).collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+    });
+}
+
 /// Calls of these threads in turn; some blocks are from before, and some are left.
 fn in_turn(seed: u64, threads: usize) -> (HeapStats, HeapStats) {
     let program = Mutex::new(Program::new(seed));
     (0..CALLS / 10).for_each(|_| program.lock().unwrap().call());
     let turn = Mutex::new(0);
     let stats = both(|| {
-        thread::scope(|scope| {
-            for own in 0..threads {
-                let (program, turn) = (&program, &turn);
-                scope.spawn(move || {
-                    for round in 0..CALLS / threads {
-                        while *turn.lock().unwrap() != round * threads + own {
-                            thread::yield_now();
-                        }
-                        program.lock().unwrap().call();
-                        *turn.lock().unwrap() += 1;
-                    }
-                });
+        let (program, turn) = (&program, &turn);
+        joined(threads, |own| {
+            for round in 0..CALLS / threads {
+                while *turn.lock().unwrap() != round * threads + own {
+                    thread::yield_now();
+                }
+                program.lock().unwrap().call();
+                *turn.lock().unwrap() += 1;
             }
         });
     });
@@ -148,14 +157,10 @@ fn random_calls() {
 #[heap_budget_macros::test("1 GB", timeout = 900, crate = crate)]
 fn threads_at_once() {
     let (counted, profiled) = both(|| {
-        thread::scope(|scope| {
-            for seed in 0..4 {
-                scope.spawn(move || {
-                    let mut program = Program::new(seed);
-                    (0..CALLS).for_each(|_| program.call());
-                    (0..program.blocks.len()).rev().for_each(|index| program.free(index));
-                });
-            }
+        joined(4, |seed| {
+            let mut program = Program::new(seed as u64);
+            (0..CALLS).for_each(|_| program.call());
+            (0..program.blocks.len()).rev().for_each(|index| program.free(index));
         });
     });
     assert!(counted.total_blocks > CALLS as u64 && counted.peak_bytes > 0);

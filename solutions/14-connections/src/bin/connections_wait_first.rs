@@ -1,5 +1,5 @@
 //! It waits until a receipt has come, and makes the buffer then. So the buffer is in no future
-//! while the connection is idle. It costs a line, and that halves the peak. Do not expect more of
+//! while the connection is idle. It costs a line, and halves the peak. Do not expect more of
 //! it: there is a second `.await`, the buffer is alive at that one, and a task has room for the
 //! largest of its states all the time.
 

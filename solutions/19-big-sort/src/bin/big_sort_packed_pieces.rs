@@ -1,7 +1,7 @@
 //! Sorted pieces of packed passages: three times as many fit into the same memory, so there
 //! are fewer files, and each passage in them takes a third. It costs all that the two ideas
-//! cost on their own. Do not begin with it: pieces alone do nearly as well, with any fields,
-//! and another program can read their files.
+//! cost on their own. Do not begin with it: pieces alone are far within the budget, with any
+//! fields, and another program can read their files.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

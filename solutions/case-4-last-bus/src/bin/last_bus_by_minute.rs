@@ -1,7 +1,7 @@
 //! All departures are in one list, sorted by their minutes, and taken one after the other:
 //! whoever is at the stop by then catches the bus. There are no stops but their arrivals, and
-//! nothing to search. It costs the order: no bus may take less than a minute, or one could
-//! catch it before it is looked at. Do not do it for one stop of a large country.
+//! nothing to search. It needs rides of a minute at least: or one could arrive in time for a bus
+//! of that minute which has been looked at already. Do not do it for one stop of a large country.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
-//! Each list has room for what nearly all of them have: two buses, and one link. It costs a
-//! block for each list that has more. Do not do it by feeling: count how long the lists are,
-//! and again when the data has changed.
+//! Each list has room for what most of them need: two buses are enough for most links, and one
+//! link for most stops. It costs a block for each list that has more. Do not do it by feeling:
+//! count how long the lists are, and again when the data has changed.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

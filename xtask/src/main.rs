@@ -52,7 +52,7 @@ enum Command {
     Grade(commands::forwarded::Forwarded),
     /// Run one program and show what it measured.
     Run(commands::run::Run),
-    /// Run one program with three sizes of data, each twice the one before, and show what grows.
+    /// Run one program with several sizes of data, and show what grows.
     Grow(commands::grow::Grow),
     /// For authors: measure every program, as shipped, for the book.
     Collect(commands::forwarded::Forwarded),

@@ -209,15 +209,15 @@ impl Terminal {
         self.wait_for_settings(|settings| settings != self.settings);
     }
 
-    /// Waits until the terminal's settings are what they were before the program
-    /// started.
+    /// Waits until the terminal's settings and its screen are those from before the program
+    /// started. What it prints is read later than it sets something.
     ///
     /// # Panics
     ///
     /// If the program does not restore them in time.
     #[track_caller]
     pub fn wait_until_restored(&self) {
-        self.wait_for_settings(|settings| settings == self.settings);
+        self.wait_for_settings(|settings| settings == self.settings && !self.shows_other_screen());
     }
 
     #[track_caller]
@@ -229,7 +229,9 @@ impl Terminal {
                 return;
             }
             let before = &self.settings;
-            assert!(started.elapsed() < PATIENCE, "at the start:\n{before}\nnow:\n{now}");
+            let screen = self.screen();
+            let in_time = started.elapsed() < PATIENCE;
+            assert!(in_time, "at the start:\n{before}\nnow:\n{now}\nscreen:\n{screen}");
             thread::sleep(Duration::from_millis(10));
         }
     }
